@@ -1,0 +1,97 @@
+/**
+ * Signalling is JSON-RPC 2.0 over one WebSocket (`mediaUrl`). Every method a client may call stands here with the schema of
+ * its parameters and of its result; the first call must be `join`. Nothing else is understood.
+ */
+import Type, { type Static, type TSchema } from 'typebox';
+import { MediaId } from '../ids.ts';
+import { ConferenceView, ParticipantView, Source } from './conference-view.ts';
+import {
+  DtlsParameters,
+  IceCandidate,
+  IceParameters,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+} from './media-parameters.ts';
+
+const Nothing = Type.Object({});
+
+export const TransportDescription = Type.Object({
+  transportId: MediaId,
+  iceParameters: IceParameters,
+  iceCandidates: Type.Array(IceCandidate),
+  dtlsParameters: DtlsParameters,
+});
+
+/** What a page needs of one stream. Streams that no tile names are not sent. Sizes in CSS pixels times the device's pixel ratio. */
+export const TileNeed = Type.Object({
+  consumerId: MediaId,
+  widthPx: Type.Integer({ minimum: 0, maximum: 8_192 }),
+  heightPx: Type.Integer({ minimum: 0, maximum: 8_192 }),
+});
+
+export const ConsumerDescription = Type.Object({
+  consumerId: MediaId,
+  producerId: MediaId,
+  kind: MediaKind,
+  rtpParameters: RtpParameters,
+});
+
+export const methods = {
+  /** Takes the place that the token stands for; with the socket cut before, takes it again with transports and streams as they were. */
+  join: {
+    params: Type.Object({ participantToken: Type.String({ maxLength: 256 }) }),
+    result: Type.Object({
+      participantId: Type.String(),
+      conference: ConferenceView,
+      participants: Type.Array(ParticipantView),
+      routerRtpCapabilities: RtpCapabilities,
+      /** Grows when media was restarted; transports of another epoch are gone. */
+      mediaEpoch: Type.Integer(),
+      /** Own transports that still stand, after a resume. */
+      transportIds: Type.Array(MediaId),
+    }),
+  },
+  createTransport: {
+    params: Type.Object({ direction: Type.Union([Type.Literal('send'), Type.Literal('receive')]) }),
+    result: TransportDescription,
+  },
+  connectTransport: { params: Type.Object({ transportId: MediaId, dtlsParameters: DtlsParameters }), result: Nothing },
+  restartIce: { params: Type.Object({ transportId: MediaId }), result: Type.Object({ iceParameters: IceParameters }) },
+  closeTransport: { params: Type.Object({ transportId: MediaId }), result: Nothing },
+  produce: {
+    params: Type.Object({
+      transportId: MediaId,
+      kind: MediaKind,
+      source: Source,
+      rtpParameters: RtpParameters,
+      paused: Type.Boolean(),
+    }),
+    result: Type.Object({ producerId: MediaId }),
+  },
+  setProducerPaused: { params: Type.Object({ producerId: MediaId, paused: Type.Boolean() }), result: Nothing },
+  closeProducer: { params: Type.Object({ producerId: MediaId }), result: Nothing },
+  /** Starts consumers, at first paused, for several producers at once. Producers that are gone meanwhile are left out of the answer. */
+  consume: {
+    params: Type.Object({
+      transportId: MediaId,
+      rtpCapabilities: RtpCapabilities,
+      producerIds: Type.Array(MediaId, { maxItems: 200 }),
+    }),
+    result: Type.Object({ consumers: Type.Array(ConsumerDescription) }),
+  },
+  closeConsumers: { params: Type.Object({ consumerIds: Type.Array(MediaId, { maxItems: 200 }) }), result: Nothing },
+  /** The whole truth about what this client shows and hears now; consumers not named are paused. Audio is named with size 0. */
+  setTiles: { params: Type.Object({ tiles: Type.Array(TileNeed, { maxItems: 1_200 }) }), result: Nothing },
+  rename: { params: Type.Object({ name: Type.String({ maxLength: 1_000 }) }), result: Nothing },
+  leave: { params: Nothing, result: Nothing },
+  /** Host only. */
+  endForAll: { params: Nothing, result: Nothing },
+} as const satisfies Record<string, { params: TSchema; result: TSchema }>;
+
+export type MethodName = keyof typeof methods;
+export type MethodParams<Name extends MethodName> = Static<(typeof methods)[Name]['params']>;
+export type MethodResult<Name extends MethodName> = Static<(typeof methods)[Name]['result']>;
+export type TransportDescription = Static<typeof TransportDescription>;
+export type ConsumerDescription = Static<typeof ConsumerDescription>;
+export type TileNeed = Static<typeof TileNeed>;
