@@ -1,0 +1,50 @@
+/** What a screen sees of a call: one immutable snapshot, replaced on each change, so that `===` tells whether anything changed. */
+import type { ConferenceView, ParticipantView, Source } from '@veche/contracts/signalling/conference-view.ts';
+import type { CallError } from './call-error.ts';
+
+export type EndReason = 'left' | 'endedForAll' | 'joinedElsewhere' | 'shuttingDown' | 'failed';
+
+export type Connection =
+  | { readonly name: 'idle' }
+  | { readonly name: 'connecting' }
+  | { readonly name: 'connected' }
+  /** The socket is cut and being opened again; `sinceMs` is the environment's clock at the cut. */
+  | { readonly name: 'reconnecting'; readonly sinceMs: number }
+  /** `error` is there when `reason` is `failed`. */
+  | { readonly name: 'ended'; readonly reason: EndReason; readonly error?: CallError };
+
+/**
+ * Sound and picture apart from the socket. starting: not connected yet; up: connected, or nothing to carry;
+ * interrupted: was connected and is not, or cannot connect ("no connection for sound and picture").
+ */
+export type MediaCondition = 'starting' | 'up' | 'interrupted';
+
+/** What became of a stream that this participant sends. */
+export type Publishing = 'off' | 'starting' | 'on' | 'paused';
+
+/** A participant as tiles need it. For oneself, `producers` follow what is published here, without waiting for the server. */
+export type CallParticipant = ParticipantView & { readonly speaking: boolean; readonly isSelf: boolean };
+
+export interface CallState {
+  readonly connection: Connection;
+  readonly media: MediaCondition;
+  /** Known since the first join answer. */
+  readonly conference?: ConferenceView;
+  readonly selfId?: string;
+  /** In the order in which they joined; oneself among them. */
+  readonly participants: readonly CallParticipant[];
+  /** Who speaks, steady enough to lay out a stage by; null when nobody has spoken. */
+  readonly activeParticipantId: string | null;
+  readonly publishing: Readonly<Record<Source, Publishing>>;
+  /** Grows whenever `Call.track` may answer differently. */
+  readonly tracksVersion: number;
+}
+
+export const initialCallState: CallState = {
+  connection: { name: 'idle' },
+  media: 'starting',
+  participants: [],
+  activeParticipantId: null,
+  publishing: { microphone: 'off', camera: 'off', screen: 'off', screenSound: 'off' },
+  tracksVersion: 0,
+};
