@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Browser suites run one after another: they share two cores with the browsers and the server they start. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.e2e.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
