@@ -1,74 +1,286 @@
-/** One participant's call, without any screen: join, publish, watch, leave. */
+/**
+ * One participant's call, without any screen: it connects signalling, media, publications and subscriptions, and shows all
+ * of it as one state. Media that fails never ends the call; only the server's refusal or goodbye does.
+ */
 import type { IceServer } from '@veche/contracts/rest/conferences.ts';
 import type { Source } from '@veche/contracts/signalling/conference-view.ts';
-import type { CallEnvironment } from './call-environment.ts';
-import { type CallState, initialCallState } from './call-state.ts';
+import type { MethodResult } from '@veche/contracts/signalling/methods.ts';
+import type { Notification } from '@veche/contracts/signalling/notifications.ts';
+import type { CallEnvironment, TimerHandle } from './call-environment.ts';
+import { asCallFailure, type CallFailure, connectionLost } from './call-error.ts';
+import { type CallState, type EndReason, initialCallState } from './call-state.ts';
 import type { CallStats } from './call-stats.ts';
+import { type ConferenceInput, type ConferenceState, conferenceAfter, conferenceFromJoin } from './conference-state.ts';
+import { MediaSession } from './media-session.ts';
+import { Publications, sources } from './publications.ts';
+import { SignallingSocket } from './signalling-socket.ts';
+import { StatsReader } from './stats-reader.ts';
+import { Subscriptions, type Tile } from './subscriptions.ts';
+
+export type { Tile } from './subscriptions.ts';
 
 export interface CallOptions {
+  /** The three of the join answer. */
   readonly mediaUrl: string;
   readonly participantToken: string;
   readonly iceServers: readonly IceServer[];
   readonly environment: CallEnvironment;
 }
 
-/** One video picture on the screen, in device pixels. */
-export interface Tile {
-  readonly participantId: string;
-  readonly source: Source;
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
+/** How long the first connection is tried before the person is told; later cuts are mended for as long as it takes. */
+const joinPatienceMs = 20_000;
+/** How often an unheard death of the socket is looked for. */
+const heartbeatMs = 15_000;
 
 export class Call {
+  readonly #options: CallOptions;
+  readonly #socket: SignallingSocket;
+  readonly #media: MediaSession;
+  readonly #publications: Publications;
+  readonly #subscriptions: Subscriptions;
+  readonly #statsReader: StatsReader;
+  readonly #listeners = new Set<() => void>();
+  readonly #stopListening: (() => void) | undefined;
   #state: CallState = initialCallState;
+  #conference: ConferenceState | undefined;
+  #joining: { resolve(): void; reject(failure: CallFailure): void; timer: TimerHandle } | undefined;
+  /** What was told after the join answer but before it was taken in: several frames may come in one turn. */
+  #held: Notification[] | undefined;
+  #ownTracks: readonly (MediaStreamTrack | undefined)[] = [];
+  #heartbeat: TimerHandle;
 
-  constructor(_options: CallOptions) {}
+  constructor(options: CallOptions) {
+    const { environment } = options;
+    this.#options = options;
+    this.#socket = new SignallingSocket(options.mediaUrl, environment);
+    const { ask } = this.#socket;
+    this.#media = new MediaSession({ ask, iceServers: options.iceServers, environment });
+    this.#publications = new Publications(ask);
+    this.#subscriptions = new Subscriptions(ask, environment);
+    this.#statsReader = new StatsReader(() => environment.nowMs());
+    this.#connectParts();
+    this.#stopListening = environment.onNetworkChange?.(() => {
+      this.#socket.hurry();
+      this.#subscriptions.repeatTiles();
+      this.#media.handleNetworkChange({ evenIfConnected: true });
+    });
+  }
 
   get state(): CallState {
     return this.#state;
   }
+
   /** `listener` runs after each change of `state`; answers how to stop. */
-  subscribe(_listener: () => void): () => void {
-    throw new Error('Not built yet');
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
-  /** Resolves when the place is taken; rejects with a CallFailure (state: ended, failed). Publish may be called before. */
+
+  /** Resolves when the place is taken; rejects with a CallFailure (state: ended, failed). `publish` may be called before. */
   join(): Promise<void> {
-    throw new Error('Not built yet');
+    if (this.#state.connection.name !== 'idle') return Promise.reject(new Error('A call is joined once'));
+    this.#change({ connection: { name: 'connecting' } });
+    this.#media.warmUp();
+    return new Promise((resolve, reject) => {
+      const timer = this.#options.environment.setTimeout(() => this.#end('failed', connectionLost()), joinPatienceMs);
+      this.#joining = { resolve, reject, timer };
+      this.#socket.connect();
+    });
   }
-  leave(): Promise<void> {
-    throw new Error('Not built yet');
+
+  /** Gives the place back; resolves also when the server could not be told. */
+  async leave(): Promise<void> {
+    if (this.#state.connection.name === 'connected') await this.#socket.ask('leave', {}).catch(() => undefined);
+    this.#end('left');
   }
-  endForAll(): Promise<void> {
-    throw new Error('Not built yet');
+
+  /** Host only; rejects with a CallFailure. */
+  async endForAll(): Promise<void> {
+    await this.#socket.ask('endForAll', {}).catch((error: unknown) => {
+      // The goodbye may come before the answer.
+      if (this.#state.connection.name !== 'ended') throw error;
+    });
+    this.#end('endedForAll');
   }
-  rename(_name: string): Promise<void> {
-    throw new Error('Not built yet');
+
+  async rename(name: string): Promise<void> {
+    await this.#socket.ask('rename', { name });
   }
-  publish(_source: Source, _track: MediaStreamTrack): Promise<void> {
-    throw new Error('Not built yet');
+
+  publish(source: Source, track: MediaStreamTrack): Promise<void> {
+    return this.#publications.publish(source, track);
   }
-  unpublish(_source: Source): Promise<void> {
-    throw new Error('Not built yet');
+
+  /** The track itself stays as it is: whoever made it stops it. */
+  unpublish(source: Source): Promise<void> {
+    return this.#publications.unpublish(source);
   }
-  setPaused(_source: Source, _paused: boolean): Promise<void> {
-    throw new Error('Not built yet');
+
+  /** Mutes or resumes; nothing leaves from the moment of the call. */
+  setPaused(source: Source, paused: boolean): Promise<void> {
+    return this.#publications.setPaused(source, paused);
   }
-  replaceTrack(_source: Source, _track: MediaStreamTrack): Promise<void> {
-    throw new Error('Not built yet');
+
+  replaceTrack(source: Source, track: MediaStreamTrack): Promise<void> {
+    return this.#publications.replaceTrack(source, track);
   }
+
   /** Another's received stream, or one's own published track. */
-  track(_participantId: string, _source: Source): MediaStreamTrack | undefined {
-    throw new Error('Not built yet');
+  track(participantId: string, source: Source): MediaStreamTrack | undefined {
+    return participantId === this.#state.selfId
+      ? this.#publications.track(source)
+      : this.#subscriptions.track(participantId, source);
   }
-  setTiles(_tiles: readonly Tile[]): void {
-    throw new Error('Not built yet');
+
+  /** The whole truth about the pictures on the screen; what is not named is not received. */
+  setTiles(tiles: readonly Tile[]): void {
+    this.#subscriptions.setTiles(tiles);
   }
+
   stats(): Promise<CallStats> {
-    throw new Error('Not built yet');
+    const selfId = this.#state.selfId ?? '';
+    const sent = sources.flatMap((source) => {
+      const stream = this.#publications.producer(source);
+      return stream === undefined ? [] : [{ participantId: selfId, source, stream }];
+    });
+    const received = this.#subscriptions
+      .open()
+      .map(({ participantId, source, consumer }) => ({ participantId, source, stream: consumer }));
+    return this.#statsReader.read(sent, received);
   }
-  /** Drops everything at once; the server holds the place for a while. */
+
+  /** Drops everything at once without a word; the server holds the place for a while. */
   close(): void {
-    throw new Error('Not built yet');
+    this.#end('left');
+  }
+
+  #connectParts(): void {
+    this.#socket.events.on('opened', () => void this.#enter());
+    this.#socket.events.on('cut', () => {
+      if (this.#state.connection.name === 'connected') {
+        this.#change({ connection: { name: 'reconnecting', sinceMs: this.#options.environment.nowMs() } });
+      }
+    });
+    this.#socket.events.on('notification', (notification) => this.#handleNotification(notification));
+    this.#media.events.on('conditionChanged', () => this.#change({ media: this.#media.condition }));
+    this.#media.events.on('ready', (transports) => {
+      this.#publications.handleReady(transports.send);
+      this.#subscriptions.handleReady(transports);
+    });
+    this.#media.events.on('lost', () => {
+      this.#publications.handleLost();
+      this.#subscriptions.handleLost();
+    });
+    this.#publications.events.on('changed', () => this.#handlePublicationsChanged());
+    this.#subscriptions.events.on('changed', () => this.#change({ tracksVersion: this.#state.tracksVersion + 1 }));
+  }
+
+  async #enter(): Promise<void> {
+    this.#held = [];
+    let answer: MethodResult<'join'>;
+    try {
+      answer = await this.#socket.ask('join', { participantToken: this.#options.participantToken });
+    } catch (error) {
+      const failure = asCallFailure(error);
+      if (failure.code === 'connection_lost') return;
+      if (failure.retryable && failure.code !== 'conference_full') this.#socket.retry();
+      else this.#end('failed', failure);
+      return;
+    }
+    if (this.#state.connection.name === 'ended') return;
+    this.#socket.settled();
+    const joining = this.#joining;
+    this.#joining = undefined;
+    if (joining !== undefined) this.#options.environment.clearTimeout(joining.timer);
+
+    this.#setConference(conferenceFromJoin(answer, this.#publications.views()), { connection: { name: 'connected' } });
+    const self = answer.participants.find(({ participantId }) => participantId === answer.participantId);
+    if (this.#media.handleJoined(answer) === 'kept') {
+      this.#publications.handleResumed(self?.producers ?? []);
+      this.#subscriptions.handleResumed();
+    }
+    this.#beat();
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const notification of held) this.#handleNotification(notification);
+    joining?.resolve();
+  }
+
+  #handleNotification(notification: Notification): void {
+    if (notification.method === 'ended') {
+      this.#end(notification.params.reason);
+      return;
+    }
+    if (this.#held !== undefined) {
+      this.#held.push(notification);
+      return;
+    }
+    if (notification.method === 'consumersClosed') {
+      this.#subscriptions.handleConsumersClosed(notification.params.consumerIds);
+      return;
+    }
+    if (notification.method === 'mediaRestarted') this.#media.handleMediaRestarted(notification.params.mediaEpoch);
+    this.#step(notification);
+  }
+
+  #handlePublicationsChanged(): void {
+    const publishing = Object.fromEntries(sources.map((source) => [source, this.#publications.publishing(source)]));
+    if (sources.some((source) => publishing[source] !== this.#state.publishing[source])) {
+      this.#change({ publishing: publishing as CallState['publishing'] });
+    }
+    const ownTracks = sources.map((source) => this.#publications.track(source));
+    if (ownTracks.some((track, index) => track !== this.#ownTracks[index])) {
+      this.#ownTracks = ownTracks;
+      this.#change({ tracksVersion: this.#state.tracksVersion + 1 });
+    }
+    this.#step({ method: 'ownProducers', params: { producers: this.#publications.views() } });
+  }
+
+  #step(input: ConferenceInput): void {
+    if (this.#conference === undefined) return;
+    const next = conferenceAfter(this.#conference, input);
+    if (next !== this.#conference) this.#setConference(next, {});
+  }
+
+  #setConference(conference: ConferenceState, change: Partial<CallState>): void {
+    this.#conference = conference;
+    this.#subscriptions.handleParticipants(conference.participants.filter(({ isSelf }) => !isSelf));
+    this.#change({ ...change, ...conference });
+  }
+
+  /** An unanswered request cuts the socket, so a request now and then finds a connection that died without a word. */
+  #beat(): void {
+    const { environment } = this.#options;
+    environment.clearTimeout(this.#heartbeat);
+    this.#heartbeat = environment.setTimeout(() => {
+      this.#subscriptions.repeatTiles();
+      this.#beat();
+    }, heartbeatMs);
+  }
+
+  #end(reason: EndReason, failure?: CallFailure): void {
+    if (this.#state.connection.name === 'ended') return;
+    const { environment } = this.#options;
+    environment.clearTimeout(this.#heartbeat);
+    this.#stopListening?.();
+    // The state first: whoever hears of closing transports sees why.
+    this.#change({
+      connection: { name: 'ended', reason, ...(failure === undefined ? {} : { error: failure.toCallError() }) },
+    });
+    this.#subscriptions.close();
+    this.#media.close();
+    this.#socket.close();
+    const joining = this.#joining;
+    this.#joining = undefined;
+    if (joining === undefined) return;
+    environment.clearTimeout(joining.timer);
+    joining.reject(failure ?? connectionLost());
+  }
+
+  #change(change: Partial<CallState>): void {
+    const names = Object.keys(change) as (keyof CallState)[];
+    if (names.every((name) => this.#state[name] === change[name])) return;
+    this.#state = { ...this.#state, ...change };
+    for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -1,0 +1,172 @@
+import type { ParticipantView, ProducerView } from '@veche/contracts/signalling/conference-view.ts';
+import { describe, expect, it } from 'vitest';
+import { type ConferenceInput, type ConferenceState, conferenceAfter, conferenceFromJoin } from './conference-state.ts';
+
+const person = (participantId: string, joinedAtMs: number, producers: ProducerView[] = []): ParticipantView => ({
+  participantId,
+  name: participantId,
+  role: 'guest',
+  connected: true,
+  network: null,
+  producers,
+  joinedAtMs,
+});
+const microphone: ProducerView = { producerId: 'm', kind: 'audio', source: 'microphone', paused: false };
+const camera: ProducerView = { producerId: 'c', kind: 'video', source: 'camera', paused: false };
+const stranger = 'nobody';
+
+const start = (): ConferenceState =>
+  conferenceFromJoin(
+    {
+      participantId: 'self',
+      conference: { conferenceId: 'conference', name: 'Standup', startedAtMs: 1 },
+      participants: [person('late', 3, [microphone]), person('self', 2), person('early', 1)],
+    },
+    [],
+  );
+const participant = (state: ConferenceState, id: string) =>
+  state.participants.find(({ participantId }) => participantId === id);
+const ids = (state: ConferenceState) => state.participants.map(({ participantId }) => participantId);
+const after = (...inputs: ConferenceInput[]) => inputs.reduce(conferenceAfter, start());
+
+describe('the join answer', () => {
+  it('puts participants in the order in which they joined and marks oneself', () => {
+    expect(ids(start())).toEqual(['early', 'self', 'late']);
+    expect(start().participants.map(({ isSelf }) => isSelf)).toEqual([false, true, false]);
+  });
+
+  it('shows for oneself what is published here, not what the server remembers', () => {
+    const answer = {
+      participantId: 'self',
+      conference: start().conference,
+      participants: [person('self', 1, [microphone])],
+    };
+    expect(conferenceFromJoin(answer, [camera]).participants[0]?.producers).toEqual([camera]);
+  });
+});
+
+describe('participantJoined', () => {
+  it('adds somebody in the order of joining', () => {
+    const state = after({ method: 'participantJoined', params: { participant: person('middle', 2.5) } });
+    expect(ids(state)).toEqual(['early', 'self', 'middle', 'late']);
+  });
+
+  it('replaces somebody who is there already', () => {
+    const state = after({ method: 'participantJoined', params: { participant: person('late', 3, [camera]) } });
+    expect(ids(state)).toEqual(['early', 'self', 'late']);
+    expect(participant(state, 'late')?.producers).toEqual([camera]);
+  });
+
+  it('never takes away what one publishes oneself', () => {
+    const state = after(
+      { method: 'ownProducers', params: { producers: [camera] } },
+      { method: 'participantJoined', params: { participant: { ...person('self', 2), name: 'New' } } },
+    );
+    expect(participant(state, 'self')).toMatchObject({ name: 'New', isSelf: true, producers: [camera] });
+  });
+});
+
+describe('participantLeft', () => {
+  it('takes somebody away, and from the stage too', () => {
+    const state = after(
+      { method: 'speakers', params: { speakingParticipantIds: ['late'], activeParticipantId: 'late' } },
+      { method: 'participantLeft', params: { participantId: 'late' } },
+    );
+    expect(ids(state)).toEqual(['early', 'self']);
+    expect(state.activeParticipantId).toBeNull();
+  });
+});
+
+describe('participantChanged', () => {
+  it('changes only the named fields', () => {
+    const state = after({
+      method: 'participantChanged',
+      params: { participantId: 'late', connected: false, network: 1 },
+    });
+    expect(participant(state, 'late')).toMatchObject({ name: 'late', connected: false, network: 1 });
+  });
+
+  it('renames oneself', () => {
+    const state = after({ method: 'participantChanged', params: { participantId: 'self', name: 'Ada' } });
+    expect(participant(state, 'self')?.name).toBe('Ada');
+  });
+});
+
+describe('producers', () => {
+  it('appear once, even when announced twice', () => {
+    const added = { method: 'producerAdded', params: { participantId: 'late', producer: camera } } as const;
+    expect(participant(after(added, added), 'late')?.producers).toEqual([microphone, camera]);
+  });
+
+  it('pause and resume', () => {
+    const state = after({
+      method: 'producerChanged',
+      params: { participantId: 'late', producerId: 'm', paused: true },
+    });
+    expect(participant(state, 'late')?.producers).toEqual([{ ...microphone, paused: true }]);
+  });
+
+  it('go', () => {
+    const state = after({ method: 'producerRemoved', params: { participantId: 'late', producerId: 'm' } });
+    expect(participant(state, 'late')?.producers).toEqual([]);
+  });
+
+  it('of oneself follow what is published here alone', () => {
+    const state = after(
+      { method: 'ownProducers', params: { producers: [camera] } },
+      { method: 'producerAdded', params: { participantId: 'self', producer: microphone } },
+      { method: 'producerChanged', params: { participantId: 'self', producerId: 'c', paused: true } },
+      { method: 'producerRemoved', params: { participantId: 'self', producerId: 'c' } },
+    );
+    expect(participant(state, 'self')?.producers).toEqual([camera]);
+  });
+
+  it('of everybody else are gone when media restarts', () => {
+    const state = after(
+      { method: 'ownProducers', params: { producers: [camera] } },
+      { method: 'mediaRestarted', params: { mediaEpoch: 2 } },
+    );
+    expect(participant(state, 'late')?.producers).toEqual([]);
+    expect(participant(state, 'self')?.producers).toEqual([camera]);
+  });
+});
+
+describe('speakers', () => {
+  it('marks who speaks and unmarks who stopped', () => {
+    const state = after(
+      { method: 'speakers', params: { speakingParticipantIds: ['late', 'self'], activeParticipantId: 'late' } },
+      { method: 'speakers', params: { speakingParticipantIds: ['self'], activeParticipantId: 'late' } },
+    );
+    expect(state.participants.filter(({ speaking }) => speaking).map(({ participantId }) => participantId)).toEqual([
+      'self',
+    ]);
+    expect(state.activeParticipantId).toBe('late');
+  });
+});
+
+describe('a step that changes nothing', () => {
+  it.each<ConferenceInput>([
+    { method: 'participantLeft', params: { participantId: stranger } },
+    { method: 'participantChanged', params: { participantId: stranger, name: 'x' } },
+    { method: 'producerAdded', params: { participantId: stranger, producer: camera } },
+    { method: 'producerChanged', params: { participantId: 'late', producerId: 'gone', paused: true } },
+    { method: 'producerChanged', params: { participantId: 'late', producerId: 'm', paused: false } },
+    { method: 'producerRemoved', params: { participantId: 'late', producerId: 'gone' } },
+    { method: 'speakers', params: { speakingParticipantIds: [stranger], activeParticipantId: null } },
+    { method: 'ownProducers', params: { producers: [] } },
+    { method: 'consumersClosed', params: { consumerIds: ['x'] } },
+    { method: 'ended', params: { reason: 'left' } },
+  ])('answers the same object: %o', (input) => {
+    const before = start();
+    expect(conferenceAfter(before, input)).toBe(before);
+  });
+
+  it('leaves the other participants the same objects', () => {
+    const before = start();
+    const next = conferenceAfter(before, {
+      method: 'participantChanged',
+      params: { participantId: 'late', name: 'x' },
+    });
+    expect(participant(next, 'early')).toBe(participant(before, 'early'));
+  });
+});

@@ -1,0 +1,143 @@
+/**
+ * The meeting as this participant knows it: the join answer, then one step per notification, pure. An object that did not
+ * change stays the same object, so that a screen redraws only what moved; what names somebody unknown changes nothing.
+ */
+import type { ConferenceView, ProducerView } from '@veche/contracts/signalling/conference-view.ts';
+import type { MethodResult } from '@veche/contracts/signalling/methods.ts';
+import type { Notification } from '@veche/contracts/signalling/notifications.ts';
+import type { CallParticipant } from './call-state.ts';
+
+export interface ConferenceState {
+  readonly conference: ConferenceView;
+  readonly selfId: string;
+  readonly participants: readonly CallParticipant[];
+  readonly activeParticipantId: string | null;
+}
+
+/** Beside the server's notifications, what this side itself knows first. */
+export type ConferenceInput =
+  | Notification
+  /** What is published here; the server's word on one's own producers is not listened to. */
+  | { method: 'ownProducers'; params: { producers: readonly ProducerView[] } };
+
+export function conferenceFromJoin(
+  answer: Pick<MethodResult<'join'>, 'participantId' | 'conference' | 'participants'>,
+  ownProducers: readonly ProducerView[],
+): ConferenceState {
+  const participants = answer.participants.map((view) =>
+    view.participantId === answer.participantId
+      ? { ...view, producers: [...ownProducers], speaking: false, isSelf: true }
+      : { ...view, speaking: false, isSelf: false },
+  );
+  return {
+    conference: answer.conference,
+    selfId: answer.participantId,
+    participants: participants.sort(byJoining),
+    activeParticipantId: null,
+  };
+}
+
+export function conferenceAfter(state: ConferenceState, input: ConferenceInput): ConferenceState {
+  switch (input.method) {
+    case 'participantJoined': {
+      const view = input.params.participant;
+      const before = state.participants.find(({ participantId }) => participantId === view.participantId);
+      if (before?.isSelf)
+        return changed(state, before.participantId, () => ({ ...before, ...own(view), isSelf: true }));
+      const others = state.participants.filter((participant) => participant !== before);
+      const joined = { ...view, speaking: before?.speaking ?? false, isSelf: view.participantId === state.selfId };
+      return { ...state, participants: [...others, joined].sort(byJoining) };
+    }
+    case 'participantLeft': {
+      const { participantId } = input.params;
+      const participants = state.participants.filter((participant) => participant.participantId !== participantId);
+      if (participants.length === state.participants.length) return state;
+      const activeParticipantId = state.activeParticipantId === participantId ? null : state.activeParticipantId;
+      return { ...state, participants, activeParticipantId };
+    }
+    case 'participantChanged': {
+      const { participantId, ...fields } = input.params;
+      return changed(state, participantId, (participant) => ({ ...participant, ...fields }));
+    }
+    case 'producerAdded': {
+      const { participantId, producer } = input.params;
+      return changed(state, participantId, (participant) => {
+        if (participant.isSelf) return participant;
+        const others = participant.producers.filter(({ producerId }) => producerId !== producer.producerId);
+        return { ...participant, producers: [...others, producer] };
+      });
+    }
+    case 'producerChanged': {
+      const { participantId, producerId, paused } = input.params;
+      return changed(state, participantId, (participant) => {
+        const before = participant.producers.find((producer) => producer.producerId === producerId);
+        if (participant.isSelf || before === undefined || before.paused === paused) return participant;
+        return {
+          ...participant,
+          producers: participant.producers.map((producer) => (producer === before ? { ...before, paused } : producer)),
+        };
+      });
+    }
+    case 'producerRemoved': {
+      const { participantId, producerId } = input.params;
+      return changed(state, participantId, (participant) => {
+        const producers = participant.producers.filter((producer) => producer.producerId !== producerId);
+        return participant.isSelf || producers.length === participant.producers.length
+          ? participant
+          : { ...participant, producers };
+      });
+    }
+    case 'speakers': {
+      const speaking = new Set(input.params.speakingParticipantIds);
+      const participants = kept(state.participants, (participant) =>
+        participant.speaking === speaking.has(participant.participantId)
+          ? participant
+          : { ...participant, speaking: !participant.speaking },
+      );
+      const { activeParticipantId } = input.params;
+      if (participants === state.participants && activeParticipantId === state.activeParticipantId) return state;
+      return { ...state, participants, activeParticipantId };
+    }
+    case 'mediaRestarted': {
+      const participants = kept(state.participants, (participant) =>
+        participant.isSelf || participant.producers.length === 0 ? participant : { ...participant, producers: [] },
+      );
+      return participants === state.participants ? state : { ...state, participants };
+    }
+    case 'ownProducers':
+      return changed(state, state.selfId, (self) => {
+        const { producers } = input.params;
+        return JSON.stringify(producers) === JSON.stringify(self.producers)
+          ? self
+          : { ...self, producers: [...producers] };
+      });
+    case 'consumersClosed':
+    case 'ended':
+      return state;
+  }
+}
+
+const byJoining = (a: CallParticipant, b: CallParticipant): number =>
+  a.joinedAtMs - b.joinedAtMs || (a.participantId < b.participantId ? -1 : 1);
+
+function own<View extends { producers: unknown }>(view: View): Omit<View, 'producers'> {
+  const { producers: _, ...rest } = view;
+  return rest;
+}
+
+function changed(
+  state: ConferenceState,
+  participantId: string,
+  change: (participant: CallParticipant) => CallParticipant,
+): ConferenceState {
+  const participants = kept(state.participants, (participant) =>
+    participant.participantId === participantId ? change(participant) : participant,
+  );
+  return participants === state.participants ? state : { ...state, participants };
+}
+
+/** Like map, but answers the same array when no element changed. */
+function kept<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
+  const next = items.map(change);
+  return next.some((item, index) => item !== items[index]) ? next : items;
+}

@@ -1,0 +1,199 @@
+/**
+ * The transports of one media epoch: built after a join, kept over a resume when the server kept them, built anew after
+ * `mediaRestarted` or when one is past saving. A failure here never ends the call; it shows in `condition`.
+ */
+import type { IceServer } from '@veche/contracts/rest/conferences.ts';
+import type { RtpCapabilities } from '@veche/contracts/signalling/media-parameters.ts';
+import type { MethodResult, TransportDescription } from '@veche/contracts/signalling/methods.ts';
+import { backoffMs } from '@veche/kernel/backoff.ts';
+import { Emitter } from '@veche/kernel/emitter.ts';
+import { Device, type types } from 'mediasoup-client';
+import type { CallEnvironment, TimerHandle } from './call-environment.ts';
+import { asCallFailure } from './call-error.ts';
+import type { MediaCondition } from './call-state.ts';
+import { KeptTransport } from './kept-transport.ts';
+import type { Ask } from './signalling-socket.ts';
+
+export interface MediaEvents {
+  conditionChanged: undefined;
+  /** Fresh transports stand; producers and consumers may be made. */
+  ready: MediaTransports;
+  /** The transports are gone, and with them every producer and consumer. */
+  lost: undefined;
+}
+
+export interface MediaTransports {
+  readonly send: types.Transport;
+  readonly receive: types.Transport;
+  /** What this device can receive: goes along with `consume`. */
+  readonly receiveCapabilities: RtpCapabilities;
+}
+
+export interface MediaSessionNeeds {
+  readonly ask: Ask;
+  readonly iceServers: readonly IceServer[];
+  readonly environment: CallEnvironment;
+}
+
+type State =
+  | { name: 'none' }
+  | { name: 'building'; retryTimer?: TimerHandle; attempt: number }
+  | { name: 'standing'; send: KeptTransport; receive: KeptTransport };
+
+export class MediaSession {
+  readonly events = new Emitter<MediaEvents>();
+  readonly #needs: MediaSessionNeeds;
+  #device: Promise<Device> | undefined;
+  #loading: Promise<void> | undefined;
+  #routerRtpCapabilities: RtpCapabilities | undefined;
+  #mediaEpoch = -1;
+  /** Everything awaited checks that it still belongs to the newest build. */
+  #generation = 0;
+  #state: State = { name: 'none' };
+  #failed = false;
+
+  constructor(needs: MediaSessionNeeds) {
+    this.#needs = needs;
+  }
+
+  get condition(): MediaCondition {
+    if (this.#failed) return 'interrupted';
+    if (this.#state.name !== 'standing')
+      return this.#mediaEpoch === -1 || this.#generation <= 1 ? 'starting' : 'interrupted';
+    const conditions = [this.#state.send.condition, this.#state.receive.condition];
+    if (conditions.includes('interrupted')) return 'interrupted';
+    return conditions.includes('connecting') ? 'starting' : 'up';
+  }
+
+  /** Finds out which browser this is, while the socket is still being opened. */
+  warmUp(): void {
+    if (this.#device !== undefined) return;
+    const { handlerName } = this.#needs.environment;
+    this.#device = Device.factory(handlerName === undefined ? {} : { handlerName });
+    this.#device.catch(() => undefined);
+  }
+
+  /** Answers whether the transports of before still stand: then producers and consumers are to be reconciled, not made. */
+  handleJoined(answer: MethodResult<'join'>): 'kept' | 'building' {
+    this.#routerRtpCapabilities = answer.routerRtpCapabilities;
+    const state = this.#state;
+    if (state.name === 'standing' && answer.mediaEpoch === this.#mediaEpoch) {
+      const ids = new Set(answer.transportIds);
+      if (ids.has(state.send.transport.id) && ids.has(state.receive.transport.id)) {
+        this.handleNetworkChange({ evenIfConnected: false });
+        return 'kept';
+      }
+    }
+    this.#mediaEpoch = answer.mediaEpoch;
+    this.#build(answer.transportIds);
+    return 'building';
+  }
+
+  handleMediaRestarted(mediaEpoch: number): void {
+    if (mediaEpoch === this.#mediaEpoch) return;
+    this.#mediaEpoch = mediaEpoch;
+    this.#build([]);
+  }
+
+  handleNetworkChange(options: { evenIfConnected: boolean }): void {
+    if (this.#state.name !== 'standing') return;
+    this.#state.send.handleNetworkChange(options);
+    this.#state.receive.handleNetworkChange(options);
+  }
+
+  close(): void {
+    this.#generation += 1;
+    this.#drop();
+    this.#mediaEpoch = -1;
+  }
+
+  /** `leftoverIds`: transports that the server still holds for us and nobody uses any more. */
+  #build(leftoverIds: readonly string[]): void {
+    this.#drop();
+    this.#failed = false;
+    for (const transportId of leftoverIds) this.#needs.ask('closeTransport', { transportId }).catch(() => undefined);
+    this.#generation += 1;
+    void this.#tryBuild(this.#generation, 0);
+    this.events.emit('conditionChanged', undefined);
+  }
+
+  async #tryBuild(generation: number, attempt: number): Promise<void> {
+    this.#state = { name: 'building', attempt };
+    try {
+      const [device, send, receive] = await Promise.all([
+        this.#loadedDevice(),
+        this.#needs.ask('createTransport', { direction: 'send' }),
+        this.#needs.ask('createTransport', { direction: 'receive' }),
+      ]);
+      if (generation !== this.#generation) return;
+      this.#stand(device, send, receive);
+    } catch (error) {
+      if (generation !== this.#generation) return;
+      const failure = asCallFailure(error);
+      // After a cut the next join answer starts over; a device that cannot be loaded never will.
+      this.#failed = failure.code !== 'connection_lost';
+      if (failure.retryable && failure.code !== 'connection_lost') {
+        const { environment } = this.#needs;
+        const delayMs = backoffMs(attempt, 500, 10_000, environment.random01());
+        const retryTimer = environment.setTimeout(() => void this.#tryBuild(generation, attempt + 1), delayMs);
+        this.#state = { name: 'building', retryTimer, attempt };
+      }
+      this.events.emit('conditionChanged', undefined);
+    }
+  }
+
+  #stand(device: Device, sendDescription: TransportDescription, receiveDescription: TransportDescription): void {
+    const { ask, environment } = this.#needs;
+    const needs = {
+      ask,
+      environment,
+      conditionChanged: () => this.events.emit('conditionChanged', undefined),
+      broken: () => this.#rebuild(),
+    };
+    const send = new KeptTransport(device.createSendTransport(this.#transportOptions(sendDescription)), needs);
+    const receive = new KeptTransport(device.createRecvTransport(this.#transportOptions(receiveDescription)), needs);
+    this.#state = { name: 'standing', send, receive };
+    this.#failed = false;
+    this.events.emit('ready', {
+      send: send.transport,
+      receive: receive.transport,
+      receiveCapabilities: device.recvRtpCapabilities as RtpCapabilities,
+    });
+    this.events.emit('conditionChanged', undefined);
+  }
+
+  #rebuild(): void {
+    if (this.#state.name !== 'standing') return;
+    this.#build([this.#state.send.transport.id, this.#state.receive.transport.id]);
+  }
+
+  #drop(): void {
+    const state = this.#state;
+    this.#state = { name: 'none' };
+    if (state.name === 'building' && state.retryTimer !== undefined) {
+      this.#needs.environment.clearTimeout(state.retryTimer);
+    }
+    if (state.name !== 'standing') return;
+    state.send.close();
+    state.receive.close();
+    this.events.emit('lost', undefined);
+  }
+
+  async #loadedDevice(): Promise<Device> {
+    this.warmUp();
+    const device = await this.#device!;
+    this.#loading ??= device.load({ routerRtpCapabilities: this.#routerRtpCapabilities as types.RtpCapabilities });
+    await this.#loading;
+    return device;
+  }
+
+  #transportOptions(description: TransportDescription): types.TransportOptions {
+    return {
+      id: description.transportId,
+      iceParameters: description.iceParameters,
+      iceCandidates: description.iceCandidates,
+      dtlsParameters: description.dtlsParameters,
+      iceServers: this.#needs.iceServers.map((server) => ({ ...server })),
+    };
+  }
+}
