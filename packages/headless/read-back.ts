@@ -1,0 +1,80 @@
+/** Eyes and ears of a headless participant: what a received track really carries. */
+import { type FrameCode, readFrameCodeFromI420 } from '@veche/testkit/frame-code.ts';
+import { loudness, toneShare } from './tone-meter.ts';
+import { wrtc } from './wrtc-globals.ts';
+
+export interface SeenFrame {
+  readonly atMs: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** undefined when the picture carries none, or it is not readable. */
+  readonly code: FrameCode | undefined;
+}
+
+export class PictureReader {
+  readonly #sink: InstanceType<typeof wrtc.nonstandard.RTCVideoSink>;
+  readonly #listeners = new Set<(frame: SeenFrame) => void>();
+  /** Frames received since the start. */
+  frames = 0;
+  last: SeenFrame | undefined;
+
+  constructor(track: MediaStreamTrack) {
+    this.#sink = new wrtc.nonstandard.RTCVideoSink(track);
+    this.#sink.onframe = ({ frame }: { frame: { width: number; height: number; data: Uint8Array } }) => {
+      this.frames += 1;
+      const code = readFrameCodeFromI420(frame);
+      this.last = { atMs: performance.now(), widthPx: frame.width, heightPx: frame.height, code };
+      for (const listener of this.#listeners) listener(this.last);
+    };
+  }
+
+  /** Answers how to stop. */
+  onFrame(listener: (frame: SeenFrame) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  stop(): void {
+    this.#listeners.clear();
+    this.#sink.stop();
+  }
+}
+
+interface HeardData {
+  readonly samples: Int16Array;
+  readonly sampleRate: number;
+  readonly channelCount: number;
+}
+
+/** Keeps the newest 200 ms. */
+export class SoundReader {
+  readonly #sink: InstanceType<typeof wrtc.nonstandard.RTCAudioSink>;
+  #kept = new Int16Array(0);
+  #sampleRateHz = 48_000;
+
+  constructor(track: MediaStreamTrack) {
+    this.#sink = new wrtc.nonstandard.RTCAudioSink(track);
+    this.#sink.ondata = ({ samples, sampleRate, channelCount }: HeardData) => {
+      this.#sampleRateHz = sampleRate;
+      const mono = channelCount === 1 ? samples : samples.filter((_, index) => index % channelCount === 0);
+      const joined = new Int16Array(this.#kept.length + mono.length);
+      joined.set(this.#kept);
+      joined.set(mono, this.#kept.length);
+      this.#kept = joined.slice(-sampleRate / 5);
+    };
+  }
+
+  /** Share of the newest 200 ms that is this frequency, 0 to 1; 0 while nothing is heard. */
+  toneShare(frequencyHz: number): number {
+    return loudness(this.#kept) < 50 ? 0 : toneShare(this.#kept, this.#sampleRateHz, frequencyHz);
+  }
+
+  /** Root mean square of the newest 200 ms, 0 to 32,768. */
+  loudness(): number {
+    return loudness(this.#kept);
+  }
+
+  stop(): void {
+    this.#sink.stop();
+  }
+}
