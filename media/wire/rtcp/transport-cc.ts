@@ -65,7 +65,7 @@ export function readTransportCc(bytes: Uint8Array, offset: number, end: number):
 export function writeTransportCc(feedback: Omit<TransportCc, 'type'>): Uint8Array {
   const symbols = arrivalSymbols(feedback);
   const chunks = packStatusChunks(symbols);
-  const deltasLength = symbols.reduce((sum, symbol) => sum + symbol, 0);
+  const deltasLength = symbols.reduce<number>((sum, symbol) => sum + symbol, 0);
   const bodyLength = Math.ceil((8 + chunks.length * 2 + deltasLength) / 4) * 4;
   const bytes = createFeedbackPacket(
     rtcpTypes.transportFeedback,
