@@ -1,3 +1,4 @@
+/** What an engine must do for honest clients: every set of terms, fragments, small MTUs, signalling that comes after the handshake. */
 import { type LinkOptions, runLink } from '@veche/testkit/dtls-test-client/datagram-link.ts';
 import { seededFraction } from '@veche/testkit/dtls-test-client/seeded-bytes.ts';
 import { describe, expect, it } from 'vitest';

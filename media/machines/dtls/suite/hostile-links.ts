@@ -1,3 +1,4 @@
+/** Links that lose, reorder and replay, and strangers who inject datagrams: an honest handshake survives them, and its keys never change. */
 import type { LinkOptions } from '@veche/testkit/dtls-test-client/datagram-link.ts';
 import { DtlsTestClient } from '@veche/testkit/dtls-test-client/dtls-test-client.ts';
 import { seededBytes, seededFraction } from '@veche/testkit/dtls-test-client/seeded-bytes.ts';
