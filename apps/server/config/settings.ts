@@ -1,0 +1,99 @@
+/**
+ * Every setting of the program: key, type, default and one sentence, in one schema. Parsing, the reference page and the
+ * sample file all come from it, and no other file reads the environment.
+ */
+import Type, { type Static } from 'typebox';
+import { IceServer } from '@veche/contracts/rest/conferences.ts';
+
+const listOf = (description: string) => Type.Array(Type.String({ minLength: 1 }), { default: [], description });
+
+export const Settings = Type.Object({
+  PORT: Type.Integer({
+    default: 8080,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'TCP port of the web app, the API and signalling; 0 takes any free one.',
+  }),
+  VECHE_HOST: Type.String({
+    default: '',
+    description: 'Address to listen on for HTTP; empty means every interface, IPv6 and IPv4.',
+  }),
+  VECHE_DATA: Type.String({
+    default: './data',
+    minLength: 1,
+    description: 'Folder that keeps accounts, meetings and everything else that must outlive a restart.',
+  }),
+  VECHE_PUBLIC_URL: Type.String({
+    default: '',
+    pattern: '^(https?://[^/?#]+/?)?$',
+    description:
+      'Address under which people open this server, as in https://meet.example.org; empty means the address that each request names.',
+  }),
+  VECHE_TRUST_PROXY: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 10,
+    description: 'How many reverse proxies stand in front and set X-Forwarded-For, -Proto and -Host; 0 trusts none.',
+  }),
+  VECHE_TLS_CERT: Type.String({
+    default: '',
+    description: 'File with the TLS certificate chain (PEM); together with VECHE_TLS_KEY it turns HTTPS on.',
+  }),
+  VECHE_TLS_KEY: Type.String({
+    default: '',
+    description: 'File with the private key of the certificate (PEM).',
+  }),
+  VECHE_MEDIA_PORT: Type.Integer({
+    default: 40_000,
+    minimum: 1,
+    maximum: 65_535,
+    description: 'UDP and TCP port for sound and video of the first worker; each further worker takes the next one.',
+  }),
+  VECHE_MEDIA_HOST: listOf(
+    'Addresses to listen on for media, separated by commas; empty means every interface, IPv4 and IPv6.',
+  ),
+  VECHE_ANNOUNCED_ADDRESS: listOf(
+    'Addresses that browsers are told to send media to, separated by commas; needed behind NAT; empty means the machine’s own.',
+  ),
+  VECHE_WORKERS: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 256,
+    description: 'Media worker processes; 0 means one per core.',
+  }),
+  VECHE_ICE_SERVERS: Type.Array(IceServer, {
+    default: [],
+    description:
+      'STUN and TURN servers that browsers are given, as a JSON list such as [{"urls":["turn:turn.example.org"],"username":"u","credential":"c"}].',
+  }),
+  VECHE_LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], {
+    default: 'info',
+    description: 'The least important log lines still written.',
+  }),
+  VECHE_LOG_FORMAT: Type.Enum(['auto', 'json', 'pretty-simple'], {
+    default: 'auto',
+    description: 'How log lines look; auto means pretty-simple on a terminal and json elsewhere.',
+  }),
+  VECHE_ROLE: Type.Enum(['all'], {
+    default: 'all',
+    description: 'Which services this process runs; for now one process runs them all.',
+  }),
+  VECHE_PROFILE: Type.Enum(['embedded'], {
+    default: 'embedded',
+    description: 'Which technology stands behind the services; for now everything lives in the data folder.',
+  }),
+  VECHE_DRAIN_SECONDS: Type.Integer({
+    default: 10,
+    minimum: 0,
+    maximum: 86_400,
+    description: 'How long running meetings may go on after the program was asked to end.',
+  }),
+});
+
+export type Settings = Static<typeof Settings>;
+export type SettingName = keyof Settings;
+
+export const settingNames = Object.keys(Settings.properties) as SettingName[];
+
+/** Variables that belong to the project's own tools (tests, benches) and that the program passes over. */
+export const isToolVariable = (name: string): boolean => /^VECHE_(FUZZ|TEST|E2E|BENCH|DEMO|SOAK)_/.test(name);

@@ -1,0 +1,77 @@
+/**
+ * Brings the folder into a state that runs: packages as the lockfile says, web app built from today's sources. When
+ * nothing has changed it does nothing, quickly and without the network.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { childEnvironment, fail, findNode, root, run } from './runtime.mjs';
+
+const installStamp = join(root, 'node_modules', '.veche-setup');
+const webFolder = join(root, 'apps', 'web');
+const webStamp = join(webFolder, 'dist', '.veche-build');
+const webSources = ['apps/web', 'packages/client', 'packages/contracts', 'packages/kernel'];
+
+/** Packages, then the web app. Ends the program with words when either cannot be done. */
+export async function setUp() {
+  const lockHash = hashOf([join(root, 'package-lock.json')]);
+  if (read(installStamp) !== lockHash) await install(lockHash);
+  findNode();
+  await buildWebIfStale(lockHash);
+}
+
+async function install(lockHash) {
+  console.log('Installing packages. This happens once and takes a minute or two.');
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'];
+  const code =
+    npm !== undefined && npm.endsWith('.js')
+      ? await run(process.execPath, [npm, ...args], { env: process.env })
+      : await run('npm', args, { env: process.env, shell: process.platform === 'win32' });
+  if (code !== 0) {
+    fail(
+      '',
+      `The packages could not be installed (npm ended with code ${code}; its own words stand above).`,
+      'The first start needs the network: check the connection or npm’s proxy and registry, then run the same command again.',
+    );
+  }
+  writeFileSync(installStamp, lockHash);
+}
+
+async function buildWebIfStale(lockHash) {
+  if (!existsSync(join(webFolder, 'vite.config.ts'))) return;
+  const hash = hashOf([...webSources.flatMap((folder) => sourcesIn(join(root, folder)))], lockHash);
+  if (read(webStamp) === hash) return;
+  console.log('Building the web app.');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const code = await run(findNode(), [vite, 'build', '--logLevel', 'warn'], {
+    cwd: webFolder,
+    env: childEnvironment({ NODE_ENV: 'production' }),
+  });
+  if (code !== 0) fail('', `The web app could not be built (Vite ended with code ${code}; its own words stand above).`);
+  writeFileSync(webStamp, hash);
+}
+
+function sourcesIn(folder) {
+  const found = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === 'dist' || entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...sourcesIn(path));
+    else if (!/\.(test|fuzz)\.tsx?$/.test(entry.name)) found.push(path);
+  }
+  return found.sort();
+}
+
+function hashOf(files, seed = '') {
+  const hash = createHash('sha256').update(seed);
+  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await setUp();
