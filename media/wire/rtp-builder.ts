@@ -1,7 +1,7 @@
 /** Builds whole RTP packets for what the server itself sends, and for tests. What is built always reads back. */
 import { invariant } from '@veche/kernel/invariant.ts';
 import { writeUint16, writeUint32 } from './integers.ts';
-import { oneByteExtensionProfile, rtpFixedHeaderLength } from './rtp.ts';
+import { oneByteExtensionProfile, rtpFixedHeaderLength } from './rtp-layout.ts';
 
 export interface RtpExtensionElement {
   /** 1 to 14 in the one-byte form; to 255 in the two-byte form, which is taken when an id or a length asks for it. */

@@ -3,6 +3,9 @@
  * Every offset in a view that a reader accepted lies inside the packet.
  */
 import { readUint16, readUint32, writeUint16, writeUint32 } from './integers.ts';
+import { oneByteExtensionProfile, rtpFixedHeaderLength } from './rtp-layout.ts';
+
+export { buildRtp } from './rtp-builder.ts';
 
 export interface RtpView {
   payloadType: number;
@@ -22,9 +25,6 @@ export interface RtpView {
   extensionOffset: number;
   extensionLength: number;
 }
-
-export const rtpFixedHeaderLength = 12;
-export const oneByteExtensionProfile = 0xbede;
 
 export function createRtpView(): RtpView {
   return {
@@ -148,5 +148,3 @@ export function writeTimestamp(bytes: Uint8Array, timestamp: number): void {
 export function writeSsrc(bytes: Uint8Array, ssrc: number): void {
   writeUint32(bytes, 8, ssrc);
 }
-
-export { buildRtp } from './rtp-builder.ts';

@@ -1,11 +1,17 @@
 /** The numbers of STUN (RFC 8489 section 18, RFC 8445 section 16.1) and its XOR-MAPPED-ADDRESS. */
+import { crc32 } from './crc32.ts';
 import { readUint16, writeUint16, writeUint32 } from './integers.ts';
 import { formatIpAddress, parseIpAddress } from './ip-address.ts';
 
 export const stunHeaderLength = 20;
 export const stunMagicCookie = 0x2112a442;
 export const stunBindingMethod = 1;
-export const stunFingerprintMask = 0x5354554e;
+const stunFingerprintMask = 0x5354554e;
+
+export type StunClass = 'request' | 'indication' | 'success' | 'error';
+
+/** Their order is their number. */
+export const stunClasses: readonly StunClass[] = ['request', 'indication', 'success', 'error'];
 
 export const stunAttributes = {
   mappedAddress: 0x0001,
@@ -60,4 +66,9 @@ export function xorAddressValue(address: string, port: number, transactionId: Ui
   writeUint16(value, 2, port ^ (stunMagicCookie >>> 16));
   for (let index = 0; index < ip.length; index++) value[4 + index] = ip[index]! ^ mask[index]!;
   return value;
+}
+
+/** FINGERPRINT over everything before `offset`; the header's length counts the attribute already. */
+export function fingerprintOf(bytes: Uint8Array, offset: number): number {
+  return (crc32(bytes, 0, offset) ^ stunFingerprintMask) >>> 0;
 }

@@ -1,8 +1,15 @@
 /** Builds STUN messages. What is built always reads back, and its MESSAGE-INTEGRITY and FINGERPRINT hold. */
 import { invariant } from '@veche/kernel/invariant.ts';
 import { writeUint16, writeUint32 } from './integers.ts';
-import { fingerprintOf, type StunClass, stunClasses } from './stun.ts';
-import { stunAttributes, stunHeaderLength, stunMagicCookie, xorAddressValue } from './stun-attributes.ts';
+import {
+  fingerprintOf,
+  type StunClass,
+  stunAttributes,
+  stunClasses,
+  stunHeaderLength,
+  stunMagicCookie,
+  xorAddressValue,
+} from './stun-attributes.ts';
 
 /** HMAC-SHA1 (RFC 2104): 20 bytes. Comes in from outside, since this room has no cryptography of its own. */
 export type HmacSha1 = (key: Uint8Array, data: Uint8Array) => Uint8Array;

@@ -2,22 +2,20 @@
  * STUN messages as ICE needs them (RFC 8489, RFC 8445 section 16). Reading never throws; a message that is read holds together in length,
  * but its integrity is for the caller to check, who knows the password.
  */
-import { crc32 } from './crc32.ts';
 import { readUint16, readUint32, writeUint16 } from './integers.ts';
 import {
+  fingerprintOf,
   isUnknownRequired,
   readXorAddress,
   type StunAddress,
+  type StunClass,
   stunAttributes,
-  stunFingerprintMask,
+  stunClasses,
   stunHeaderLength,
   stunMagicCookie,
 } from './stun-attributes.ts';
 
 export { buildStun, type StunFields } from './stun-builder.ts';
-
-export type StunClass = 'request' | 'indication' | 'success' | 'error';
-export const stunClasses: readonly StunClass[] = ['request', 'indication', 'success', 'error'];
 
 export interface StunMessage {
   readonly class: StunClass;
@@ -127,11 +125,6 @@ export function integrityInput(bytes: Uint8Array, message: StunMessage): Uint8Ar
 export function integrityValue(bytes: Uint8Array, message: StunMessage): Uint8Array | undefined {
   const offset = message.messageIntegrityOffset;
   return offset < stunHeaderLength || offset + 24 > bytes.length ? undefined : bytes.slice(offset + 4, offset + 24);
-}
-
-/** FINGERPRINT over everything before `offset`; the header's length counts the attribute already. */
-export function fingerprintOf(bytes: Uint8Array, offset: number): number {
-  return (crc32(bytes, 0, offset) ^ stunFingerprintMask) >>> 0;
 }
 
 function readUint64(bytes: Uint8Array, offset: number): bigint {
