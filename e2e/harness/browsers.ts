@@ -1,6 +1,7 @@
 /** Real browsers under one driver: Debian's Chromium and Firefox ESR, headless, on a closed network. */
 import { existsSync } from 'node:fs';
 import puppeteer, { type Browser } from 'puppeteer-core';
+import { startQuietSoundCard } from './quiet-sound-card.ts';
 
 export type BrowserName = 'chromium' | 'firefox';
 
@@ -27,6 +28,8 @@ const chromiumFlags = [
 const firefoxPreferences = {
   'media.navigator.permission.disabled': true,
   'media.autoplay.default': 0,
+  'media.autoplay.blocking_policy': 0,
+  'media.autoplay.block-webaudio': false,
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
   'media.getusermedia.insecure.enabled': true,
@@ -41,20 +44,27 @@ const firefoxPreferences = {
 export async function launch(name: BrowserName, viewport = { width: 1280, height: 800 }): Promise<Browser> {
   const executablePath = executables[name];
   if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing: .ci/run installs it`);
-  return name === 'chromium'
-    ? await puppeteer.launch({
-        executablePath,
-        headless: true,
-        args: [...chromiumFlags, '--lang=en-US'],
-        defaultViewport: viewport,
-        protocolTimeout: 60_000,
-      })
-    : await puppeteer.launch({
-        browser: 'firefox',
-        executablePath,
-        headless: true,
-        extraPrefsFirefox: firefoxPreferences,
-        defaultViewport: viewport,
-        protocolTimeout: 60_000,
-      });
+  if (name === 'firefox') return await launchFirefox(executablePath, viewport);
+  return await puppeteer.launch({
+    executablePath,
+    headless: true,
+    args: [...chromiumFlags, '--lang=en-US'],
+    defaultViewport: viewport,
+    protocolTimeout: 60_000,
+  });
+}
+
+async function launchFirefox(executablePath: string, viewport: { width: number; height: number }): Promise<Browser> {
+  const soundCard = await startQuietSoundCard();
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    extraPrefsFirefox: firefoxPreferences,
+    env: { ...process.env, ...soundCard.environment },
+    defaultViewport: viewport,
+    protocolTimeout: 60_000,
+  });
+  browser.on('disconnected', () => void soundCard.stop());
+  return browser;
 }

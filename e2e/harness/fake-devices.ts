@@ -1,0 +1,110 @@
+/**
+ * A camera and a microphone with known content for any browser: every frame carries the time it was drawn and the person's
+ * colour (packages/testkit/frame-code.ts), the microphone a pure tone. Where a browser lacks real devices these stand in for them.
+ */
+import { readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+
+export interface FakeDevices {
+  /** 0 to 15; undefined = this machine has no camera. */
+  readonly colour?: number;
+  /** Undefined = this machine has no microphone. */
+  readonly toneHz?: number;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
+}
+
+/** Counters step with the clock, 30 a second, so that any page on this machine can tell how old a frame is. */
+export const counterHz = 30;
+
+export async function frameCodeSource(): Promise<string> {
+  const source = await readFile(join(import.meta.dirname, '../../packages/testkit/frame-code.ts'), 'utf8');
+  return stripTypeScriptTypes(source).replaceAll(/^export /gm, '');
+}
+
+export async function fakeDevicesScript(devices: FakeDevices): Promise<string> {
+  return `(() => {
+${await frameCodeSource()}
+const devices = ${JSON.stringify({ widthPx: 640, heightPx: 360, ...devices })};
+${installFakeDevices.toString()}
+installFakeDevices(devices, ${counterHz}, frameColours, (width, height, code, visit) => forEachBlock(width, height, frameCodeBlocks(code), visit));
+})();`;
+}
+
+/** Runs inside the page. */
+function installFakeDevices(
+  devices: Required<Pick<FakeDevices, 'widthPx' | 'heightPx'>> & FakeDevices,
+  hz: number,
+  colours: readonly (readonly [number, number, number])[],
+  forEachBlockOf: (
+    widthPx: number,
+    heightPx: number,
+    code: { counter: number; colour: number },
+    visit: (left: number, top: number, right: number, bottom: number, white: boolean) => void,
+  ) => void,
+): void {
+  const camera = (colour: number, widthPx: number, heightPx: number): MediaStreamTrack => {
+    const canvas = document.createElement('canvas');
+    canvas.width = widthPx;
+    canvas.height = heightPx;
+    const context = canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
+    const [red, green, blue] = colours[colour] ?? [0, 0, 0];
+    const paint = () => {
+      const counter = Math.floor((Date.now() / 1000) * hz) & 0xffff;
+      context.fillStyle = `rgb(${red} ${green} ${blue})`;
+      context.fillRect(0, 0, widthPx, heightPx);
+      context.fillStyle = 'rgb(255 255 255 / 0.6)';
+      context.beginPath();
+      context.arc((counter * 4) % widthPx, heightPx * 0.6, heightPx / 8, 0, Math.PI * 2);
+      context.fill();
+      forEachBlockOf(widthPx, heightPx, { counter, colour }, (left, top, right, bottom, white) => {
+        context.fillStyle = white ? '#fff' : '#000';
+        context.fillRect(left, top, right - left, bottom - top);
+      });
+    };
+    paint();
+    setInterval(paint, 1000 / hz);
+    return canvas.captureStream(hz).getVideoTracks()[0] as MediaStreamTrack;
+  };
+  const microphone = (toneHz: number): MediaStreamTrack => {
+    const audio = new AudioContext();
+    void audio.resume();
+    const tone = audio.createOscillator();
+    tone.frequency.value = toneHz;
+    const gain = audio.createGain();
+    gain.gain.value = 0.25;
+    const out = audio.createMediaStreamDestination();
+    tone.connect(gain).connect(out);
+    tone.start();
+    return out.stream.getAudioTracks()[0] as MediaStreamTrack;
+  };
+  const missing = (what: string) => new DOMException(`Requested device not found: ${what}`, 'NotFoundError');
+  const mediaDevices = navigator.mediaDevices;
+  mediaDevices.getUserMedia = async (constraints) => {
+    const stream = new MediaStream();
+    if (constraints?.video) {
+      if (devices.colour === undefined) throw missing('camera');
+      stream.addTrack(camera(devices.colour, devices.widthPx, devices.heightPx));
+    }
+    if (constraints?.audio) {
+      if (devices.toneHz === undefined) throw missing('microphone');
+      stream.addTrack(microphone(devices.toneHz));
+    }
+    return stream;
+  };
+  mediaDevices.getDisplayMedia = async () => new MediaStream([camera(15, 1280, 720), microphone(1_900)]);
+  const device = (kind: MediaDeviceKind, label: string) => ({
+    kind,
+    label,
+    deviceId: `fake-${kind}`,
+    groupId: 'fake',
+    toJSON: () => ({}),
+  });
+  mediaDevices.enumerateDevices = async () =>
+    [
+      ...(devices.colour === undefined ? [] : [device('videoinput', 'Fake camera')]),
+      ...(devices.toneHz === undefined ? [] : [device('audioinput', 'Fake microphone')]),
+      device('audiooutput', 'Fake speaker'),
+    ] as MediaDeviceInfo[];
+}

@@ -1,0 +1,55 @@
+/** A bare signalling client over a real WebSocket: for suites that are about the socket and not about media. */
+import { once } from 'node:events';
+import { parseRpc } from '@veche/contracts/signalling/json-rpc.ts';
+import type { MethodName, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
+import WebSocket from 'ws';
+
+export class SignallingClient {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  #nextId = 1;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data) => this.#hear(String(data)));
+    socket.on('close', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('The socket was closed'));
+    });
+  }
+
+  static async join(origin: string, conferenceId: string, name: string): Promise<SignallingClient> {
+    const response = await fetch(`${origin}/api/v1/conferences/${conferenceId}/participants`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    });
+    if (response.status !== 201) throw new Error(`Joining answered ${response.status}: ${await response.text()}`);
+    const { mediaUrl, participantToken } = (await response.json()) as { mediaUrl: string; participantToken: string };
+    const socket = new WebSocket(mediaUrl);
+    await once(socket, 'open');
+    const client = new SignallingClient(socket);
+    await client.call('join', { participantToken });
+    return client;
+  }
+
+  call<Name extends MethodName>(method: Name, params: MethodParams<Name>): Promise<MethodResult<Name>> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      this.#socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+    });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #hear(text: string): void {
+    const frame = parseRpc(text);
+    if (frame.kind !== 'result' && frame.kind !== 'error') return;
+    const waiting = this.#waiting.get(frame.id);
+    this.#waiting.delete(frame.id);
+    if (frame.kind === 'result') waiting?.resolve(frame.result);
+    else waiting?.reject(new Error(JSON.stringify(frame.error)));
+  }
+}
