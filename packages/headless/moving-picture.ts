@@ -58,7 +58,9 @@ export class MovingPicture {
     const painter = new PicturePainter(options);
     this.track = source.createTrack();
     // The sender's encodings follow the size, which this engine does not tell by itself.
-    this.track.getSettings = () => ({ width: options.widthPx, height: options.heightPx });
+    Object.defineProperty(this.track, 'getSettings', {
+      value: () => ({ width: options.widthPx, height: options.heightPx }),
+    });
     this.#timer = setInterval(() => source.onFrame(painter.paint(this.#frame++)), 1000 / options.framesPerSecond);
   }
 

@@ -1,0 +1,245 @@
+import { Call } from '@veche/client/call.ts';
+import type { ProducerView } from '@veche/contracts/signalling/conference-view.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MovingPicture } from './moving-picture.ts';
+import { nodeEnvironment } from './node-environment.ts';
+import { person, ScriptedServer } from './scripted-server.ts';
+import { tone } from './sound-signal.ts';
+import { SoundSource } from './sound-source.ts';
+
+let server: ScriptedServer;
+let call: Call;
+const stops: (() => void)[] = [];
+
+beforeEach(async () => {
+  server = await ScriptedServer.start();
+  call = new Call({ mediaUrl: server.url, participantToken: 'token', iceServers: [], environment: nodeEnvironment() });
+});
+afterEach(() => {
+  call.close();
+  server.close();
+  for (const stop of stops.splice(0)) stop();
+});
+
+function camera(): MediaStreamTrack {
+  const picture = new MovingPicture({ widthPx: 640, heightPx: 360, framesPerSecond: 5, colour: 1 });
+  stops.push(() => picture.stop());
+  return picture.track;
+}
+function microphone(): MediaStreamTrack {
+  const sound = new SoundSource(tone(440));
+  stops.push(() => sound.stop());
+  return sound.track;
+}
+const theirCamera: ProducerView = { producerId: 'their-camera', kind: 'video', source: 'camera', paused: false };
+const theirMicrophone: ProducerView = { producerId: 'their-mic', kind: 'audio', source: 'microphone', paused: false };
+const self = () => call.state.participants.find(({ isSelf }) => isSelf);
+const times = (method: string) => server.methods().filter((name) => name === method).length;
+
+describe('joining', () => {
+  it('takes the place and shows who is there', async () => {
+    server.others = [person('anna')];
+    await call.join();
+    expect(call.state).toMatchObject({
+      connection: { name: 'connected' },
+      selfId: 'self',
+      conference: { name: 'Standup' },
+    });
+    expect(call.state.participants.map(({ name }) => name).sort()).toEqual(['anna', 'self']);
+    expect(server.methods()[0]).toBe('join');
+  });
+
+  it('fails in words when the server refuses', async () => {
+    server.refusal = 'conference_ended';
+    await expect(call.join()).rejects.toMatchObject({ code: 'conference_ended', retryable: false });
+    expect(call.state.connection).toMatchObject({
+      name: 'ended',
+      reason: 'failed',
+      error: { code: 'conference_ended' },
+    });
+  });
+
+  it('counts media as up while there is nothing to carry', async () => {
+    await call.join();
+    await expect.poll(() => call.state.media).toBe('up');
+  });
+});
+
+describe('publishing', () => {
+  it('sends a camera in layers named by rid and a microphone with DTX and FEC', async () => {
+    await call.join();
+    await Promise.all([call.publish('camera', camera()), call.publish('microphone', microphone())]);
+    await expect.poll(() => call.state.publishing).toMatchObject({ camera: 'on', microphone: 'on' });
+    const [first, second] = server.asked.filter(({ method }) => method === 'produce').map(({ params }) => params);
+    const video = first?.kind === 'video' ? first : second;
+    const audio = first?.kind === 'video' ? second : first;
+    expect(video).toMatchObject({ source: 'camera', rtpParameters: { encodings: [{ rid: 'r0' }, { rid: 'r1' }] } });
+    expect(audio).toMatchObject({
+      source: 'microphone',
+      rtpParameters: { codecs: [{ mimeType: 'audio/opus', parameters: { usedtx: 1, useinbandfec: 1 } }] },
+    });
+  });
+
+  it('keeps what was published before joining until media stands', async () => {
+    const published = call.publish('microphone', microphone());
+    expect(call.state.publishing.microphone).toBe('starting');
+    await published;
+    await call.join();
+    await expect.poll(() => call.state.publishing.microphone).toBe('on');
+    expect(self()?.producers).toMatchObject([{ source: 'microphone', paused: false }]);
+  });
+
+  it('mutes and resumes at once for oneself and tells the server', async () => {
+    await call.join();
+    await call.publish('microphone', microphone());
+    await expect.poll(() => call.state.publishing.microphone).toBe('on');
+    const muted = call.setPaused('microphone', true);
+    expect(self()?.producers).toMatchObject([{ paused: true }]);
+    await muted;
+    expect(server.last('setProducerPaused')).toMatchObject({ paused: true });
+    await call.setPaused('microphone', false);
+    expect(server.last('setProducerPaused')).toMatchObject({ paused: false });
+    expect(call.state.publishing.microphone).toBe('on');
+  });
+
+  it('starts muted when it was muted before media stood', async () => {
+    await call.publish('microphone', microphone());
+    await call.setPaused('microphone', true);
+    await call.join();
+    await expect.poll(() => server.last('produce')).toMatchObject({ paused: true });
+    expect(call.state.publishing.microphone).toBe('paused');
+  });
+
+  it('changes the device without a new producer', async () => {
+    await call.join();
+    await call.publish('microphone', microphone());
+    await expect.poll(() => call.state.publishing.microphone).toBe('on');
+    const other = microphone();
+    await call.replaceTrack('microphone', other);
+    expect(call.track('self', 'microphone')).toBe(other);
+    expect(times('produce')).toBe(1);
+  });
+
+  it('takes a stream back', async () => {
+    await call.join();
+    await call.publish('camera', camera());
+    await expect.poll(() => call.state.publishing.camera).toBe('on');
+    await call.unpublish('camera');
+    expect(call.state.publishing.camera).toBe('off');
+    expect(self()?.producers).toEqual([]);
+    expect(times('closeProducer')).toBe(1);
+  });
+});
+
+describe('receiving', () => {
+  it('consumes everything in one request and names sound and the shown pictures', async () => {
+    server.others = [person('anna', [theirMicrophone, theirCamera])];
+    call.setTiles([{ participantId: 'anna', source: 'camera', widthPx: 640, heightPx: 360 }]);
+    await call.join();
+    await expect.poll(() => call.track('anna', 'camera')?.kind).toBe('video');
+    expect(call.track('anna', 'microphone')?.kind).toBe('audio');
+    expect(times('consume')).toBe(1);
+    expect(server.last('setTiles')).toEqual({
+      tiles: [
+        { consumerId: 'ctheir-mic', widthPx: 0, heightPx: 0 },
+        { consumerId: 'ctheir-camera', widthPx: 640, heightPx: 360 },
+      ],
+    });
+  });
+
+  it('leaves out what is no longer on the page', async () => {
+    server.others = [person('anna', [theirMicrophone, theirCamera])];
+    call.setTiles([{ participantId: 'anna', source: 'camera', widthPx: 640, heightPx: 360 }]);
+    await call.join();
+    await expect.poll(() => call.track('anna', 'camera')).toBeDefined();
+    call.setTiles([]);
+    await expect
+      .poll(() => server.last('setTiles'))
+      .toEqual({
+        tiles: [{ consumerId: 'ctheir-mic', widthPx: 0, heightPx: 0 }],
+      });
+  });
+
+  it('follows producers that come and go', async () => {
+    server.others = [person('anna')];
+    await call.join();
+    await expect.poll(() => call.state.media).toBe('up');
+    server.others = [person('anna', [theirCamera])];
+    server.notify({ method: 'producerAdded', params: { participantId: 'anna', producer: theirCamera } });
+    await expect.poll(() => call.track('anna', 'camera')).toBeDefined();
+    const version = call.state.tracksVersion;
+    server.notify({ method: 'producerRemoved', params: { participantId: 'anna', producerId: theirCamera.producerId } });
+    await expect.poll(() => call.track('anna', 'camera')).toBeUndefined();
+    expect(call.state.tracksVersion).toBeGreaterThan(version);
+  });
+});
+
+describe('a cut socket', () => {
+  it('is opened again, keeping transports, producers and consumers', async () => {
+    server.others = [person('anna', [theirMicrophone])];
+    await call.join();
+    await call.publish('microphone', microphone());
+    await expect.poll(() => call.state.publishing.microphone).toBe('on');
+    await expect.poll(() => call.track('anna', 'microphone')).toBeDefined();
+    const track = call.track('anna', 'microphone');
+    server.cut();
+    await expect.poll(() => call.state.connection.name).toBe('reconnecting');
+    await expect.poll(() => call.state.connection.name).toBe('connected');
+    expect(call.track('anna', 'microphone')).toBe(track);
+    expect([times('join'), times('createTransport'), times('produce'), times('consume')]).toEqual([2, 2, 1, 1]);
+  });
+
+  it('tells afterwards what was muted meanwhile', async () => {
+    await call.join();
+    await call.publish('microphone', microphone());
+    await expect.poll(() => call.state.publishing.microphone).toBe('on');
+    server.cut();
+    await expect.poll(() => call.state.connection.name).toBe('reconnecting');
+    await call.setPaused('microphone', true);
+    await expect.poll(() => call.state.connection.name).toBe('connected');
+    await expect.poll(() => server.last('setProducerPaused')).toMatchObject({ paused: true });
+  });
+
+  it('builds everything anew when the place was not held', async () => {
+    await call.join();
+    await call.publish('microphone', microphone());
+    await expect.poll(() => call.state.publishing.microphone).toBe('on');
+    server.transportIds = [];
+    server.ownProducers = [];
+    server.cut();
+    await expect.poll(() => times('produce')).toBe(2);
+    expect(times('createTransport')).toBe(4);
+  });
+});
+
+describe('restarted media', () => {
+  it('is built anew on the same socket', async () => {
+    server.others = [person('anna', [theirCamera])];
+    await call.join();
+    await call.publish('microphone', microphone());
+    await expect.poll(() => call.state.publishing.microphone).toBe('on');
+    await expect.poll(() => call.track('anna', 'camera')).toBeDefined();
+    const again = { ...theirCamera, producerId: 'their-camera-again' };
+    server.others = [person('anna', [again])];
+    server.notify({ method: 'mediaRestarted', params: { mediaEpoch: 2 } });
+    await expect.poll(() => times('produce')).toBe(2);
+    server.notify({ method: 'producerAdded', params: { participantId: 'anna', producer: again } });
+    await expect.poll(() => call.track('anna', 'camera')).toBeDefined();
+    expect([times('join'), times('createTransport')]).toEqual([1, 4]);
+  });
+});
+
+describe('the end', () => {
+  it.each(['endedForAll', 'joinedElsewhere', 'shuttingDown'] as const)('by the server is told: %s', async (reason) => {
+    await call.join();
+    server.notify({ method: 'ended', params: { reason } });
+    await expect.poll(() => call.state.connection).toEqual({ name: 'ended', reason });
+  });
+
+  it('by oneself gives the place back', async () => {
+    await call.join();
+    await call.leave();
+    expect(call.state.connection).toEqual({ name: 'ended', reason: 'left' });
+    expect(server.methods().at(-1)).toBe('leave');
+  });
+});

@@ -1,0 +1,69 @@
+/**
+ * A process of headless participants. One JSON argument says where and who; each line on standard output is one JSON event:
+ * joined, ended. SIGTERM or SIGINT, or standard input's end (whoever started it is gone), makes everybody leave.
+ */
+import { HeadlessParticipant } from './participant.ts';
+import { RestClient } from './rest-client.ts';
+import { speech } from './sound-signal.ts';
+
+export interface CompanyOrder {
+  /** As in `http://127.0.0.1:8080`. */
+  readonly origin: string;
+  readonly conferenceId: string;
+  readonly password?: string;
+  readonly people: readonly { readonly name: string; readonly number: number }[];
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly framesPerSecond: number;
+  /** Ask for the others' pictures, as a person's screen does. */
+  readonly watch: boolean;
+}
+
+const say = (event: Record<string, unknown>): boolean => process.stdout.write(`${JSON.stringify(event)}\n`);
+
+async function keepCompany(order: CompanyOrder): Promise<void> {
+  const present: HeadlessParticipant[] = [];
+  let leaving = false;
+  const leave = async (): Promise<void> => {
+    if (leaving) return;
+    leaving = true;
+    await Promise.race([
+      Promise.all(present.map((participant) => participant.leave())),
+      new Promise((resolve) => setTimeout(resolve, 2_000)),
+    ]);
+    // libwebrtc's threads would keep the process.
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void leave());
+  process.once('SIGINT', () => void leave());
+  process.stdin.once('end', () => void leave()).resume();
+
+  const rest = new RestClient(order.origin);
+  for (const { name, number } of order.people) {
+    const { password, widthPx, heightPx, framesPerSecond } = order;
+    const place = await rest.join(order.conferenceId, { name, ...(password === undefined ? {} : { password }) });
+    const participant = new HeadlessParticipant({
+      place,
+      picture: { widthPx, heightPx, framesPerSecond, colour: number & 0xf },
+      sound: speech(number + 1, 0.3),
+      ...(order.watch ? { watch: { widthPx: 320, heightPx: 180 } } : {}),
+    });
+    participant.call.subscribe(() => {
+      const { connection } = participant.call.state;
+      if (connection.name === 'ended' && !leaving) say({ event: 'ended', name, reason: connection.reason });
+    });
+    await participant.join();
+    present.push(participant);
+    say({ event: 'joined', name, participantId: participant.id });
+  }
+}
+
+const [argument] = process.argv.slice(2);
+if (argument === undefined) {
+  process.stderr.write('Give the order as one JSON argument.\n');
+  process.exit(2);
+}
+keepCompany(JSON.parse(argument) as CompanyOrder).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
