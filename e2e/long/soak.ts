@@ -1,0 +1,89 @@
+/**
+ * Soak: 10 headless participants in one meeting. After the first five minutes the memory of the server (parent and workers)
+ * grows by less than 5 %, nothing is rejected unhandled, and no port, timer or session is left when all have gone.
+ * Usage: soak.ts [minutes, default 30]
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CompanyOrder } from '@veche/headless/company-order.ts';
+import { createMeeting, registerOwner } from '../harness/api.ts';
+import { type Program, startProgram } from '../harness/program.ts';
+
+const minutes = Number(process.argv[2] ?? 30);
+const warmUpMinutes = Math.min(5, minutes / 3);
+const participants = 10;
+
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+}
+
+async function serverBytes(program: Program): Promise<number> {
+  const pids = [program.pid, ...(await program.workerPids())];
+  const sizes = await Promise.all(pids.map(residentBytes));
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+const openFiles = async (pid: number) => (await readdir(`/proc/${pid}/fd`)).length;
+
+const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const program = await startProgram({ workers: 2 });
+const owner = await registerOwner(program.origin);
+const filesBefore = await Promise.all([program.pid, ...(await program.workerPids())].map(openFiles));
+const meeting = await createMeeting(program.origin, owner, { name: 'Soak' });
+const order: CompanyOrder = {
+  origin: program.origin,
+  conferenceId: meeting.id,
+  people: Array.from({ length: participants }, (_, number) => ({ name: `Soaker ${number + 1}`, number })),
+  widthPx: 320,
+  heightPx: 180,
+  framesPerSecond: 10,
+  watch: true,
+};
+const crowd = spawn(process.execPath, [join(import.meta.dirname, '../../packages/headless/main.ts'), JSON.stringify(order)], {
+  stdio: ['pipe', 'inherit', 'inherit'],
+});
+
+const samples: number[] = [];
+const startMs = Date.now();
+while (Date.now() - startMs < minutes * 60_000) {
+  await pause(15_000);
+  const minute = (Date.now() - startMs) / 60_000;
+  const bytes = await serverBytes(program);
+  if (minute >= warmUpMinutes) samples.push(bytes);
+  console.log(`minute ${minute.toFixed(1)}: ${megabytes(bytes)}`);
+  if (crowd.exitCode !== null) throw new Error('The participants stopped');
+}
+
+/** Medians of the first and the last tenth: a garbage collector's saw does not decide. */
+const tenth = Math.max(1, Math.floor(samples.length / 10));
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const first = median(samples.slice(0, tenth));
+const last = median(samples.slice(-tenth));
+const growth = last / first - 1;
+console.log(`memory after ${warmUpMinutes} min ${megabytes(first)}, at the end ${megabytes(last)}: ${(growth * 100).toFixed(2)} %`);
+
+crowd.kill('SIGTERM');
+await once(crowd, 'exit');
+await pause(40_000);
+const filesAfter = await Promise.all([program.pid, ...(await program.workerPids())].map(openFiles));
+const health = (await (await fetch(`${program.origin}/healthz`)).json()) as Record<string, unknown>;
+console.log(`open files before ${filesBefore.join('+')}, after all left ${filesAfter.join('+')}; ${JSON.stringify(health)}`);
+const log = program.log();
+await program.stop();
+
+const failures = [
+  ...(growth < 0.05 ? [] : [`memory grew by ${(growth * 100).toFixed(2)} %`]),
+  ...(filesAfter.some((count, index) => count > (filesBefore[index] ?? 0) + 2) ? ['files stayed open'] : []),
+  ...(/unhandled/i.test(log) ? ['an unhandled rejection stands in the log'] : []),
+];
+if (failures.length > 0) {
+  console.error(`Soak failed: ${failures.join('; ')}`);
+  process.exitCode = 1;
+} else {
+  console.log('Soak passed');
+}
