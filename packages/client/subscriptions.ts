@@ -1,6 +1,7 @@
 /**
- * What this participant receives: a consumer for every producer of the others, asked for in batches, and the server kept
- * told which of them the screen shows, and how large. Sound of everybody is always wanted.
+ * What this participant receives: consumers for the producers of the others, asked for in batches, and the server kept told
+ * which of them the screen shows, and how large. Sound of everybody is always wanted; pictures are consumed ahead of being
+ * shown, so that turning the page is quick, up to a number beyond which only shown ones are.
  */
 import type { ParticipantView, Source } from '@veche/contracts/signalling/conference-view.ts';
 import type { MediaKind } from '@veche/contracts/signalling/media-parameters.ts';
@@ -35,6 +36,7 @@ interface Subscription {
 }
 
 const batchMax = 200;
+const picturesAhead = 60;
 const tilesIntervalMs = 50;
 const refusedRetryMs = 1_000;
 
@@ -108,6 +110,7 @@ export class Subscriptions {
   setTiles(tiles: readonly Tile[]): void {
     this.#tiles = tiles;
     this.#tellTilesSoon();
+    void this.#pump();
   }
 
   /** Tells the whole truth again; also serves to find out whether the server still answers. */
@@ -152,13 +155,18 @@ export class Subscriptions {
     this.#pumpingFor = undefined;
   }
 
-  /** What the screen shows first, then sound, then the rest. */
+  /** What the screen shows first, then sound, then pictures that may be shown later. */
   #nextBatch(): Subscription[] {
-    const wanted = [...this.#byProducer.values()].filter(({ stage }) => stage === 'wanted');
     const shown = new Set(this.#tiles.map(({ participantId, source }) => `${participantId} ${source}`));
     const rank = ({ participantId, source, kind }: Subscription): number =>
       shown.has(`${participantId} ${source}`) ? 0 : kind === 'audio' ? 1 : 2;
-    return wanted.sort((a, b) => rank(a) - rank(b)).slice(0, batchMax);
+    const all = [...this.#byProducer.values()];
+    let ahead = picturesAhead - all.filter(({ kind, stage }) => kind === 'video' && stage !== 'wanted').length;
+    return all
+      .filter(({ stage }) => stage === 'wanted')
+      .sort((a, b) => rank(a) - rank(b))
+      .filter((subscription) => rank(subscription) < 2 || ahead-- > 0)
+      .slice(0, batchMax);
   }
 
   /** Answers false when there is no sense in going on now. */

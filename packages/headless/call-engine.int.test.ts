@@ -160,6 +160,20 @@ describe('receiving', () => {
       });
   });
 
+  it('consumes pictures of a large meeting only as they are shown, beyond the first sixty', async () => {
+    server.others = Array.from({ length: 70 }, (_, index) =>
+      person(`p${index}`, [{ ...theirCamera, producerId: `camera-${index}` }]),
+    );
+    await call.join();
+    await expect.poll(() => call.track('p0', 'camera')).toBeDefined();
+    expect(server.last('consume')?.producerIds).toHaveLength(60);
+    call.setTiles([{ participantId: 'p69', source: 'camera', widthPx: 320, heightPx: 180 }]);
+    await expect.poll(() => call.track('p69', 'camera')).toBeDefined();
+    await expect
+      .poll(() => server.last('setTiles'))
+      .toEqual({ tiles: [{ consumerId: 'ccamera-69', widthPx: 320, heightPx: 180 }] });
+  });
+
   it('follows producers that come and go', async () => {
     server.others = [person('anna')];
     await call.join();

@@ -2,22 +2,10 @@
  * A process of headless participants. One JSON argument says where and who; each line on standard output is one JSON event:
  * joined, ended. SIGTERM or SIGINT, or standard input's end (whoever started it is gone), makes everybody leave.
  */
+import type { CompanyOrder } from './company-order.ts';
 import { HeadlessParticipant } from './participant.ts';
 import { RestClient } from './rest-client.ts';
 import { speech } from './sound-signal.ts';
-
-export interface CompanyOrder {
-  /** As in `http://127.0.0.1:8080`. */
-  readonly origin: string;
-  readonly conferenceId: string;
-  readonly password?: string;
-  readonly people: readonly { readonly name: string; readonly number: number }[];
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly framesPerSecond: number;
-  /** Ask for the others' pictures, as a person's screen does. */
-  readonly watch: boolean;
-}
 
 const say = (event: Record<string, unknown>): boolean => process.stdout.write(`${JSON.stringify(event)}\n`);
 

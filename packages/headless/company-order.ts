@@ -1,0 +1,13 @@
+/** What a process of headless participants is told at its start. */
+export interface CompanyOrder {
+  /** As in `http://127.0.0.1:8080`. */
+  readonly origin: string;
+  readonly conferenceId: string;
+  readonly password?: string;
+  readonly people: readonly { readonly name: string; readonly number: number }[];
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly framesPerSecond: number;
+  /** Ask for the others' pictures, as a person's screen does. */
+  readonly watch: boolean;
+}
