@@ -14,7 +14,11 @@ const neededMajor = 24;
 
 /** The path of a Node of the needed version: the one that came with the packages, else the one running now. */
 export function findNode() {
-  const folder = join(root, 'node_modules', `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`);
+  const folder = join(
+    root,
+    'node_modules',
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+  );
   const packaged = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(packaged)) return packaged;
   if (Number(process.versions.node.split('.')[0]) >= neededMajor) return process.execPath;

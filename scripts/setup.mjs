@@ -16,19 +16,46 @@ const webSources = ['apps/web', 'packages/client', 'packages/contracts', 'packag
 /** Packages, then the web app. Ends the program with words when either cannot be done. */
 export async function setUp() {
   const lockHash = hashOf([join(root, 'package-lock.json')]);
-  if (read(installStamp) !== lockHash) await install(lockHash);
+  if (read(installStamp) !== lockHash) {
+    if (!installedByHand()) await install();
+    writeFileSync(installStamp, lockHash);
+  }
   findNode();
   await buildWebIfStale(lockHash);
 }
 
-async function install(lockHash) {
+/** Whether somebody ran `npm install`: then npm's own record in node_modules says what the lockfile says. */
+function installedByHand() {
+  const [wanted, present] = ['package-lock.json', 'node_modules/.package-lock.json'].map((file) => {
+    const text = read(join(root, file));
+    return text === undefined ? undefined : JSON.parse(text).packages;
+  });
+  if (wanted === undefined || present === undefined) return false;
+  return Object.entries(wanted).every(
+    ([path, { version, link, optional }]) =>
+      path === '' ||
+      !path.startsWith('node_modules/') ||
+      optional === true ||
+      link === true ||
+      present[path]?.version === version,
+  );
+}
+
+async function install() {
   console.log('Installing packages. This happens once and takes a minute or two.');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'];
-  const code =
-    npm !== undefined && npm.endsWith('.js')
-      ? await run(process.execPath, [npm, ...args], { env: process.env })
-      : await run('npm', args, { env: process.env, shell: process.platform === 'win32' });
+  const args = [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--progress=true',
+  ];
+  const code = npm?.endsWith('.js')
+    ? await run(process.execPath, [npm, ...args], { env: process.env })
+    : await run('npm', args, { env: process.env, shell: process.platform === 'win32' });
   if (code !== 0) {
     fail(
       '',
@@ -36,7 +63,6 @@ async function install(lockHash) {
       'The first start needs the network: check the connection or npm’s proxy and registry, then run the same command again.',
     );
   }
-  writeFileSync(installStamp, lockHash);
 }
 
 async function buildWebIfStale(lockHash) {

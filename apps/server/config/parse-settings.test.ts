@@ -27,7 +27,11 @@ describe('settings', () => {
     [{ PORT: '9000' }, 'PORT', 9000],
     [{ PORT: ' 9000 ' }, 'PORT', 9000],
     [{ PORT: '' }, 'PORT', 8080],
-    [{ VECHE_ANNOUNCED_ADDRESS: '203.0.113.7, 2001:db8::7' }, 'VECHE_ANNOUNCED_ADDRESS', ['203.0.113.7', '2001:db8::7']],
+    [
+      { VECHE_ANNOUNCED_ADDRESS: '203.0.113.7, 2001:db8::7' },
+      'VECHE_ANNOUNCED_ADDRESS',
+      ['203.0.113.7', '2001:db8::7'],
+    ],
     [{ VECHE_LOG_LEVEL: 'debug' }, 'VECHE_LOG_LEVEL', 'debug'],
     [{ VECHE_ICE_SERVERS: '[{"urls":["stun:a"]}]' }, 'VECHE_ICE_SERVERS', [{ urls: ['stun:a'] }]],
     [{ VECHE_PUBLIC_URL: 'https://meet.example.org' }, 'VECHE_PUBLIC_URL', 'https://meet.example.org'],

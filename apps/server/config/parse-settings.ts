@@ -31,7 +31,7 @@ export function parseSettings(environment: Environment): ParsedSettings {
   for (const name of settingNames) {
     const schema = settingSchema(name);
     const text = environment[name]?.trim() ?? '';
-    const value = text === '' ? schema.default : valueOf(text, schema);
+    const value = text === '' ? schema.default : readValue(text, schema);
     if (value !== undefined && Value.Check(Settings.properties[name], value)) settings[name] = value;
     else problems.push(`${name} must be ${inWords(name)}; it is “${text}”.`);
   }
@@ -52,7 +52,7 @@ function unknownNames(environment: Environment): string[] {
     });
 }
 
-function valueOf(text: string, schema: SettingSchema): unknown {
+function readValue(text: string, schema: SettingSchema): unknown {
   if (schema.type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
   if (schema.type !== 'array') return text;
   if (schema.items?.type === 'string') return text.split(',').map((part) => part.trim());

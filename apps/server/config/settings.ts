@@ -2,8 +2,9 @@
  * Every setting of the program: key, type, default and one sentence, in one schema. Parsing, the reference page and the
  * sample file all come from it, and no other file reads the environment.
  */
-import Type, { type Static } from 'typebox';
+
 import { IceServer } from '@veche/contracts/rest/conferences.ts';
+import Type, { type Static } from 'typebox';
 
 const listOf = (description: string) => Type.Array(Type.String({ minLength: 1 }), { default: [], description });
 

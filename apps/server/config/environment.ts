@@ -1,0 +1,4 @@
+/** The one place that looks at the process's environment. */
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}

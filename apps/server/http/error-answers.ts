@@ -1,0 +1,55 @@
+/** The edge where errors become answers: every failure leaves as the catalogue's body, in the language of the request. */
+import { type ErrorCode, errorBody, errorCatalogue, VecheError } from '@veche/contracts/errors.ts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requestLanguage } from './language.ts';
+
+/** Installs the error handler, and the answer for addresses that do not exist; `serveElse` may answer those that are not the API's. */
+export function answerErrors(
+  http: FastifyInstance,
+  serveElse: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined,
+): void {
+  http.setErrorHandler((error: FastifyError | VecheError, request, reply) => sendError(error, request, reply));
+  http.setNotFoundHandler((request, reply) => {
+    const isApi = request.url.startsWith('/api/');
+    const served = isApi ? undefined : serveElse(request, reply);
+    return served ?? sendError(new VecheError('not_found'), request, reply);
+  });
+}
+
+function sendError(error: FastifyError | VecheError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { known, status } = translate(error);
+  if (known.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterSeconds));
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .send(errorBody(known, requestLanguage(request.url, request.headers)));
+}
+
+/** What the catalogue calls an error, and the HTTP status that goes with it. */
+export function translate(error: unknown): { readonly known: VecheError; readonly status: number } {
+  if (error instanceof VecheError) return { known: error, status: errorCatalogue[error.code].status };
+  const { validation, statusCode } = error as Partial<FastifyError>;
+  if (validation !== undefined) {
+    const field = fieldOf(validation[0]);
+    return { known: new VecheError('invalid_request', field === undefined ? {} : { field }), status: 400 };
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return { known: new VecheError(codeOf(statusCode)), status: statusCode };
+  }
+  return { known: new VecheError('internal', { cause: error }), status: 500 };
+}
+
+/** The framework's own refusals: bad JSON, a body too large, an unknown media type. */
+function codeOf(status: number): ErrorCode {
+  if (status === 404) return 'not_found';
+  return status === 429 ? 'too_many_requests' : 'invalid_request';
+}
+
+function fieldOf(failure: { instancePath: string; params?: Record<string, unknown> } | undefined): string | undefined {
+  const missing = failure?.params?.missingProperty ?? firstOf(failure?.params?.requiredProperties);
+  const path = failure?.instancePath.slice(1).replaceAll('/', '.') ?? '';
+  if (typeof missing === 'string') return path === '' ? missing : `${path}.${missing}`;
+  return path === '' ? undefined : path;
+}
+
+const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : undefined);

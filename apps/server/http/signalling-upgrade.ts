@@ -1,0 +1,87 @@
+/**
+ * WebSocket upgrades: only `/media/v1/signalling`, only from our own pages or from scripts without an Origin; the open
+ * socket goes to the media server. Anything else is answered in HTTP and closed.
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Language } from '@veche/contracts/errors.ts';
+import { limits } from '@veche/contracts/limits.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { requestLanguage } from './language.ts';
+
+export const signallingPath = '/media/v1/signalling';
+
+export interface UpgradeRules {
+  /** VECHE_PUBLIC_URL, or empty. */
+  readonly publicUrl: string;
+  readonly trustedProxies: number;
+  accept(socket: WebSocket, remote: { address: string; language: Language }): void;
+}
+
+/** Returns what stops accepting and cuts the sockets that are still open. */
+export function addSignallingUpgrade(server: Server, rules: UpgradeRules): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: limits.signallingMessageMaxBytes,
+    clientTracking: true,
+  });
+  const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer): void => {
+    raw.on('error', () => raw.destroy());
+    const url = request.url ?? '/';
+    if (url.split('?')[0] !== signallingPath) refuse(raw, '404 Not Found');
+    else if (!originAllowed(request.headers, rules)) refuse(raw, '403 Forbidden');
+    else {
+      sockets.handleUpgrade(request, raw, head, (socket) => {
+        socket.on('error', () => socket.terminate());
+        const language = requestLanguage(url, request.headers);
+        rules.accept(socket, { address: remoteAddress(request, rules.trustedProxies), language });
+      });
+    }
+  };
+  server.on('upgrade', upgrade);
+  return () => {
+    server.off('upgrade', upgrade);
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+  };
+}
+
+interface OriginHeaders {
+  readonly origin?: string | undefined;
+  readonly host?: string | undefined;
+  readonly 'x-forwarded-host'?: string | string[] | undefined;
+}
+
+/** A page may open signalling on the host that served it; programs that are no browser send no Origin. */
+export function originAllowed(
+  headers: OriginHeaders,
+  { publicUrl, trustedProxies }: { publicUrl: string; trustedProxies: number },
+): boolean {
+  const { origin } = headers;
+  if (origin === undefined) return true;
+  const page = URL.parse(origin);
+  if (page === null) return false;
+  const forwarded = trustedProxies > 0 ? String(headers['x-forwarded-host'] ?? '') : '';
+  const allowed = [headers.host ?? '', forwarded, URL.parse(publicUrl)?.host ?? ''];
+  return allowed.some((host) => host !== '' && withoutDefaultPort(host, page.protocol) === page.host);
+}
+
+function withoutDefaultPort(host: string, protocol: string): string {
+  return URL.parse(`${protocol}//${host}`)?.host ?? host;
+}
+
+/** The address of whoever stands behind `trustedProxies` proxies, each of which appends to X-Forwarded-For. */
+function remoteAddress(request: IncomingMessage, trustedProxies: number): string {
+  const direct = request.socket.remoteAddress ?? '';
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (trustedProxies === 0 || forwarded.length === 0) return direct;
+  return forwarded[Math.max(0, forwarded.length - trustedProxies)] ?? direct;
+}
+
+function refuse(raw: Duplex, status: string): void {
+  raw.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
