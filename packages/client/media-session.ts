@@ -13,6 +13,7 @@ import { asCallFailure } from './call-error.ts';
 import type { MediaCondition } from './call-state.ts';
 import { KeptTransport } from './kept-transport.ts';
 import type { Ask } from './signalling-socket.ts';
+import { warmUpWebRtc } from './warm-up.ts';
 
 export interface MediaEvents {
   conditionChanged: undefined;
@@ -65,8 +66,9 @@ export class MediaSession {
     return conditions.includes('connecting') ? 'starting' : 'up';
   }
 
-  /** Finds out which browser this is, while the socket is still being opened. */
+  /** Finds out which browser this is and wakes its engine, while the socket is still being opened. */
   warmUp(): void {
+    void warmUpWebRtc();
     if (this.#device !== undefined) return;
     const { handlerName } = this.#needs.environment;
     this.#device = Device.factory(handlerName === undefined ? {} : { handlerName });
