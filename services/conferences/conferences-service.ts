@@ -1,0 +1,51 @@
+/** The conferences service: puts its parts together and says what the rest of the program may ask of it. */
+import type { FastifyPluginAsync } from 'fastify';
+import type { ConferencesParts, Place } from './conferences-parts.ts';
+import type { ConferencesNeeds } from './needs.ts';
+import { conferencesPlugin } from './plugin.ts';
+import { type ConferenceTables, conferenceMigrations } from './store/conference-tables.ts';
+import { Conferences } from './store/conferences.ts';
+import { markEnded } from './use-cases/end-conference.ts';
+import { forgetOwner } from './use-cases/forget-owner.ts';
+import { redeemPlace } from './use-cases/redeem-place.ts';
+import { withdrawPlaces } from './use-cases/withdraw-places.ts';
+
+export interface ConferencesService {
+  /** All routes under `/api/v1/conferences`. Errors are VecheErrors; whoever registers it turns them into answers. */
+  readonly plugin: FastifyPluginAsync;
+  /** For the media server: whose place is this? */
+  redeemPlace(participantToken: string): Promise<Place | undefined>;
+  /** The media server tells: the host has ended this meeting for all. */
+  conferenceEnded(conferenceId: string): Promise<void>;
+  /** Identity tells: this account goes. */
+  accountDeleted(userId: string): Promise<void>;
+  /** Identity tells: these sessions ended. Answers who is to be put out. */
+  sessionsEnded(
+    sessionIds: readonly string[],
+  ): Promise<readonly { readonly conferenceId: string; readonly participantId: string }[]>;
+}
+
+/** Brings the tables up to date. Holds nothing that would have to be closed. */
+export async function openConferences(needs: ConferencesNeeds): Promise<ConferencesService> {
+  await needs.sql.migrate(conferenceMigrations);
+  const parts: ConferencesParts = {
+    conferences: new Conferences(needs.sql.withTables<ConferenceTables>()),
+    places: needs.tokens.kind<Place>('place'),
+    placesOfSessions: needs.tokens.kind<{ readonly conferenceId: string }>('place-of-session'),
+    limits: needs.limits,
+    clock: needs.clock,
+    random: needs.random,
+    route: (conferenceId, publicUrl) => needs.route(conferenceId, publicUrl),
+    iceServers: () => needs.iceServers(),
+    live: (conferenceId) => needs.live(conferenceId),
+    endConference: (conferenceId) => needs.endConference(conferenceId),
+    accountName: (userId) => needs.accountName(userId),
+  };
+  return {
+    plugin: conferencesPlugin(parts, needs),
+    redeemPlace: (participantToken) => redeemPlace(parts, participantToken),
+    conferenceEnded: (conferenceId) => markEnded(parts, conferenceId),
+    accountDeleted: (userId) => forgetOwner(parts, userId),
+    sessionsEnded: (sessionIds) => withdrawPlaces(parts, sessionIds),
+  };
+}

@@ -1,0 +1,34 @@
+/** What conferences want from outside: ports, and what identity and the media server know. `apps/server` supplies it. */
+import type { IceServer } from '@veche/contracts/rest/conferences.ts';
+import type { Clock } from '@veche/kernel/clock.ts';
+import type { Random } from '@veche/kernel/random.ts';
+import type { Limits } from '@veche/ports/limits/limits.ts';
+import type { Sql } from '@veche/ports/sql/sql.ts';
+import type { Tokens } from '@veche/ports/tokens/tokens.ts';
+import type { FastifyRequest } from 'fastify';
+
+export interface Account {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+export interface ConferencesNeeds {
+  readonly sql: Sql;
+  readonly tokens: Tokens;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Who sends this request, nobody for a stranger. Throws `origin_not_allowed` for what a foreign page sent. */
+  signedIn(request: FastifyRequest): Promise<Account | undefined>;
+  accountName(userId: string): Promise<string | undefined>;
+  /** The origin by which this request reached the server, as in `https://meet.example.org`. */
+  publicUrl(request: FastifyRequest): string;
+  /** Which media server holds the meeting, chosen now if none does; nothing when none is free. */
+  route(conferenceId: string, publicUrl: string): Promise<{ readonly mediaUrl: string } | undefined>;
+  /** STUN and TURN servers that a participant may use. */
+  iceServers(): readonly IceServer[];
+  /** Who is inside right now; nothing when nobody is. */
+  live(conferenceId: string): { readonly participants: number } | undefined;
+  /** Puts everyone out of a running meeting. */
+  endConference(conferenceId: string): void;
+}

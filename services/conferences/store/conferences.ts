@@ -1,0 +1,61 @@
+/** Meetings in SQL. What is pending is always derived from these rows, never stored a second time. */
+import type { Sql } from '@veche/ports/sql/sql.ts';
+import type { Kysely } from 'kysely';
+import type { ConferenceRow, ConferenceTables } from './conference-tables.ts';
+
+export class Conferences {
+  readonly #sql: Sql<ConferenceTables>;
+
+  constructor(sql: Sql<ConferenceTables>) {
+    this.#sql = sql;
+  }
+
+  byId(id: string): Promise<ConferenceRow | undefined> {
+    return this.#sql.db.selectFrom('conference').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  async add(row: ConferenceRow): Promise<void> {
+    await this.#sql.db.insertInto('conference').values(row).execute();
+  }
+
+  /** Adds a planned meeting unless its owner has `max` ahead already; answers whether it was added. */
+  addPlanned(row: ConferenceRow, max: number): Promise<boolean> {
+    return this.#sql.transaction(async (db) => {
+      const ahead = await unended(db, row.owner_id, row.created_at).execute();
+      if (ahead.length >= max) return false;
+      await db.insertInto('conference').values(row).execute();
+      return true;
+    });
+  }
+
+  /** The owner's meetings that have not ended and start after `since`, by start. */
+  unended(ownerId: string, since: string): Promise<ConferenceRow[]> {
+    return unended(this.#sql.db, ownerId, since).execute();
+  }
+
+  /** Changes a meeting that has not ended; answers the new row, or nothing. */
+  change(id: string, changes: Partial<Omit<ConferenceRow, 'id' | 'created_at'>>): Promise<ConferenceRow | undefined> {
+    return this.#sql.db
+      .updateTable('conference')
+      .set(changes)
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#sql.db.deleteFrom('conference').where('id', '=', id).execute();
+  }
+}
+
+function unended(db: Kysely<ConferenceTables>, ownerId: string, since: string) {
+  return db
+    .selectFrom('conference')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where('ended_at', 'is', null)
+    .where('started_at', '>', since)
+    .orderBy('started_at')
+    .orderBy('id');
+}

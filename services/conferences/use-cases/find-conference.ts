@@ -1,0 +1,28 @@
+/** Looks a meeting up for somebody, and says what is wrong when it can't be had. */
+import { VecheError } from '@veche/contracts/errors.ts';
+import { isUuid } from '@veche/contracts/ids.ts';
+import type { ConferencesParts } from '../conferences-parts.ts';
+import type { ConferenceRow } from '../store/conference-tables.ts';
+
+/** Throws `conference_not_found`, for what can't be an id too: a person mistyped it. */
+export async function findConference(parts: ConferencesParts, typedId: string): Promise<ConferenceRow> {
+  const id = typedId.toLowerCase();
+  const row = isUuid(id) ? await parts.conferences.byId(id) : undefined;
+  if (row === undefined) throw new VecheError('conference_not_found');
+  return row;
+}
+
+/** A meeting that goes on or is still to come. Throws `conference_not_found`, `conference_ended`. */
+export async function findUnended(parts: ConferencesParts, typedId: string): Promise<ConferenceRow> {
+  const row = await findConference(parts, typedId);
+  if (row.ended_at !== null) throw new VecheError('conference_ended');
+  return row;
+}
+
+/** The same for its owner. Throws `not_the_owner` too. */
+export async function findOwnUnended(parts: ConferencesParts, typedId: string, userId: string): Promise<ConferenceRow> {
+  const row = await findConference(parts, typedId);
+  if (row.owner_id !== userId) throw new VecheError('not_the_owner');
+  if (row.ended_at !== null) throw new VecheError('conference_ended');
+  return row;
+}

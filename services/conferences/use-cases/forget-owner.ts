@@ -1,0 +1,17 @@
+/** An account is being deleted: what it planned goes, and what it has running or left open ends. May be repeated. */
+import { instant } from '@veche/ports/sql/sql.ts';
+import type { ConferencesParts } from '../conferences-parts.ts';
+import { markEnded } from './end-conference.ts';
+
+export async function forgetOwner(parts: ConferencesParts, userId: string): Promise<void> {
+  const now = instant(parts.clock.nowMs());
+  for (const row of await parts.conferences.unended(userId, '')) {
+    if (row.started_at > now) {
+      await parts.conferences.delete(row.id);
+      await parts.places.deleteOwned(row.id);
+    } else {
+      await markEnded(parts, row.id);
+    }
+    parts.endConference(row.id);
+  }
+}

@@ -1,0 +1,76 @@
+/** Gives somebody a place in a meeting: its owner by their session, everybody else as a guest, with the password where there is one. */
+import { VecheError } from '@veche/contracts/errors.ts';
+import { limits } from '@veche/contracts/limits.ts';
+import type { JoinAnswer, JoinRequest } from '@veche/contracts/rest/conferences.ts';
+import { v4 as uuid } from 'uuid';
+import type { ConferencesParts } from '../conferences-parts.ts';
+import { parseParticipantName } from '../domain/conference-name.ts';
+import { joinPasswordMatches } from '../domain/join-password.ts';
+import type { Account } from '../needs.ts';
+import type { ConferenceRow } from '../store/conference-tables.ts';
+import { findUnended } from './find-conference.ts';
+import { giveBack, takeOrRefuse } from './rate-limits.ts';
+
+export interface Joiner {
+  readonly account: Account | undefined;
+  readonly address: string;
+  readonly publicUrl: string;
+}
+
+/**
+ * Throws `conference_not_found`, `conference_ended`, `conference_full`, `join_password_required`, `join_password_wrong`,
+ * `name_missing`, `name_too_long`, `invalid_request`, `no_media_server`, `too_many_requests`.
+ */
+export async function joinConference(
+  parts: ConferencesParts,
+  id: string,
+  request: JoinRequest,
+  { account, address, publicUrl }: Joiner,
+): Promise<JoinAnswer> {
+  await takeOrRefuse(parts.limits, 'joinsPerAddress', address);
+  const row = await findUnended(parts, id);
+  const accountName = account === undefined ? undefined : await parts.accountName(account.userId);
+  const name = parseParticipantName(request.name, accountName);
+  const isOwner = account?.userId === row.owner_id;
+  if (!isOwner) await checkPassword(parts, row, request.password, address);
+  // The owner gets in even then: somebody must be able to make room.
+  if (!isOwner && (parts.live(row.id)?.participants ?? 0) >= limits.participantsPerConference) {
+    throw new VecheError('conference_full');
+  }
+  const route = await parts.route(row.id, publicUrl);
+  if (route === undefined) throw new VecheError('no_media_server', { retryAfterSeconds: 5 });
+
+  const participantId = uuid({ random: parts.random.bytes(16) });
+  const participantToken = Buffer.from(parts.random.bytes((limits.authTokenLength * 3) / 4)).toString('base64url');
+  const expiresAtMs = parts.clock.nowMs() + limits.participantTokenTtlMs;
+  await parts.places.put(participantToken, {
+    id: participantId,
+    owner: row.id,
+    value: { participantId, conferenceId: row.id, conferenceName: row.name, name, role: isOwner ? 'host' : 'guest' },
+    expiresAtMs,
+  });
+  if (account !== undefined) {
+    const value = { conferenceId: row.id };
+    await parts.placesOfSessions.put(participantToken, {
+      id: participantId,
+      owner: account.sessionId,
+      value,
+      expiresAtMs,
+    });
+  }
+  return { participantId, participantToken, mediaUrl: route.mediaUrl, iceServers: [...parts.iceServers()] };
+}
+
+async function checkPassword(
+  parts: ConferencesParts,
+  { join_password }: ConferenceRow,
+  typed: string | undefined,
+  address: string,
+): Promise<void> {
+  if (join_password === null) return;
+  if (typed === undefined || typed.trim() === '') throw new VecheError('join_password_required', { field: 'password' });
+  // Taken before the comparison, so that tries sent all at once are bounded too; a right one does not count.
+  await takeOrRefuse(parts.limits, 'wrongJoinPasswordsPerAddress', address);
+  if (!joinPasswordMatches(join_password, typed)) throw new VecheError('join_password_wrong', { field: 'password' });
+  await giveBack(parts.limits, 'wrongJoinPasswordsPerAddress', address);
+}

@@ -1,0 +1,31 @@
+/** Changes a meeting's name, password or start. */
+import { VecheError } from '@veche/contracts/errors.ts';
+import type { Conference, UpdateConferenceRequest } from '@veche/contracts/rest/conferences.ts';
+import { instant } from '@veche/ports/sql/sql.ts';
+import type { ConferencesParts } from '../conferences-parts.ts';
+import { parseConferenceName } from '../domain/conference-name.ts';
+import { parseJoinPassword } from '../domain/join-password.ts';
+import { parseStartTime } from '../domain/start-time.ts';
+import { conferenceView } from './conference-view.ts';
+import { findOwnUnended } from './find-conference.ts';
+
+/** Throws what the rules of creation throw, and `conference_not_found`, `conference_ended`, `not_the_owner`. */
+export async function updateConference(
+  parts: ConferencesParts,
+  id: string,
+  request: UpdateConferenceRequest,
+  owner: { readonly userId: string; readonly publicUrl: string },
+): Promise<Conference> {
+  const before = await findOwnUnended(parts, id, owner.userId);
+  const nowMs = parts.clock.nowMs();
+  // A form sends the start back as it was, and a meeting that has begun must still take a new name.
+  const startsAt = request.startsAt === before.started_at ? undefined : request.startsAt;
+  const after = await parts.conferences.change(before.id, {
+    ...(request.name === undefined ? {} : { name: parseConferenceName(request.name) }),
+    ...(request.password === undefined ? {} : { join_password: parseJoinPassword(request.password) }),
+    ...(startsAt === undefined ? {} : { started_at: instant(Math.max(parseStartTime(startsAt, nowMs), nowMs)) }),
+    updated_at: instant(nowMs),
+  });
+  if (after === undefined) throw new VecheError('conference_ended');
+  return conferenceView(parts, after, owner);
+}
