@@ -1,0 +1,118 @@
+/**
+ * Which packets of one stream to ask for again, and when (RFC 4585 section 6.2.1). No clock of its own: every call says what time it is.
+ * Always holds: the list is bounded, a packet is asked for at most `nackTriesMax` times, and when a packet is given up the answer says so
+ * once, so that a key frame can be asked for instead.
+ */
+import { limits } from '@veche/contracts/limits.ts';
+
+/** Packets that overtake each other by less than this are not asked for. */
+const reorderToleranceMs = 10;
+const retryMinMs = 20;
+const retryMaxMs = 100;
+const firstRttMs = 60;
+
+interface Missing {
+  readonly sequence: number;
+  readonly sinceMs: number;
+  askedMs: number;
+  tries: number;
+}
+
+export interface NackDue {
+  /** Extended sequence numbers, oldest first. */
+  readonly sequences: readonly number[];
+  /** Something could not be repaired. */
+  readonly givenUp: boolean;
+}
+
+const nothingDue: NackDue = { sequences: [], givenUp: false };
+
+export class NackMachine {
+  #highest: number | undefined;
+  readonly #missing = new Map<number, Missing>();
+  #givenUp = false;
+  #rttMs = firstRttMs;
+
+  get missingCount(): number {
+    return this.#missing.size;
+  }
+
+  /** How often a request is repeated while unanswered. */
+  get retryMs(): number {
+    return Math.min(retryMaxMs, Math.max(retryMinMs, this.#rttMs * 1.25));
+  }
+
+  /** `sequence` is extended. True when the packet had been asked for. */
+  received(nowMs: number, sequence: number): boolean {
+    const highest = this.#highest;
+    if (highest === undefined) {
+      this.#highest = sequence;
+      return false;
+    }
+    if (sequence <= highest) {
+      const missing = this.#missing.get(sequence);
+      if (missing === undefined) return false;
+      this.#missing.delete(sequence);
+      if (missing.tries === 1) this.#rttMs += (Math.min(1_000, nowMs - missing.askedMs) - this.#rttMs) / 8;
+      return missing.tries > 0;
+    }
+    this.#highest = sequence;
+    if (sequence - highest - 1 > limits.nackListMax) {
+      this.#missing.clear();
+      this.#givenUp = true;
+      return false;
+    }
+    for (let lost = highest + 1; lost < sequence; lost++) {
+      this.#missing.set(lost, { sequence: lost, sinceMs: nowMs, askedMs: 0, tries: 0 });
+    }
+    this.#bound();
+    return false;
+  }
+
+  /** A key frame arrived whole enough to start from: what lies before it is not worth asking for. */
+  forgetBefore(sequence: number): void {
+    for (const lost of this.#missing.keys()) {
+      if (lost >= sequence) break;
+      this.#missing.delete(lost);
+    }
+  }
+
+  /** Forgets all: the stream was paused and goes on elsewhere. */
+  reset(): void {
+    this.#highest = undefined;
+    this.#missing.clear();
+    this.#givenUp = false;
+  }
+
+  /** What is to be asked for now; it counts as asked. */
+  due(nowMs: number): NackDue {
+    if (this.#missing.size === 0 && !this.#givenUp) return nothingDue;
+    const sequences: number[] = [];
+    const retryMs = this.retryMs;
+    let givenUp = this.#givenUp;
+    this.#givenUp = false;
+    for (const missing of this.#missing.values()) {
+      const ready =
+        missing.tries === 0 ? nowMs - missing.sinceMs >= reorderToleranceMs : nowMs - missing.askedMs >= retryMs;
+      if (!ready) continue;
+      if (missing.tries >= limits.nackTriesMax) {
+        this.#missing.delete(missing.sequence);
+        givenUp = true;
+        continue;
+      }
+      missing.tries++;
+      missing.askedMs = nowMs;
+      sequences.push(missing.sequence);
+    }
+    return { sequences, givenUp };
+  }
+
+  #bound(): void {
+    let surplus = this.#missing.size - limits.nackListMax;
+    for (const lost of this.#missing.keys()) {
+      if (surplus-- <= 0) break;
+      this.#missing.delete(lost);
+      this.#givenUp = true;
+    }
+  }
+}

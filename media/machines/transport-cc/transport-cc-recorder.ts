@@ -1,0 +1,70 @@
+/**
+ * Notes when the packets of one peer arrived by their transport-wide numbers, and makes feedback of it
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01). What is noted is bounded; a packet is reported once.
+ */
+
+import type { TransportCc, TransportCcArrival } from '../../wire/rtcp/transport-cc.ts';
+import { SequenceUnwrapper } from '../../wire/sequence-number.ts';
+
+const arrivalsMax = 1_024;
+/** Packets listed by one feedback, arrived or not. */
+const spanMax = 500;
+const tickMs = 0.25;
+const referenceMs = 64;
+
+export class TransportCcRecorder {
+  #unwrapper = new SequenceUnwrapper();
+  /** Extended number and time of arrival. */
+  #arrivals: { sequence: number; arrivalMs: number }[] = [];
+  #nextSequence: number | undefined;
+  #feedbackCount = 0;
+
+  get waiting(): number {
+    return this.#arrivals.length;
+  }
+
+  received(sequenceNumber: number, arrivalMs: number): void {
+    if (this.#arrivals.length >= arrivalsMax) return;
+    this.#arrivals.push({ sequence: this.#unwrapper.unwrap(sequenceNumber), arrivalMs });
+  }
+
+  /** One feedback over what came since the last; undefined when nothing did. To be called until then. */
+  feedback(senderSsrc: number, mediaSsrc: number): Omit<TransportCc, 'type'> | undefined {
+    const arrivals = this.#arrivals.sort((a, b) => a.sequence - b.sequence);
+    const first = arrivals[0];
+    if (first === undefined) return undefined;
+    // The gap since the last feedback is reported as lost, unless it is a jump or the packet is older than what was reported.
+    const next = this.#nextSequence;
+    const base = next !== undefined && next < first.sequence && first.sequence - next < spanMax ? next : first.sequence;
+    const referenceTime = Math.floor(first.arrivalMs / referenceMs);
+    const listed: TransportCcArrival[] = [];
+    let previousTicks = Math.round((referenceTime * referenceMs) / tickMs);
+    let last = base - 1;
+    let taken = 0;
+    for (const { sequence, arrivalMs } of arrivals) {
+      if (sequence === last) {
+        taken++;
+        continue;
+      }
+      if (sequence - base >= spanMax) break;
+      const ticks = Math.round(arrivalMs / tickMs);
+      const deltaTicks = ticks - previousTicks;
+      if (deltaTicks < -32_768 || deltaTicks > 32_767) break;
+      listed.push({ sequenceNumber: sequence & 0xffff, deltaTicks });
+      previousTicks = ticks;
+      last = sequence;
+      taken++;
+    }
+    this.#arrivals = arrivals.slice(Math.max(1, taken));
+    this.#nextSequence = Math.max(last + 1, next ?? 0);
+    return {
+      senderSsrc,
+      mediaSsrc,
+      baseSequence: base & 0xffff,
+      statusCount: Math.max(1, last - base + 1),
+      referenceTime: (referenceTime << 8) >> 8,
+      feedbackSequence: this.#feedbackCount++ & 0xff,
+      arrivals: listed,
+    };
+  }
+}

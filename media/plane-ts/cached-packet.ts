@@ -1,0 +1,123 @@
+/**
+ * One inbound packet in the form in which it goes to every receiver: fixed header, one block of header extensions under outgoing ids, payload.
+ * Built once per inbound packet; each route writes its own numbers into the same bytes just before sealing, so between two routes they hold
+ * the numbers of whichever came last, and whoever seals writes all of them.
+ */
+import type { ExtensionIds } from '../plane/commands.ts';
+import { writeUint16, writeUint24, writeUint32 } from '../wire/integers.ts';
+import { oneByteExtensionProfile, rtpFixedHeaderLength } from '../wire/rtp-layout.ts';
+import type { PayloadFacts } from './payload-facts.ts';
+
+export interface PacketFacts extends PayloadFacts {
+  /** Extended: never wraps. */
+  sequence: number;
+  timestamp: number;
+  marker: boolean;
+  arrivalMs: number;
+  /** The byte of RFC 6464 (voice flag and level); -1 = the packet has none. */
+  audioLevelByte: number;
+  /** The byte of 3GPP TS 26.114 section 7.4.5; -1 = the packet has none. */
+  orientationByte: number;
+}
+
+export interface CachedPacket extends PacketFacts {
+  readonly bytes: Buffer;
+  /** Views of `bytes`, made once because every route needs both. */
+  readonly header: Buffer;
+  readonly payload: Buffer;
+  /** Where abs-send-time stands in `bytes`; 0 = nowhere. */
+  readonly absSendTimeOffset: number;
+  /** Of the ids that stand in `bytes` (see outgoingExtensionKey). */
+  readonly extensionKey: number;
+}
+
+/** Ids that the outgoing packet can carry; routes with equal keys share one canonical packet. */
+export function outgoingExtensionKey(ids: ExtensionIds): number {
+  return ((ids.audioLevel ?? 0) << 16) | ((ids.absSendTime ?? 0) << 8) | (ids.videoOrientation ?? 0);
+}
+
+export function buildCanonical(
+  facts: PacketFacts,
+  payload: Uint8Array,
+  ids: ExtensionIds,
+  extensionKey: number,
+): CachedPacket {
+  const audioLevelId = facts.audioLevelByte >= 0 ? (ids.audioLevel ?? 0) : 0;
+  const orientationId = facts.orientationByte >= 0 ? (ids.videoOrientation ?? 0) : 0;
+  const absSendTimeId = ids.absSendTime ?? 0;
+  const extensionLength = (audioLevelId > 0 ? 2 : 0) + (orientationId > 0 ? 2 : 0) + (absSendTimeId > 0 ? 4 : 0);
+  const words = (extensionLength + 3) >> 2;
+  const headerLength = rtpFixedHeaderLength + (words > 0 ? 4 + words * 4 : 0);
+  const bytes = Buffer.allocUnsafeSlow(headerLength + payload.length);
+  bytes[0] = words > 0 ? 0x90 : 0x80;
+  let absSendTimeOffset = 0;
+  if (words > 0) {
+    writeUint16(bytes, rtpFixedHeaderLength, oneByteExtensionProfile);
+    writeUint16(bytes, rtpFixedHeaderLength + 2, words);
+    let at = rtpFixedHeaderLength + 4;
+    if (absSendTimeId > 0) {
+      bytes[at] = (absSendTimeId << 4) | 2;
+      absSendTimeOffset = at + 1;
+      writeUint24(bytes, absSendTimeOffset, 0);
+      at += 4;
+    }
+    if (audioLevelId > 0) {
+      bytes[at++] = audioLevelId << 4;
+      bytes[at++] = facts.audioLevelByte;
+    }
+    if (orientationId > 0) {
+      bytes[at++] = orientationId << 4;
+      bytes[at++] = facts.orientationByte;
+    }
+    while (at < headerLength) bytes[at++] = 0;
+  }
+  bytes.set(payload, headerLength);
+  return {
+    sequence: facts.sequence,
+    timestamp: facts.timestamp,
+    marker: facts.marker,
+    arrivalMs: facts.arrivalMs,
+    audioLevelByte: facts.audioLevelByte,
+    orientationByte: facts.orientationByte,
+    keyFrame: facts.keyFrame,
+    temporalLayer: facts.temporalLayer,
+    pictureId: facts.pictureId,
+    pictureIdOffset: facts.pictureIdOffset,
+    pictureIdLong: facts.pictureIdLong,
+    tl0PictureIndex: facts.tl0PictureIndex,
+    tl0Offset: facts.tl0Offset,
+    widthPx: facts.widthPx,
+    heightPx: facts.heightPx,
+    bytes,
+    header: bytes.subarray(0, headerLength),
+    payload: bytes.subarray(headerLength),
+    absSendTimeOffset,
+    extensionKey,
+  };
+}
+
+/** Writes one route's identity and numbers over the canonical bytes. -1 for picture numbers leaves them. */
+export function writeRouteNumbers(
+  packet: CachedPacket,
+  payloadType: number,
+  ssrc: number,
+  sequence: number,
+  timestamp: number,
+  pictureId: number,
+  tl0PictureIndex: number,
+): void {
+  const bytes = packet.bytes;
+  bytes[1] = packet.marker ? payloadType | 0x80 : payloadType;
+  bytes[2] = (sequence >>> 8) & 0xff;
+  bytes[3] = sequence & 0xff;
+  writeUint32(bytes, 4, timestamp);
+  writeUint32(bytes, 8, ssrc);
+  if (pictureId >= 0 && packet.pictureIdOffset > 0) {
+    const payload = packet.payload;
+    if (packet.pictureIdLong) {
+      payload[packet.pictureIdOffset] = 0x80 | (pictureId >> 8);
+      payload[packet.pictureIdOffset + 1] = pictureId & 0xff;
+    } else payload[packet.pictureIdOffset] = pictureId & 0x7f;
+    if (tl0PictureIndex >= 0 && packet.tl0Offset > 0) payload[packet.tl0Offset] = tl0PictureIndex;
+  }
+}

@@ -1,0 +1,84 @@
+/** What the plane knows of one encoding (simulcast layer) of an inbound stream. */
+import { limits } from '@veche/contracts/limits.ts';
+import { NackMachine } from '../machines/nack/nack-machine.ts';
+import { ReceptionStatistics } from '../machines/reception/reception-statistics.ts';
+import type { InboundEncoding } from '../plane/commands.ts';
+import { SequenceUnwrapper } from '../wire/sequence-number.ts';
+import type { InboundState } from './inbound-state.ts';
+import { PacketCache } from './packet-cache.ts';
+import { ReplayWindow } from './srtp/replay-window.ts';
+
+/** The sender's clock at one moment of the stream (RFC 3550 section 6.4.1). */
+export interface SenderClock {
+  /** NTP seconds and fraction as milliseconds with fraction. */
+  readonly ntpMs: number;
+  readonly rtpTimestamp: number;
+  readonly arrivalMs: number;
+  /** Middle 32 bits of the NTP timestamp, for LSR. */
+  readonly middle32: number;
+}
+
+const audioCachePackets = 128;
+/** Extended numbers start one period up, so that packets sent before the first one seen stay positive. */
+const sequenceBase = 65_536;
+
+export class EncodingState {
+  readonly inbound: InboundState;
+  readonly spatialLayer: number;
+  rid: string | undefined;
+  ssrc: number | undefined;
+  rtxSsrc: number | undefined;
+  cache: PacketCache;
+  reception: ReceptionStatistics;
+  nack: NackMachine | undefined;
+  senderClock: SenderClock | undefined;
+  active = false;
+  lastPacketMs = 0;
+  lastKeyFrameTimestamp = -1;
+  widthPx = 0;
+  heightPx = 0;
+  bytesThisSecond = 0;
+  packetsThisSecond = 0;
+  /** A key frame was asked for before the SSRC was known. */
+  keyFrameOwed = false;
+  #unwrapper = new SequenceUnwrapper();
+  #seen = new ReplayWindow();
+
+  constructor(inbound: InboundState, spatialLayer: number, signalled: InboundEncoding) {
+    this.inbound = inbound;
+    this.spatialLayer = spatialLayer;
+    this.rid = signalled.rid;
+    this.ssrc = signalled.ssrc;
+    this.rtxSsrc = signalled.rtxSsrc;
+    const video = inbound.parameters.kind === 'video';
+    this.cache = new PacketCache(video ? limits.rtpCachePacketsPerStream : audioCachePackets);
+    this.reception = new ReceptionStatistics(inbound.parameters.clockRateHz);
+    this.nack = inbound.parameters.nack ? new NackMachine() : undefined;
+  }
+
+  unwrap(sequenceNumber: number): number {
+    return this.#unwrapper.unwrap(sequenceNumber) + sequenceBase;
+  }
+
+  get highestSequence(): number | undefined {
+    const highest = this.#unwrapper.highest;
+    return highest === undefined ? undefined : highest + sequenceBase;
+  }
+
+  /** True the first time that `sequence` comes, while it lies within the window. */
+  acceptOnce(sequence: number): boolean {
+    if (!this.#seen.isFresh(sequence)) return false;
+    this.#seen.accept(sequence);
+    return true;
+  }
+
+  /** Another source sends this encoding now: nothing of the old row of numbers is valid. */
+  restart(): void {
+    this.#unwrapper = new SequenceUnwrapper();
+    this.#seen = new ReplayWindow();
+    this.cache.clear();
+    this.reception = new ReceptionStatistics(this.inbound.parameters.clockRateHz);
+    if (this.nack !== undefined) this.nack = new NackMachine();
+    this.senderClock = undefined;
+  }
+}
