@@ -13,11 +13,21 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   return await page.evaluate(async () => {
-    const axe = (window as unknown as { axe: { run(): Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }> } }).axe;
+    const axe = (
+      window as unknown as {
+        axe: { run(): Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }> };
+      }
+    ).axe;
     const { violations } = await axe.run();
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ; ').slice(0, 400)}`);
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map((node) => node.html)
+            .join(' ; ')
+            .slice(0, 400)}`,
+      );
   });
 }
 
@@ -29,7 +39,10 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   beforeAll(async () => {
     program = await startProgram();
     browser = await launch('chromium');
-    meeting = await createMeeting(program.origin, await registerOwner(program.origin), { name: 'Assembly', password: 'sesame' });
+    meeting = await createMeeting(program.origin, await registerOwner(program.origin), {
+      name: 'Assembly',
+      password: 'sesame',
+    });
   });
 
   afterAll(async () => {

@@ -44,9 +44,13 @@ const order: CompanyOrder = {
   framesPerSecond: 10,
   watch: true,
 };
-const crowd = spawn(process.execPath, [join(import.meta.dirname, '../../packages/headless/main.ts'), JSON.stringify(order)], {
-  stdio: ['pipe', 'inherit', 'inherit'],
-});
+const crowd = spawn(
+  process.execPath,
+  [join(import.meta.dirname, '../../packages/headless/main.ts'), JSON.stringify(order)],
+  {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  },
+);
 
 const samples: number[] = [];
 const startMs = Date.now();
@@ -65,14 +69,18 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 const first = median(samples.slice(0, tenth));
 const last = median(samples.slice(-tenth));
 const growth = last / first - 1;
-console.log(`memory after ${warmUpMinutes} min ${megabytes(first)}, at the end ${megabytes(last)}: ${(growth * 100).toFixed(2)} %`);
+console.log(
+  `memory after ${warmUpMinutes} min ${megabytes(first)}, at the end ${megabytes(last)}: ${(growth * 100).toFixed(2)} %`,
+);
 
 crowd.kill('SIGTERM');
 await once(crowd, 'exit');
 await pause(40_000);
 const filesAfter = await Promise.all([program.pid, ...(await program.workerPids())].map(openFiles));
 const health = (await (await fetch(`${program.origin}/healthz`)).json()) as Record<string, unknown>;
-console.log(`open files before ${filesBefore.join('+')}, after all left ${filesAfter.join('+')}; ${JSON.stringify(health)}`);
+console.log(
+  `open files before ${filesBefore.join('+')}, after all left ${filesAfter.join('+')}; ${JSON.stringify(health)}`,
+);
 const log = program.log();
 await program.stop();
 
