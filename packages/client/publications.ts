@@ -46,7 +46,7 @@ export class Publications {
   publish(source: Source, track: MediaStreamTrack): Promise<void> {
     const paused = this.#slot(source).wish?.paused ?? false;
     track.addEventListener('ended', () => {
-      if (this.#slot(source).wish?.track === track) void this.unpublish(source);
+      if (this.#slot(source).wish?.track === track) this.unpublish(source).catch(() => undefined);
     });
     return this.#wish(source, { track, paused });
   }

@@ -36,6 +36,7 @@ type State =
 
 const openTimeoutMs = 10_000;
 const requestTimeoutMs = 10_000;
+const silenceAfterChangeMs = 3_000;
 const firstRetryMs = 250;
 const lastRetryMs = 5_000;
 
@@ -47,6 +48,7 @@ export class SignallingSocket {
   #state: State = { name: 'idle' };
   #nextId = 1;
   #attempt = 0;
+  #framesHeard = 0;
 
   constructor(url: string, environment: CallEnvironment) {
     this.#url = url;
@@ -74,8 +76,15 @@ export class SignallingSocket {
     });
   };
 
-  /** The network came back: do not sit out the delay. */
+  /** The network came back or changed: do not sit out a delay, and do not trust a socket that stays silent on a request. */
   hurry(): void {
+    if (this.#state.name === 'open') {
+      const { socket } = this.#state;
+      const heard = this.#framesHeard;
+      this.#environment.setTimeout(() => {
+        if (this.#framesHeard === heard) this.#cut(socket);
+      }, silenceAfterChangeMs);
+    }
     if (this.#state.name !== 'waiting') return;
     this.#environment.clearTimeout(this.#state.timer);
     this.#attempt = 0;
@@ -115,6 +124,7 @@ export class SignallingSocket {
   }
 
   #handleFrame(frame: RpcIncoming): void {
+    this.#framesHeard += 1;
     if (frame.kind === 'notification') {
       if (Object.hasOwn(notifications, frame.method))
         this.events.emit('notification', { method: frame.method, params: frame.params } as Notification);
