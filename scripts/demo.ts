@@ -34,8 +34,13 @@ async function demo(): Promise<void> {
     PORT: String(port),
     VECHE_DATA: dataFolder,
     VECHE_MEDIA_PORT: String(await freeMediaPort(Number(process.env.VECHE_MEDIA_PORT ?? 40_000))),
+    VECHE_LOG_FORMAT: 'json',
     VECHE_LOG_LEVEL: process.env.VECHE_LOG_LEVEL ?? 'warn',
     VECHE_DRAIN_SECONDS: '0',
+  });
+  // Its log, but not its greeting: here the meeting's link is the one to open.
+  createInterface({ input: server.stdout! }).on('line', (line) => {
+    if (line.startsWith('{')) process.stderr.write(`${line}\n`);
   });
   server.once('exit', () => {
     if (!stopping) void stop(1, 'The server ended; see above.');
@@ -89,7 +94,6 @@ function start(file: string, args: readonly string[], environment: Record<string
     detached: process.platform !== 'win32',
   });
   children.push(child);
-  if (file.startsWith('apps/')) child.stdout?.pipe(process.stderr);
   return child;
 }
 
