@@ -66,7 +66,7 @@ export interface DtlsEngine {
   nextDeadlineMs(): number | undefined;
   /** Datagrams to send, oldest first; each is given once. Call after `receive`, `tick`, `setRemoteFingerprints` and `close`. */
   drain(): Uint8Array[];
-  /** What signalling says of the peer's certificate; before that the handshake stops short of its last step. One match is enough. */
+  /** What signalling says of the peer's certificate; before that the handshake stops short of its last step. One match is enough. Once connected it changes nothing. */
   setRemoteFingerprints(nowMs: number, fingerprints: readonly DtlsFingerprint[]): void;
   /** Says close_notify and ends. */
   close(nowMs: number): void;
