@@ -32,6 +32,7 @@ export class KeptTransport {
     this.transport = transport;
     this.#needs = needs;
     transport.on('connect', ({ dtlsParameters }, done, failed) => {
+      this.#begin();
       needs
         .ask('connectTransport', {
           transportId: transport.id,
@@ -65,9 +66,7 @@ export class KeptTransport {
     if (this.#closed) return;
     switch (state) {
       case 'connecting':
-        if (this.#condition !== 'unused') return;
-        this.#setCondition('connecting');
-        this.#after(connectTimeoutMs, () => this.#interrupt());
+        this.#begin();
         return;
       case 'connected':
         this.#clearTimer();
@@ -84,6 +83,12 @@ export class KeptTransport {
       default:
         return;
     }
+  }
+
+  #begin(): void {
+    if (this.#condition !== 'unused') return;
+    this.#setCondition('connecting');
+    this.#after(connectTimeoutMs, () => this.#interrupt());
   }
 
   #interrupt(): void {
