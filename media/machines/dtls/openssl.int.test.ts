@@ -12,7 +12,10 @@ import { createDtlsServer } from './dtls-server.ts';
 
 const hasOpenssl = (() => {
   try {
-    return execFileSync('openssl', ['version'], { stdio: ['ignore', 'pipe', 'ignore'] }).length > 0;
+    // LibreSSL answers to the name too, and cannot export keys.
+    return execFileSync('openssl', ['version'], { stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .startsWith('OpenSSL ');
   } catch {
     return false;
   }
@@ -123,6 +126,7 @@ async function connect(
     mtuBytes,
   });
   let client: ChildProcess | undefined;
+  const giveUp = setTimeout(() => client?.kill('SIGKILL'), 10_000);
   let output = '';
   try {
     await new Promise<void>((resolve) => {
@@ -144,6 +148,7 @@ async function connect(
       client.on('exit', () => resolve());
     });
   } finally {
+    clearTimeout(giveUp);
     client?.kill('SIGKILL');
     socket.close();
   }
