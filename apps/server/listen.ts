@@ -20,14 +20,7 @@ export async function listen(http: Http, host: string, port: number): Promise<nu
 }
 
 async function listenOn(http: Http, host: string, port: number): Promise<void> {
-  await http.ready();
-  await new Promise<void>((resolve, reject) => {
-    http.server.once('error', reject);
-    http.server.listen({ host, port, ipv6Only: false }, () => {
-      http.server.off('error', reject);
-      resolve();
-    });
-  });
+  await http.listen({ host, port, ipv6Only: false });
 }
 
 function inWords(error: unknown, host: string, port: number): unknown {

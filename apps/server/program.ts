@@ -19,6 +19,7 @@ import { addMetrics } from './http/metrics.ts';
 import { addSignallingUpgrade } from './http/signalling-upgrade.ts';
 import { addWebApp } from './http/web-app.ts';
 import { listen, StartRefused } from './listen.ts';
+import { openServices } from './services.ts';
 
 export interface Program {
   readonly port: number;
@@ -44,26 +45,41 @@ export async function startProgram(settings: Settings, logger: Logger): Promise<
 async function start(settings: Settings, logger: Logger, opened: Disposables): Promise<Program> {
   let draining = false;
   const certificate = readCertificate(settings);
-  const tls = certificate !== undefined || settings.VECHE_PUBLIC_URL.startsWith('https:');
+  const publicUrl = settings.VECHE_PUBLIC_URL;
+  const publicAddress = { publicUrl, tls: certificate !== undefined || publicUrl.startsWith('https:') };
   const ports = await openPorts(settings);
   opened.add(() => ports.close());
 
   const trustedProxies = settings.VECHE_TRUST_PROXY;
-  const http = await buildHttp({ trustedProxies, tls, certificate, logger, isDraining: () => draining });
+  const services = await openServices(
+    { ports, settings, clock: systemClock, random: systemRandom, logger, isDraining: () => draining },
+    opened,
+  );
+  const { identity, conferences, media } = services;
+  const http = await buildHttp({ trustedProxies, publicAddress, certificate, logger, isDraining: () => draining });
   opened.add(() => http.close());
+  await http.register(identity.plugin);
+  await http.register(conferences.plugin);
 
-  addHealth(http, async () => ({ draining, sqlAnswers: await sqlAnswers(ports), media: undefined }));
-  addMetrics(http, async () => [], trustedProxies > 0);
+  addHealth(http, async () => ({ draining, sqlAnswers: await sqlAnswers(ports), media: media.health() }));
+  addMetrics(http, () => media.metrics(), trustedProxies > 0);
   answerErrors(http, await addWebApp(http, webFolder));
-  const rules = { publicUrl: settings.VECHE_PUBLIC_URL, trustedProxies, accept: () => undefined };
-  opened.add(addSignallingUpgrade(http.server, rules));
+  opened.add(
+    addSignallingUpgrade(http.server, {
+      publicUrl,
+      trustedProxies,
+      accept: (socket, remote) => media.accept(socket, remote),
+    }),
+  );
 
   const port = await listen(http, settings.VECHE_HOST, settings.PORT);
   return {
     port,
     tls: certificate !== undefined,
-    drain: async (_deadlineMs) => {
+    drain: async (deadlineMs) => {
       draining = true;
+      logger.info({ ...media.health(), deadlineMs }, 'Ending: no new meetings, running ones may finish');
+      await media.drain(deadlineMs);
       await opened.close();
     },
   };

@@ -49,8 +49,9 @@ function judgeImport(path: string, room: Room, specifier: string, workspaces: Re
   const targetRoom = roomOf(target);
   if (targetRoom === undefined) return [`${path}: ${specifier} leads to ${target}, which is in no room.`];
   if (targetRoom.name === room.name) return [];
-  const crossesPackages =
-    specifier.startsWith('.') && workspaceOf(path, workspaces) !== workspaceOf(target, workspaces);
+  // Tools at the root are no package: they may name a file by its place.
+  const from = workspaceOf(path, workspaces);
+  const crossesPackages = specifier.startsWith('.') && from !== undefined && from !== workspaceOf(target, workspaces);
   if (crossesPackages) return [`${path}: write ${specifier} with its package’s name, @veche/….`];
   const sees = ['kernel', 'contracts', ...room.sees, ...(test ? testsMaySee : [])];
   const allowed = room.name === 'kernel' && !test ? false : sees.includes(targetRoom.name);

@@ -20,7 +20,15 @@ const media = ['media/wire', 'media/machines', 'media/plane', 'media/plane-ts', 
 const packages = ['ports', 'adapters', 'profiles', 'client', 'headless', 'testkit'];
 const services = ['identity', 'conferences'];
 const webrtcPeers = ['@roamhq/wrtc', 'werift', 'node-datachannel', 'mediasoup-client'];
-const serviceParts = ['fastify', '@fastify/type-provider-typebox', 'typebox', 'kysely', 'node:crypto', 'node:http'];
+const serviceParts = [
+  'fastify',
+  '@fastify/type-provider-typebox',
+  'typebox',
+  'kysely',
+  'uuid',
+  'node:crypto',
+  'node:http',
+];
 
 export const rooms: readonly Room[] = [
   {
@@ -46,7 +54,7 @@ export const rooms: readonly Room[] = [
     name: 'headless',
     at: ['packages/headless'],
     sees: ['client', 'testkit'],
-    packages: ['node:*', 'ws', ...webrtcPeers],
+    packages: ['node:*', 'typebox', 'ws', ...webrtcPeers],
   },
   {
     name: 'testkit',
@@ -63,6 +71,7 @@ export const rooms: readonly Room[] = [
   },
   { name: 'conferences', at: ['services/conferences'], sees: ['ports'], packages: serviceParts },
 
+  { name: 'media/fuzz', at: ['media/fuzz.test.ts'], sees: media, packages: [], readsEnvironment: true },
   { name: 'media/wire', at: ['media/wire'], sees: [], packages: [], pure: true },
   { name: 'media/machines', at: ['media/machines'], sees: ['media/wire'], packages: ['node:crypto'], pure: true },
   { name: 'media/plane', at: ['media/plane'], sees: ['media/wire'], packages: [], pure: true },
@@ -143,6 +152,7 @@ export const testsMaySee: readonly string[] = [
   'media/machines',
   'media/plane',
   'media/plane-ts',
+  'media/host',
 ];
 export const testsMayUse: readonly string[] = [
   'node:*',

@@ -11,6 +11,7 @@ const workspaces = new Map([
   ['@veche/conferences', 'services/conferences'],
   ['@veche/media', 'media'],
   ['@veche/testkit', 'packages/testkit'],
+  ['@veche/client', 'packages/client'],
 ]);
 const judge = (path: string, source: string): string[] => judgeFile(path, source, workspaces);
 const importing = (specifier: string): string => `import { x } from '${specifier}';\n`;
@@ -23,7 +24,7 @@ describe('scanning imports', () => {
       "import {\n  c,\n  d,\n} from 'three';",
       "export { e } from 'four';",
       "import 'five';",
-      "const f = await import('six');",
+      `const f = await ${'import'}('six');`,
     ].join('\n');
     expect(scanImports(source).sort()).toEqual(['five', 'four', 'one', 'six', 'three', 'two']);
   });

@@ -6,12 +6,11 @@ import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { addSecurityHeaders } from './security-headers.ts';
+import { addSecurityHeaders, type PublicAddress } from './security-headers.ts';
 
 export interface HttpSettings {
   readonly trustedProxies: number;
-  /** People reach the program over HTTPS. */
-  readonly tls: boolean;
+  readonly publicAddress: PublicAddress;
   readonly certificate: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly logger: Logger;
   isDraining(): boolean;
@@ -37,7 +36,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Http> {
   http.withTypeProvider<TypeBoxTypeProvider>().setValidatorCompiler(TypeBoxValidatorCompiler);
   logRequests(http, settings.logger);
   refuseWhileDraining(http, settings.isDraining);
-  await addSecurityHeaders(http, settings.tls);
+  await addSecurityHeaders(http, settings.publicAddress);
   await http.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',

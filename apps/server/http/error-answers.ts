@@ -1,5 +1,6 @@
 /** The edge where errors become answers: every failure leaves as the catalogue's body, in the language of the request. */
 import { type ErrorCode, errorBody, errorCatalogue, VecheError } from '@veche/contracts/errors.ts';
+import { requestFault } from '@veche/contracts/request-fault.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestLanguage } from './language.ts';
 
@@ -30,8 +31,7 @@ export function translate(error: unknown): { readonly known: VecheError; readonl
   if (error instanceof VecheError) return { known: error, status: errorCatalogue[error.code].status };
   const { validation, statusCode } = error as Partial<FastifyError>;
   if (validation !== undefined) {
-    const field = fieldOf(validation[0]);
-    return { known: new VecheError('invalid_request', field === undefined ? {} : { field }), status: 400 };
+    return { known: requestFault(validation), status: 400 };
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return { known: new VecheError(codeOf(statusCode)), status: statusCode };
@@ -44,12 +44,3 @@ function codeOf(status: number): ErrorCode {
   if (status === 404) return 'not_found';
   return status === 429 ? 'too_many_requests' : 'invalid_request';
 }
-
-function fieldOf(failure: { instancePath: string; params?: Record<string, unknown> } | undefined): string | undefined {
-  const missing = failure?.params?.missingProperty ?? firstOf(failure?.params?.requiredProperties);
-  const path = failure?.instancePath.slice(1).replaceAll('/', '.') ?? '';
-  if (typeof missing === 'string') return path === '' ? missing : `${path}.${missing}`;
-  return path === '' ? undefined : path;
-}
-
-const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : undefined);

@@ -3,15 +3,22 @@ import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
-/** `tls` says that people reach the program over HTTPS, directly or through a proxy. */
-export async function addSecurityHeaders(http: FastifyInstance, tls: boolean): Promise<void> {
+export interface PublicAddress {
+  /** People reach the program over HTTPS, directly or through a proxy. */
+  readonly tls: boolean;
+  /** VECHE_PUBLIC_URL, or empty. */
+  readonly publicUrl: string;
+}
+
+export async function addSecurityHeaders(http: FastifyInstance, { tls, publicUrl }: PublicAddress): Promise<void> {
+  const publicHost = URL.parse(publicUrl)?.host;
   await http.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
         // Safari before 15.4 does not count a WebSocket to the page's own host as 'self'.
-        connectSrc: ["'self'", (request) => webSocketSource(request.headers.host, tls)],
+        connectSrc: ["'self'", (request) => webSocketSource(publicHost ?? request.headers.host, tls)],
         imgSrc: ["'self'", 'data:', 'blob:'],
         mediaSrc: ["'self'", 'blob:', 'mediastream:'],
         workerSrc: ["'self'", 'blob:'],

@@ -1,0 +1,90 @@
+/**
+ * Puts the services and the media server together: what one wants of another goes through here, since none knows its
+ * siblings. In one process these are direct calls.
+ */
+import { availableParallelism } from 'node:os';
+import { type ConferencesService, openConferences } from '@veche/conferences/conferences-service.ts';
+import { type Identity, openIdentity } from '@veche/identity/identity.ts';
+import type { Clock } from '@veche/kernel/clock.ts';
+import type { Disposables } from '@veche/kernel/disposables.ts';
+import type { Logger } from '@veche/kernel/logger.ts';
+import type { Random } from '@veche/kernel/random.ts';
+import { type MediaServer, startMediaServer } from '@veche/media/host/media-server.ts';
+import type { Ports } from '@veche/profiles/embedded.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Settings } from './config/settings.ts';
+import { signallingPath } from './http/signalling-upgrade.ts';
+
+export interface Services {
+  readonly identity: Identity;
+  readonly conferences: ConferencesService;
+  readonly media: MediaServer;
+}
+
+export interface ServicesNeeds {
+  readonly ports: Ports;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  isDraining(): boolean;
+}
+
+/** Each service adds its closing to `opened` as soon as it is open. */
+export async function openServices(needs: ServicesNeeds, opened: Disposables): Promise<Services> {
+  const { ports, settings, clock, random, logger } = needs;
+  let conferences: ConferencesService | undefined;
+  let media: MediaServer | undefined;
+
+  const identity = await openIdentity({
+    ...ports,
+    clock,
+    random,
+    logger: logger.child({ room: 'identity' }),
+    accountDeleted: async (userId) => conferences?.accountDeleted(userId),
+  });
+  opened.add(() => identity.close());
+
+  conferences = await openConferences({
+    ...ports,
+    clock,
+    random,
+    signedIn: (request) => identity.signedIn(request),
+    accountName: async (userId) => (await identity.user(userId))?.name,
+    publicUrl: (request) => publicUrl(request, settings.VECHE_PUBLIC_URL),
+    route: async (_conferenceId, origin) => {
+      const isFree = media !== undefined && media.health().workersUp > 0 && !needs.isDraining();
+      return isFree ? { mediaUrl: `${origin.replace(/^http/, 'ws')}${signallingPath}` } : undefined;
+    },
+    iceServers: () => settings.VECHE_ICE_SERVERS,
+    live: (conferenceId) => media?.live(conferenceId),
+    endConference: (conferenceId) => media?.endConference(conferenceId, 'endedForAll'),
+  });
+
+  const { redeemPlace, conferenceEnded } = conferences;
+  const mediaLogger = logger.child({ room: 'media' });
+  media = await startMediaServer(mediaSettings(settings), {
+    redeemPlace,
+    conferenceEnded,
+    logger: mediaLogger,
+    clock,
+    random,
+  });
+  opened.add(() => media?.close());
+  return { identity, conferences, media };
+}
+
+function mediaSettings(settings: Settings): Parameters<typeof startMediaServer>[0] {
+  const { VECHE_MEDIA_HOST: addresses, VECHE_WORKERS: workers } = settings;
+  return {
+    listenAddresses: addresses.length === 0 ? ['0.0.0.0', '::'] : addresses,
+    announcedAddresses: settings.VECHE_ANNOUNCED_ADDRESS,
+    firstPort: settings.VECHE_MEDIA_PORT,
+    workers: workers === 0 ? availableParallelism() : workers,
+  };
+}
+
+/** The origin by which people reach the program: as configured, else as the request names it. */
+export function publicUrl(request: Pick<FastifyRequest, 'protocol' | 'host'>, configured: string): string {
+  return configured === '' ? `${request.protocol}://${request.host}` : configured.replace(/\/$/, '');
+}

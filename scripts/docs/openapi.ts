@@ -1,0 +1,46 @@
+/** The OpenAPI document, asked from the real routes: they are registered on an instance that never listens. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildHttp } from '../../apps/server/http/build-http.ts';
+import { addHealth } from '../../apps/server/http/health.ts';
+import { systemClock } from '../../packages/kernel/clock.ts';
+import { silentLogger } from '../../packages/kernel/logger.ts';
+import { openEmbedded } from '../../packages/profiles/embedded.ts';
+import { openConferences } from '../../services/conferences/conferences-service.ts';
+import { openIdentity } from '../../services/identity/identity.ts';
+
+export async function openApi(): Promise<string> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'veche-docs-'));
+  const random = { bytes: (length: number) => new Uint8Array(length) };
+  const ports = await openEmbedded({ dataFolder, clock: systemClock, random });
+  const parts = { ...ports, clock: systemClock, random, logger: silentLogger };
+  const http = await buildHttp({
+    trustedProxies: 0,
+    publicAddress: { tls: false, publicUrl: '' },
+    certificate: undefined,
+    logger: silentLogger,
+    isDraining: () => false,
+  });
+  const identity = await openIdentity({ ...parts, accountDeleted: async () => undefined });
+  const conferences = await openConferences({
+    ...parts,
+    signedIn: async () => undefined,
+    accountName: async () => undefined,
+    publicUrl: () => '',
+    route: async () => undefined,
+    iceServers: () => [],
+    live: () => undefined,
+    endConference: () => undefined,
+  });
+  await http.register(identity.plugin);
+  await http.register(conferences.plugin);
+  addHealth(http, async () => ({ draining: false, sqlAnswers: true, media: undefined }));
+  await http.ready();
+  const text = `${JSON.stringify(http.swagger(), undefined, 2)}\n`;
+  await http.close();
+  identity.close();
+  await ports.close();
+  await rm(dataFolder, { recursive: true });
+  return text;
+}
