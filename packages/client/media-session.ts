@@ -52,18 +52,14 @@ export class MediaSession {
   #generation = 0;
   #state: State = { name: 'none' };
   #failed = false;
+  #condition: MediaCondition = 'starting';
 
   constructor(needs: MediaSessionNeeds) {
     this.#needs = needs;
   }
 
   get condition(): MediaCondition {
-    if (this.#failed) return 'interrupted';
-    if (this.#state.name !== 'standing')
-      return this.#mediaEpoch === -1 || this.#generation <= 1 ? 'starting' : 'interrupted';
-    const conditions = [this.#state.send.condition, this.#state.receive.condition];
-    if (conditions.includes('interrupted')) return 'interrupted';
-    return conditions.includes('connecting') ? 'starting' : 'up';
+    return this.#condition;
   }
 
   /** Finds out which browser this is and wakes its engine, while the socket is still being opened. */
@@ -116,7 +112,7 @@ export class MediaSession {
     for (const transportId of leftoverIds) this.#needs.ask('closeTransport', { transportId }).catch(() => undefined);
     this.#generation += 1;
     void this.#tryBuild(this.#generation, 0);
-    this.events.emit('conditionChanged', undefined);
+    this.#tellCondition();
   }
 
   async #tryBuild(generation: number, attempt: number): Promise<void> {
@@ -140,7 +136,7 @@ export class MediaSession {
         const retryTimer = environment.setTimeout(() => void this.#tryBuild(generation, attempt + 1), delayMs);
         this.#state = { name: 'building', retryTimer, attempt };
       }
-      this.events.emit('conditionChanged', undefined);
+      this.#tellCondition();
     }
   }
 
@@ -149,7 +145,7 @@ export class MediaSession {
     const needs = {
       ask,
       environment,
-      conditionChanged: () => this.events.emit('conditionChanged', undefined),
+      conditionChanged: () => this.#tellCondition(),
       broken: () => this.#rebuild(),
     };
     const send = new KeptTransport(device.createSendTransport(this.#transportOptions(sendDescription)), needs);
@@ -161,7 +157,7 @@ export class MediaSession {
       receive: receive.transport,
       receiveCapabilities: device.recvRtpCapabilities as RtpCapabilities,
     });
-    this.events.emit('conditionChanged', undefined);
+    this.#tellCondition();
   }
 
   #rebuild(): void {
@@ -179,6 +175,23 @@ export class MediaSession {
     state.send.close();
     state.receive.close();
     this.events.emit('lost', undefined);
+  }
+
+  /** Once interrupted, a new beginning is no news until it has led somewhere. */
+  #tellCondition(): void {
+    const now = this.#conditionNow();
+    const next = now === 'starting' && this.#condition === 'interrupted' ? 'interrupted' : now;
+    if (next === this.#condition) return;
+    this.#condition = next;
+    this.events.emit('conditionChanged', undefined);
+  }
+
+  #conditionNow(): MediaCondition {
+    if (this.#failed) return 'interrupted';
+    if (this.#state.name !== 'standing') return this.#generation <= 1 ? 'starting' : 'interrupted';
+    const conditions = [this.#state.send.condition, this.#state.receive.condition];
+    if (conditions.includes('interrupted')) return 'interrupted';
+    return conditions.includes('connecting') ? 'starting' : 'up';
   }
 
   async #loadedDevice(): Promise<Device> {

@@ -1,4 +1,5 @@
 import { Call } from '@veche/client/call.ts';
+import type { CallEnvironment } from '@veche/client/call-environment.ts';
 import type { ProducerView } from '@veche/contracts/signalling/conference-view.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MovingPicture } from './moving-picture.ts';
@@ -240,6 +241,28 @@ describe('restarted media', () => {
     server.notify({ method: 'producerAdded', params: { participantId: 'anna', producer: again } });
     await expect.poll(() => call.track('anna', 'camera')).toBeDefined();
     expect([times('join'), times('createTransport')]).toEqual([1, 4]);
+  });
+});
+
+describe('media that does not connect', () => {
+  it('is told, tries ICE again and then builds new transports, and people stay visible', async () => {
+    const base = nodeEnvironment();
+    const hurried: CallEnvironment = {
+      ...base,
+      setTimeout: (callback, delayMs) => base.setTimeout(callback, delayMs / 20),
+    };
+    const unlucky = new Call({ mediaUrl: server.url, participantToken: 'token', iceServers: [], environment: hurried });
+    stops.push(() => unlucky.close());
+    server.others = [person('anna')];
+    await unlucky.publish('microphone', microphone());
+    await unlucky.join();
+    await expect.poll(() => unlucky.state.media).toBe('starting');
+    await expect.poll(() => unlucky.state.media, { timeout: 5_000 }).toBe('interrupted');
+    await expect.poll(() => times('restartIce'), { timeout: 5_000 }).toBe(3);
+    await expect.poll(() => times('createTransport'), { timeout: 5_000 }).toBe(4);
+    expect(times('closeTransport')).toBe(2);
+    await expect.poll(() => times('produce')).toBe(2);
+    expect(unlucky.state).toMatchObject({ connection: { name: 'connected' }, participants: [{}, {}] });
   });
 });
 
