@@ -80,10 +80,10 @@ export function buildCanonical(
     audioLevelByte: facts.audioLevelByte,
     orientationByte: facts.orientationByte,
     keyFrame: facts.keyFrame,
+    needsPrevious: facts.needsPrevious,
     temporalLayer: facts.temporalLayer,
     pictureId: facts.pictureId,
     pictureIdOffset: facts.pictureIdOffset,
-    pictureIdLong: facts.pictureIdLong,
     tl0PictureIndex: facts.tl0PictureIndex,
     tl0Offset: facts.tl0Offset,
     widthPx: facts.widthPx,
@@ -114,10 +114,8 @@ export function writeRouteNumbers(
   writeUint32(bytes, 8, ssrc);
   if (pictureId >= 0 && packet.pictureIdOffset > 0) {
     const payload = packet.payload;
-    if (packet.pictureIdLong) {
-      payload[packet.pictureIdOffset] = 0x80 | (pictureId >> 8);
-      payload[packet.pictureIdOffset + 1] = pictureId & 0xff;
-    } else payload[packet.pictureIdOffset] = pictureId & 0x7f;
+    payload[packet.pictureIdOffset] = 0x80 | (pictureId >> 8);
+    payload[packet.pictureIdOffset + 1] = pictureId & 0xff;
     if (tl0PictureIndex >= 0 && packet.tl0Offset > 0) payload[packet.tl0Offset] = tl0PictureIndex;
   }
 }

@@ -9,7 +9,7 @@ import type { EventBatch } from './event-batch.ts';
 import { askForSwitch } from './forwarding/encoding-activity.ts';
 import { InboundState } from './inbound-state.ts';
 import type { PathTable } from './path-table.ts';
-import type { Reporter } from './reporting/reporter.ts';
+import type { UpstreamFeedback } from './reporting/upstream-feedback.ts';
 import { RouteState } from './route-state.ts';
 import type { SocketSet } from './sockets/socket-set.ts';
 import { createSrtpSession, sameSrtpParameters } from './srtp/srtp-session.ts';
@@ -23,7 +23,7 @@ export interface PlaneParts {
   readonly events: EventBatch;
   readonly paths: PathTable;
   readonly sockets: SocketSet;
-  readonly reporter: Reporter;
+  readonly feedback: UpstreamFeedback;
 }
 
 type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -79,7 +79,7 @@ export class CommandTable {
       case 'requestKeyFrame':
         this.#onInbound(command.inboundId, (inbound) => {
           const encoding = inbound.encodings[command.spatialLayer];
-          if (encoding !== undefined) this.#parts.reporter.requestKeyFrame(encoding);
+          if (encoding !== undefined) this.#parts.feedback.requestKeyFrame(encoding);
         });
         return;
       case 'sendDatagram': {

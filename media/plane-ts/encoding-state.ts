@@ -37,6 +37,10 @@ export class EncodingState {
   lastKeyFrameTimestamp = -1;
   widthPx = 0;
   heightPx = 0;
+  /** Of the last closed interval, 0 to 1. */
+  lostFraction = 0;
+  /** Highest number named in our last receiver report. */
+  reportedSequence = -1;
   bytesThisSecond = 0;
   packetsThisSecond = 0;
   /** A key frame was asked for before the SSRC was known. */

@@ -14,8 +14,9 @@ import { Resender } from './forwarding/resender.ts';
 import { SendBuffers } from './forwarding/send-buffers.ts';
 import { PathTable } from './path-table.ts';
 import { Pipeline } from './pipeline.ts';
-import { Reporter } from './reporting/reporter.ts';
 import { RtcpReceiver } from './reporting/rtcp-receiver.ts';
+import { Ticker } from './reporting/ticker.ts';
+import { UpstreamFeedback } from './reporting/upstream-feedback.ts';
 import { SocketSet } from './sockets/socket-set.ts';
 
 export interface TypeScriptPlaneOptions {
@@ -49,8 +50,9 @@ export function createTypeScriptPlane(options: TypeScriptPlaneOptions, listener:
       events.push(event);
     },
   );
-  const reporter = new Reporter(clock, counters);
-  const table = new CommandTable({ clock, random, counters, events, paths, sockets, reporter });
+  const feedback = new UpstreamFeedback(counters, events);
+  const table = new CommandTable({ clock, random, counters, events, paths, sockets, feedback });
+  const ticker = new Ticker({ clock, counters, events, paths, sockets, table, feedback });
 
   return {
     apply(commands) {
@@ -58,6 +60,7 @@ export function createTypeScriptPlane(options: TypeScriptPlaneOptions, listener:
     },
     counters: () => new Map(Object.entries(counters)),
     async close() {
+      ticker.close();
       events.close();
       await sockets.close();
     },

@@ -7,6 +7,8 @@ import type { InboundState } from './inbound-state.ts';
 import { SentPackets } from './sent-packets.ts';
 import type { TransportState } from './transport-state.ts';
 
+/** A route may resend at least this much per second, and as much again as it sends. */
+export const resendFloorBytes = 64_000;
 const audioSentPackets = 128;
 
 export class RouteState {
@@ -28,9 +30,11 @@ export class RouteState {
   keyFrameAskedMs = 0;
   rtxSequence: number;
   packetsSent = 0;
+  /** As of our last sender report. */
+  packetsReported = 0;
   bytesSent = 0;
   bytesThisSecond = 0;
-  resendBudgetBytes = 0;
+  resendBudgetBytes = resendFloorBytes;
   lostFraction: number | undefined;
   rttMs: number | undefined;
   /** Newest first: middle 32 bits of the NTP time in our sender report, and when it went out. */

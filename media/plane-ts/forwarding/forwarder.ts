@@ -42,7 +42,10 @@ export class Forwarder {
 
   #mayBegin(route: RouteState, encoding: EncodingState, packet: CachedPacket): boolean {
     if (encoding.inbound.parameters.kind === 'audio') return true;
-    return packet.keyFrame && layerToForward(route) === encoding.spatialLayer;
+    if (!packet.keyFrame || layerToForward(route) !== encoding.spatialLayer) return false;
+    if (!packet.needsPrevious) return true;
+    const previous = encoding.cache.get(packet.sequence - 1);
+    return previous !== undefined && previous.timestamp !== packet.timestamp;
   }
 
   /** The route goes on with this packet's encoding from here. */
