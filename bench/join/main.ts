@@ -51,7 +51,10 @@ async function clickToFirstFrame(): Promise<number[]> {
       await guest.join();
       const { value } = await eventually(
         'the first remote frame',
-        () => guest.page.evaluate(() => [Reflect.get(window, 'vecheClickMs'), Reflect.get(window, 'vecheFrameMs')] as [number, number]),
+        () =>
+          guest.page.evaluate(
+            () => [Reflect.get(window, 'vecheClickMs'), Reflect.get(window, 'vecheFrameMs')] as [number, number],
+          ),
         ([clickMs, frameMs]) => clickMs > 0 && frameMs > 0,
       );
       tookMs.push(value[1] - value[0]);
@@ -102,11 +105,21 @@ const tookMs = await clickToFirstFrame();
 const perSecond = await joinsPerSecond();
 const result = {
   rounds,
-  clickToFirstRemoteFrameMs: { p50: quantile(tookMs, 0.5), p95: quantile(tookMs, 0.95), min: Math.min(...tookMs), max: Math.max(...tookMs) },
+  clickToFirstRemoteFrameMs: {
+    p50: quantile(tookMs, 0.5),
+    p95: quantile(tookMs, 0.95),
+    min: Math.min(...tookMs),
+    max: Math.max(...tookMs),
+  },
   joinsPerSecond: perSecond,
 };
 console.table([
-  { figure: 'click to first remote frame, ms', p50: Math.round(result.clickToFirstRemoteFrameMs.p50), p95: Math.round(result.clickToFirstRemoteFrameMs.p95), runs: rounds },
+  {
+    figure: 'click to first remote frame, ms',
+    p50: Math.round(result.clickToFirstRemoteFrameMs.p50),
+    p95: Math.round(result.clickToFirstRemoteFrameMs.p95),
+    runs: rounds,
+  },
 ]);
 console.log(`joins a second (REST + socket + join + two transports): ${perSecond.toFixed(0)}`);
 const folder = join(import.meta.dirname, '../results');

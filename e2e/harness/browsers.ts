@@ -27,6 +27,7 @@ const chromiumFlags = [
 
 const firefoxPreferences = {
   'media.navigator.permission.disabled': true,
+  'media.navigator.streams.fake': true,
   'media.autoplay.default': 0,
   'media.autoplay.blocking_policy': 0,
   'media.autoplay.block-webaudio': false,

@@ -81,7 +81,16 @@ function installFakeDevices(
   };
   const missing = (what: string) => new DOMException(`Requested device not found: ${what}`, 'NotFoundError');
   const mediaDevices = navigator.mediaDevices;
+  // Firefox sends ICE checks over loopback only while the page holds a capture of its own (a synthetic one, by preference).
+  const capture = mediaDevices.getUserMedia.bind(mediaDevices);
+  const holdCapture = navigator.userAgent.includes('Firefox')
+    ? capture({ audio: true }).then(
+        (stream) => Reflect.set(window, 'vecheHeldCapture', stream),
+        () => false,
+      )
+    : Promise.resolve(true);
   mediaDevices.getUserMedia = async (constraints) => {
+    await holdCapture;
     const stream = new MediaStream();
     if (constraints?.video) {
       if (devices.colour === undefined) throw missing('camera');
