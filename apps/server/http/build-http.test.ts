@@ -1,0 +1,152 @@
+import { VecheError } from '@veche/contracts/errors.ts';
+import type { LogFields, Logger } from '@veche/kernel/logger.ts';
+import Type from 'typebox';
+import { afterEach, describe, expect, it } from 'vitest';
+import { buildHttp, type Http } from './build-http.ts';
+import { answerErrors } from './error-answers.ts';
+import { addHealth, type HealthFacts } from './health.ts';
+import { looksLikeFile } from './web-app.ts';
+
+const open: Http[] = [];
+afterEach(async () => {
+  for (const http of open.splice(0)) await http.close();
+});
+
+async function startHttp(options: { publicUrl?: string; draining?: boolean; facts?: HealthFacts } = {}) {
+  const lines: { fields: LogFields; message: string }[] = [];
+  const note = (fields: LogFields, message: string): void => void lines.push({ fields, message });
+  const logger: Logger = { debug: note, info: note, warn: note, error: note, child: () => logger };
+  const publicUrl = options.publicUrl ?? '';
+  const http = await buildHttp({
+    trustedProxies: 0,
+    publicAddress: { publicUrl, tls: publicUrl.startsWith('https:') },
+    certificate: undefined,
+    logger,
+    isDraining: () => options.draining === true,
+  });
+  open.push(http);
+  answerErrors(http, () => undefined);
+  const body = Type.Object({ name: Type.String(), password: Type.Optional(Type.String()) });
+  http.post('/api/v1/things', { schema: { body } }, async () => ({ ok: true }));
+  http.get('/api/v1/slow', async () => {
+    throw new VecheError('too_many_requests', { retryAfterSeconds: 2.2 });
+  });
+  http.get('/api/v1/broken', async () => {
+    throw new TypeError('secret detail');
+  });
+  if (options.facts !== undefined) {
+    const { facts } = options;
+    addHealth(http, async () => facts);
+  }
+  return { http, lines };
+}
+
+describe('the HTTP edge', () => {
+  it('answers an error of ours with its status, words and the time to wait', async () => {
+    const { http } = await startHttp();
+    const answer = await http.inject({ url: '/api/v1/slow', headers: { 'accept-language': 'ru' } });
+    expect(answer.statusCode).toBe(429);
+    expect(answer.headers['retry-after']).toBe('3');
+    expect(answer.json().error).toMatchObject({ code: 'too_many_requests', retryable: true });
+    expect(answer.json().error.message).toContain('Подождите');
+  });
+
+  it('names the field that a request lacks', async () => {
+    const { http } = await startHttp();
+    const answer = await http.inject({ method: 'POST', url: '/api/v1/things', payload: {} });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().error).toMatchObject({ code: 'invalid_request', field: 'name' });
+  });
+
+  it.each([
+    ['broken JSON', '{', 'application/json', 400],
+    ['a body that is too large', JSON.stringify({ name: 'x'.repeat(70_000) }), 'application/json', 413],
+    ['a form', 'name=x', 'application/x-www-form-urlencoded', 415],
+  ])('refuses %s with the catalogue’s body', async (_what, payload, type, status) => {
+    const { http } = await startHttp();
+    const answer = await http.inject({
+      method: 'POST',
+      url: '/api/v1/things',
+      payload,
+      headers: { 'content-type': type },
+    });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json().error.code).toBe('invalid_request');
+  });
+
+  it('tells nothing about its own mistakes but logs them', async () => {
+    const { http, lines } = await startHttp();
+    const answer = await http.inject('/api/v1/broken?token=sesame');
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain('secret detail');
+    expect(lines.some(({ message }) => message === 'A request failed')).toBe(true);
+    expect(JSON.stringify(lines)).not.toContain('sesame');
+  });
+
+  it('answers an unknown address of the API in JSON', async () => {
+    const { http } = await startHttp();
+    const answer = await http.inject('/api/v1/nothing?lang=ru');
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json().error).toMatchObject({ code: 'not_found' });
+  });
+
+  it('starts nothing new while it drains, but still answers', async () => {
+    const { http } = await startHttp({ draining: true });
+    const answer = await http.inject({ method: 'POST', url: '/api/v1/things', payload: { name: 'x' } });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json().error.code).toBe('shutting_down');
+    expect((await http.inject('/api/v1/openapi.json')).statusCode).toBe(200);
+  });
+
+  it('lets pages load nothing from elsewhere', async () => {
+    const { http } = await startHttp();
+    const policy = String((await http.inject('/api/v1/openapi.json')).headers['content-security-policy']);
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("connect-src 'self' ws://localhost:80;");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it.each(["a; script-src 'unsafe-inline'", 'a b'])('puts no host like %j into its policy', async (host) => {
+    const { http } = await startHttp();
+    const policy = String((await http.inject({ url: '/', headers: { host } })).headers['content-security-policy']);
+    expect(policy).toContain("connect-src 'self' 'self'");
+  });
+
+  it('insists on HTTPS only where there is HTTPS', async () => {
+    const plain = await startHttp();
+    const secure = await startHttp({ publicUrl: 'https://meet.example.org' });
+    expect((await plain.http.inject('/')).headers['strict-transport-security']).toBeUndefined();
+    const { headers } = await secure.http.inject('/');
+    expect(headers['strict-transport-security']).toContain('max-age');
+    expect(headers['content-security-policy']).toContain('wss://meet.example.org');
+  });
+});
+
+describe('health', () => {
+  const media = { workers: 2, workersUp: 2, conferences: 1, participants: 3 };
+  it.each([
+    [{ draining: false, sqlAnswers: true, media }, 200],
+    [{ draining: false, sqlAnswers: true, media: { ...media, workersUp: 1 } }, 200],
+    [{ draining: false, sqlAnswers: true, media: { ...media, workersUp: 0 } }, 503],
+    [{ draining: false, sqlAnswers: false, media }, 503],
+    [{ draining: true, sqlAnswers: true, media }, 503],
+    [{ draining: false, sqlAnswers: true, media: undefined }, 503],
+  ])('of %j is %i', async (facts, status) => {
+    const { http } = await startHttp({ facts });
+    const answer = await http.inject('/healthz');
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json().reasons).toHaveLength(status === 200 ? 0 : 1);
+  });
+});
+
+describe('addresses of the web app', () => {
+  it.each(['/', '/j/0190-a', '/account?lang=ru'])('take %s for a page', (url) => {
+    expect(looksLikeFile(url)).toBe(false);
+  });
+  it.each(['/assets/gone.js', '/favicon.ico', '/assets/x', '/media/v1/signalling'])(
+    'never answers %s with the page',
+    (url) => {
+      expect(looksLikeFile(url)).toBe(true);
+    },
+  );
+});
