@@ -75,6 +75,8 @@ class SqliteSql<Tables> implements Sql<Tables> {
 /** Opens or creates the file. Throws when it is no SQLite file or can't be written. */
 export async function openSqliteSql(file: string): Promise<Sql> {
   const database = openDatabase(file);
+  // From here on it is the connection that waits, not the thread.
+  database.exec('pragma busy_timeout = 0');
   const driver = new SqliteDriver(new SqliteConnection(database), () => database.close());
   const db = new Kysely<object>({
     dialect: {

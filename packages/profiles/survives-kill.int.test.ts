@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '@veche/kernel/clock.ts';
+import { seededRandomSource } from '@veche/testkit/random.ts';
+import { expect, it } from 'vitest';
+import { openEmbedded } from './embedded.ts';
+
+const enough = 200;
+
+it('every row and token that was confirmed is there after kill -9', async () => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'veche-kill-'));
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'confirming-writer.child.ts'), dataFolder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+    if (printed.split('\n').length > enough) child.kill('SIGKILL');
+  });
+  await once(child, 'close');
+  expect(child.signalCode).toBe('SIGKILL');
+  const confirmed = printed.split('\n').slice(0, -1).map(Number);
+  expect(confirmed.length).toBeGreaterThanOrEqual(enough);
+
+  const ports = await openEmbedded({ dataFolder, clock: systemClock, random: seededRandomSource(1) });
+  const sql = ports.sql.withTables<{ written: { number: number } }>();
+  const rows = await sql.db.selectFrom('written').select('number').execute();
+  const survived = new Set(rows.map(({ number }) => number));
+  expect(confirmed.filter((number) => !survived.has(number))).toEqual([]);
+  const tokens = ports.tokens.kind<{ number: number }>('test');
+  for (const number of confirmed) expect((await tokens.get(`token-${number}`))?.value).toEqual({ number });
+  await ports.close();
+  await rm(dataFolder, { recursive: true });
+});
