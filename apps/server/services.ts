@@ -33,19 +33,28 @@ export interface ServicesNeeds {
 /** Each service adds its closing to `opened` as soon as it is open. */
 export async function openServices(needs: ServicesNeeds, opened: Disposables): Promise<Services> {
   const { ports, settings, clock, random, logger } = needs;
-  let conferences: ConferencesService | undefined;
-  let media: MediaServer | undefined;
+  // The workers load while the services open; nobody can come in before all stand.
+  const media = startMediaServer(mediaSettings(settings), {
+    redeemPlace: async (participantToken) => conferences.redeemPlace(participantToken),
+    conferenceEnded: async (conferenceId) => conferences.conferenceEnded(conferenceId),
+    logger: logger.child({ room: 'media' }),
+    clock,
+    random,
+  });
+  // If it fails, the await below tells; until then nobody else may.
+  media.catch(() => undefined);
+  opened.add(async () => (await media.catch(() => undefined))?.close());
 
   const identity = await openIdentity({
     ...ports,
     clock,
     random,
     logger: logger.child({ room: 'identity' }),
-    accountDeleted: async (userId) => conferences?.accountDeleted(userId),
+    accountDeleted: async (userId) => conferences.accountDeleted(userId),
   });
   opened.add(() => identity.close());
 
-  conferences = await openConferences({
+  const conferences: ConferencesService = await openConferences({
     ...ports,
     clock,
     random,
@@ -53,25 +62,16 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     accountName: async (userId) => (await identity.user(userId))?.name,
     publicUrl: (request) => publicUrl(request, settings.VECHE_PUBLIC_URL),
     route: async (_conferenceId, origin) => {
-      const isFree = media !== undefined && media.health().workersUp > 0 && !needs.isDraining();
+      const isFree = (await media).health().workersUp > 0 && !needs.isDraining();
       return isFree ? { mediaUrl: `${origin.replace(/^http/, 'ws')}${signallingPath}` } : undefined;
     },
     iceServers: () => settings.VECHE_ICE_SERVERS,
-    live: (conferenceId) => media?.live(conferenceId),
-    endConference: (conferenceId) => media?.endConference(conferenceId, 'endedForAll'),
+    live: (conferenceId) => standing.live(conferenceId),
+    endConference: (conferenceId) => standing.endConference(conferenceId, 'endedForAll'),
   });
 
-  const { redeemPlace, conferenceEnded } = conferences;
-  const mediaLogger = logger.child({ room: 'media' });
-  media = await startMediaServer(mediaSettings(settings), {
-    redeemPlace,
-    conferenceEnded,
-    logger: mediaLogger,
-    clock,
-    random,
-  });
-  opened.add(() => media?.close());
-  return { identity, conferences, media };
+  const standing: MediaServer = await media;
+  return { identity, conferences, media: standing };
 }
 
 function mediaSettings(settings: Settings): Parameters<typeof startMediaServer>[0] {
