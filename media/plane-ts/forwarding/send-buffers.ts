@@ -2,7 +2,7 @@
  * Buffers for packets on their way out. A datagram is usually in the kernel when `send` returns, so a ring of buffers is used again and again;
  * if a socket had to queue, the ring is left to it and a new one is taken.
  */
-const slotCount = 512;
+const slotCount = 128;
 /** The largest packet that is forwarded, with room for a tag. */
 export const sendBufferLength = 1_600;
 
