@@ -1,6 +1,6 @@
 /**
  * `npm run e2e [-- vitest arguments]`: the browser suites against the real program. With `--all` the long suites of
- * e2e/long follow, one after another. A missing browser is a failure in words, never a skipped suite.
+ * e2e/long follow at their short length, one after another; `npm run nightly` gives them all the time they want. A missing browser is a failure in words, never a skipped suite.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -13,6 +13,7 @@ const tools = [
   ['firefox-esr', '--version'],
   ['ffmpeg', '-version'],
   ['openssl', 'version'],
+  ['pulseaudio', '--version'],
 ];
 
 await setUp();
@@ -32,7 +33,7 @@ const results = [
 ];
 for (const file of all ? longSuites() : []) {
   console.log(`\n${file}`);
-  results.push([file, await runNode(file)]);
+  results.push([file, await runNode(file, ['short'])]);
 }
 console.log('');
 for (const [name, code] of results) console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);

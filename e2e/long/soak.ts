@@ -1,7 +1,7 @@
 /**
  * Soak: 10 headless participants in one meeting. After the first five minutes the memory of the server (parent and workers)
  * grows by less than 5 %, nothing is rejected unhandled, and no port, timer or session is left when all have gone.
- * Usage: soak.ts [minutes, default 30]
+ * Usage: soak.ts [minutes, default 30, or the word short for 6]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import type { CompanyOrder } from '@veche/headless/company-order.ts';
 import { createMeeting, registerOwner } from '../harness/api.ts';
 import { type Program, startProgram } from '../harness/program.ts';
 
-const minutes = Number(process.argv[2] ?? 30);
+const minutes = process.argv[2] === 'short' ? 6 : Number(process.argv[2] ?? 30);
 const warmUpMinutes = Math.min(5, minutes / 3);
 const participants = 10;
 
