@@ -20,7 +20,7 @@ const steps = [
   ['flows', ['scripts/check-flows.ts']],
 ];
 
-await setUp();
+await setUp({ web: false });
 const node = findNode();
 const startedAt = performance.now();
 const waiting = [...steps];

@@ -14,14 +14,14 @@ const webStamp = join(webFolder, 'dist', '.veche-build');
 const webSources = ['apps/web', 'packages/client', 'packages/contracts', 'packages/kernel'];
 
 /** Packages, then the web app. Ends the program with words when either cannot be done. */
-export async function setUp() {
+export async function setUp({ web } = { web: true }) {
   const lockHash = hashOf([join(root, 'package-lock.json')]);
   if (read(installStamp) !== lockHash) {
     if (!installedByHand()) await install();
     writeFileSync(installStamp, lockHash);
   }
   findNode();
-  await buildWebIfStale(lockHash);
+  if (web) await buildWebIfStale(lockHash);
 }
 
 /** Whether somebody ran `npm install`: then npm's own record in node_modules says what the lockfile says. */

@@ -60,7 +60,7 @@ export const rooms: readonly Room[] = [
     name: 'testkit',
     at: ['packages/testkit'],
     sees: ['media/wire', 'media/machines'],
-    packages: ['node:*', 'vitest', 'fast-check'],
+    packages: ['node:*', 'fastify', 'vitest', 'fast-check'],
   },
 
   {
