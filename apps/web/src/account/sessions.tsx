@@ -1,0 +1,71 @@
+/** Where this account is signed in; any of it can be ended. */
+import type { Session } from '@veche/contracts/rest/identity.ts';
+import { useEffect, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { accounts } from '../api/accounts.ts';
+import { failureCode } from '../api/http.ts';
+import { useLanguage, useWords } from '../i18n/use-words.ts';
+import { dayAndTime } from '../landing/dates.ts';
+import { signOut } from '../state/account-actions.ts';
+import { useAppDispatch } from '../state/hooks.ts';
+import { noticed } from '../state/notices-slice.ts';
+import { Button } from '../ui/button.tsx';
+import styles from './account.module.scss';
+
+export function Sessions() {
+  const t = useWords();
+  const language = useLanguage();
+  const navigate = useNavigate();
+  const dispatch = useAppDispatch();
+  const [sessions, setSessions] = useState<readonly Session[]>([]);
+
+  const tell = (error: unknown): void => {
+    dispatch(noticed({ kind: 'trouble', text: { failure: failureCode(error) } }));
+  };
+  // Read once, when the page opens
+  useEffect(() => void accounts.sessions().then(setSessions, tell), []);
+
+  const end = async (id: string): Promise<void> => {
+    try {
+      await accounts.endSession(id);
+      setSessions((list) => list.filter((session) => session.id !== id));
+    } catch (error) {
+      tell(error);
+    }
+  };
+  const endAll = async (): Promise<void> => {
+    try {
+      await dispatch(signOut(true));
+      navigate('/');
+    } catch (error) {
+      tell(error);
+    }
+  };
+
+  return (
+    <section className={styles.section} aria-labelledby="sessions-title">
+      <header>
+        <h2 id="sessions-title">{t('sessions.title')}</h2>
+        <Button onClick={() => void endAll()}>{t('sessions.endAll')}</Button>
+      </header>
+      <ul className={styles.sessions}>
+        {sessions.map((session) => (
+          <li key={session.id}>
+            <div>
+              <p>{session.device}</p>
+              <p className={styles.soft}>
+                {session.address} ·{' '}
+                {session.current ? (
+                  <span className={styles.here}>{t('sessions.current')}</span>
+                ) : (
+                  t('sessions.lastUsed', { when: dayAndTime(session.lastUsedAt, language) })
+                )}
+              </p>
+            </div>
+            {!session.current && <Button onClick={() => void end(session.id)}>{t('sessions.end')}</Button>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

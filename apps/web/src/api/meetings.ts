@@ -1,0 +1,21 @@
+/** Meetings over HTTP. */
+import type {
+  Conference,
+  ConferenceList,
+  CreateConferenceRequest,
+  CreatedConference,
+  JoinAnswer,
+  JoinRequest,
+  UpdateConferenceRequest,
+} from '@veche/contracts/rest/conferences.ts';
+import { ask } from './http.ts';
+
+export const meetings = {
+  planned: async (): Promise<readonly Conference[]> => (await ask<ConferenceList>('GET', '/conferences')).conferences,
+  create: (request: CreateConferenceRequest) => ask<CreatedConference>('POST', '/conferences', request),
+  find: (id: string) => ask<Conference>('GET', `/conferences/${id}`),
+  update: (id: string, changes: UpdateConferenceRequest) => ask<Conference>('PATCH', `/conferences/${id}`, changes),
+  /** `keepalive`: the page may go away meanwhile. */
+  remove: (id: string, keepalive = false) => ask<void>('DELETE', `/conferences/${id}`, undefined, keepalive),
+  join: (id: string, request: JoinRequest) => ask<JoinAnswer>('POST', `/conferences/${id}/participants`, request),
+};

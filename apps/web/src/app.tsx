@@ -1,0 +1,35 @@
+/** Which screen stands at which address. What a visitor of the front door does not need is loaded later. */
+import { lazy, Suspense, useEffect } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { useWords } from './i18n/use-words.ts';
+import { LastWord } from './join/after-meeting.tsx';
+import { Waiting } from './join/waiting.tsx';
+import { LandingPage } from './landing/landing-page.tsx';
+import { loadSession } from './state/account-actions.ts';
+import { useAppDispatch } from './state/hooks.ts';
+import { Toasts } from './ui/toasts.tsx';
+
+const SignInPage = lazy(async () => ({ default: (await import('./account/sign-in-page.tsx')).SignInPage }));
+const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
+const JoinPage = lazy(async () => ({ default: (await import('./join/join-page.tsx')).JoinPage }));
+
+export function App() {
+  const t = useWords();
+  const dispatch = useAppDispatch();
+  useEffect(() => void dispatch(loadSession()), [dispatch]);
+  return (
+    <BrowserRouter>
+      <Suspense fallback={<Waiting text={t('common.loading')} />}>
+        <Routes>
+          <Route path="/" element={<LandingPage />} />
+          <Route path="/sign-in" element={<SignInPage key="sign-in" registering={false} />} />
+          <Route path="/register" element={<SignInPage key="register" registering />} />
+          <Route path="/account" element={<AccountPage />} />
+          <Route path="/j/:conferenceId" element={<JoinPage />} />
+          <Route path="*" element={<LastWord title={t('notFound.title')} text={t('notFound.text')} />} />
+        </Routes>
+      </Suspense>
+      <Toasts />
+    </BrowserRouter>
+  );
+}

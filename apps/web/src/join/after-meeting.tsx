@@ -1,0 +1,73 @@
+/** After the meeting, or instead of it: what happened, in words, and where to go. */
+import type { EndReason } from '@veche/client/call-state.ts';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { errorWords, type FailureCode } from '../i18n/error-words.ts';
+import { useLanguage, useWords } from '../i18n/use-words.ts';
+import { Bell } from '../ui/bell.tsx';
+import buttonStyles from '../ui/button.module.scss';
+import { Button } from '../ui/button.tsx';
+import { Frame } from '../ui/frame.tsx';
+import { useTitle } from '../ui/use-title.ts';
+import styles from './join.module.scss';
+
+interface AfterMeetingProps {
+  reason: EndReason;
+  failure: FailureCode | undefined;
+  onAgain: () => void;
+}
+
+export function AfterMeeting({ reason, failure, onAgain }: AfterMeetingProps) {
+  const t = useWords();
+  const language = useLanguage();
+  const text = failure === undefined ? t(`ended.${reason}.text`) : errorWords(failure, language);
+  return (
+    <LastWord title={t(`ended.${reason}.title`)} text={text}>
+      {reason !== 'endedForAll' && (
+        <Button weight="primary" onClick={onAgain}>
+          {t(reason === 'joinedElsewhere' ? 'ended.here' : 'ended.again')}
+        </Button>
+      )}
+    </LastWord>
+  );
+}
+
+export function NoMeeting({ failure, onRetry }: { failure: FailureCode; onRetry: () => void }) {
+  const t = useWords();
+  const language = useLanguage();
+  const again = failure !== 'conference_ended' && failure !== 'conference_not_found' && failure !== 'not_found';
+  // A malformed ID is a wrong link too.
+  const code = failure === 'invalid_request' || failure === 'not_found' ? 'conference_not_found' : failure;
+  return (
+    <LastWord
+      title={t(code === 'conference_ended' ? 'ended.over' : 'ended.noMeeting')}
+      text={errorWords(code, language)}
+    >
+      {again && (
+        <Button weight="primary" onClick={onRetry}>
+          {t('common.retry')}
+        </Button>
+      )}
+    </LastWord>
+  );
+}
+
+export function LastWord({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
+  const t = useWords();
+  useTitle(title);
+  return (
+    <Frame>
+      <section className={styles.last}>
+        <Bell size={64} />
+        <h1>{title}</h1>
+        <p role="alert">{text}</p>
+        <div className={styles.lastActs}>
+          {children}
+          <Link to="/" className={`${buttonStyles.button} ${buttonStyles.plain}`}>
+            {t('common.home')}
+          </Link>
+        </div>
+      </section>
+    </Frame>
+  );
+}

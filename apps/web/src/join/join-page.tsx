@@ -1,0 +1,104 @@
+/** Everything at /j/{id}: before the meeting, inside it, and after it. */
+
+import type { EndReason } from '@veche/client/call-state.ts';
+import type { Conference } from '@veche/contracts/rest/conferences.ts';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useParams } from 'react-router';
+import { type ApiFailureCode, failureCode } from '../api/http.ts';
+import { meetings } from '../api/meetings.ts';
+import type { FailureCode } from '../i18n/error-words.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { LocalMedia } from '../media/local-media.ts';
+import { AfterMeeting, NoMeeting } from './after-meeting.tsx';
+import { forgetPlace, keepPlace, keptPlace, type Place } from './place.ts';
+import { PreJoin } from './pre-join.tsx';
+import { Waiting } from './waiting.tsx';
+
+const loadMeeting = () => import('../meeting/meeting-screen.tsx');
+const MeetingScreen = lazy(async () => ({ default: (await loadMeeting()).MeetingScreen }));
+
+type Phase =
+  | { readonly name: 'before'; readonly refusal?: FailureCode }
+  | { readonly name: 'inside'; readonly place: Place }
+  | {
+      readonly name: 'after';
+      readonly reason: EndReason;
+      readonly failure: FailureCode | undefined;
+      readonly place: Place;
+    };
+
+export function JoinPage() {
+  const { conferenceId = '' } = useParams();
+  return <OneMeeting key={conferenceId} conferenceId={conferenceId.toLowerCase()} />;
+}
+
+function OneMeeting({ conferenceId }: { conferenceId: string }) {
+  const t = useWords();
+  const [media] = useState(() => new LocalMedia());
+  const [conference, setConference] = useState<Conference>();
+  const [missing, setMissing] = useState<ApiFailureCode>();
+  const [phase, setPhase] = useState<Phase>(() => {
+    const place = keptPlace(conferenceId);
+    return place === undefined ? { name: 'before' } : { name: 'inside', place };
+  });
+
+  const look = useCallback(() => {
+    setMissing(undefined);
+    meetings.find(conferenceId).then(setConference, (error: unknown) => setMissing(failureCode(error)));
+  }, [conferenceId]);
+  useEffect(look, [look]);
+  useEffect(() => () => media.closeAll(), [media]);
+  useEffect(() => {
+    // The meeting's own code loads while the person looks at the preview.
+    void loadMeeting().catch(() => undefined);
+  }, []);
+
+  const enter = (place: Place): void => {
+    keepPlace(conferenceId, place);
+    setPhase({ name: 'inside', place });
+  };
+  const ended = useCallback(
+    (reason: EndReason, failure: FailureCode | undefined, place: Place): void => {
+      forgetPlace(conferenceId);
+      media.closeAll();
+      if (reason === 'failed' && failure === 'participant_token_invalid')
+        setPhase({ name: 'before', refusal: failure });
+      else setPhase({ name: 'after', reason, failure, place });
+    },
+    [conferenceId, media],
+  );
+
+  switch (phase.name) {
+    case 'inside':
+      return (
+        <Suspense fallback={<Waiting text={t('meeting.connecting')} />}>
+          <MeetingScreen
+            conferenceId={conferenceId}
+            conference={conference}
+            place={phase.place}
+            media={media}
+            onEnded={ended}
+          />
+        </Suspense>
+      );
+    case 'after':
+      return (
+        <AfterMeeting
+          reason={phase.reason}
+          failure={phase.failure}
+          onAgain={() => {
+            if (phase.reason === 'joinedElsewhere') enter(phase.place);
+            else {
+              look();
+              setPhase({ name: 'before' });
+            }
+          }}
+        />
+      );
+    case 'before':
+      if (missing !== undefined) return <NoMeeting failure={missing} onRetry={look} />;
+      if (conference === undefined) return <Waiting text={t('common.loading')} />;
+      if (conference.endedAt !== null) return <NoMeeting failure="conference_ended" onRetry={look} />;
+      return <PreJoin conference={conference} media={media} refusal={phase.refusal} onJoined={enter} />;
+  }
+}

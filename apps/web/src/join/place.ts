@@ -1,0 +1,36 @@
+/** The place in a meeting that this tab holds; it outlives a reload of the page, not the tab. */
+import type { JoinAnswer } from '@veche/contracts/rest/conferences.ts';
+
+export interface Place extends JoinAnswer {
+  readonly name: string;
+  /** Whether the microphone and the camera were on when last seen. */
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+}
+
+const keyOf = (conferenceId: string): string => `veche.place.${conferenceId}`;
+
+export function keepPlace(conferenceId: string, place: Place): void {
+  try {
+    sessionStorage.setItem(keyOf(conferenceId), JSON.stringify(place));
+  } catch {
+    // Without storage a reload asks for the name again.
+  }
+}
+
+export function forgetPlace(conferenceId: string): void {
+  try {
+    sessionStorage.removeItem(keyOf(conferenceId));
+  } catch {
+    // Nothing was kept then.
+  }
+}
+
+export function keptPlace(conferenceId: string): Place | undefined {
+  try {
+    const value: unknown = JSON.parse(sessionStorage.getItem(keyOf(conferenceId)) ?? 'null');
+    return typeof value === 'object' && value !== null && 'participantToken' in value ? (value as Place) : undefined;
+  } catch {
+    return undefined;
+  }
+}

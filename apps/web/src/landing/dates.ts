@@ -1,0 +1,31 @@
+/** Dates as people write them, and as the browser's date and time fields hold them: always the local zone. */
+import type { Language } from '@veche/contracts/errors.ts';
+
+export function dayAndTime(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(new Date(iso));
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+export const dateField = (date: Date): string =>
+  `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+export const timeField = (date: Date): string => `${two(date.getHours())}:${two(date.getMinutes())}`;
+
+/** Undefined when either field is empty or makes no date. */
+export function fromFields(date: string, time: string): Date | undefined {
+  const value = new Date(`${date}T${time}`);
+  return date === '' || time === '' || Number.isNaN(value.getTime()) ? undefined : value;
+}
+
+/** The next full hour: what a new plan starts with. */
+export function nextHour(now: Date): Date {
+  const next = new Date(now);
+  next.setHours(now.getHours() + 1, 0, 0, 0);
+  return next;
+}

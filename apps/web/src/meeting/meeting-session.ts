@@ -1,0 +1,209 @@
+/**
+ * One stay in a meeting: owns the call, brings this person's devices to it, and mirrors its state into the store. Screens say
+ * what a person wants; how it is done, and what is told when it cannot be, stands here.
+ */
+import { browserEnvironment } from '@veche/client/browser-environment.ts';
+import { Call } from '@veche/client/call.ts';
+import { CallFailure } from '@veche/client/call-error.ts';
+import type { EndReason } from '@veche/client/call-state.ts';
+import type { FailureCode } from '../i18n/error-words.ts';
+import type { WordKey } from '../i18n/translate.ts';
+import { forgetPlace, keepPlace, type Place } from '../join/place.ts';
+import type { LocalKind, LocalMedia } from '../media/local-media.ts';
+import { callMirrored, callOpened } from '../state/call-slice.ts';
+import { noticed } from '../state/notices-slice.ts';
+import { preferencesChanged } from '../state/preferences-slice.ts';
+import { store } from '../state/store.ts';
+
+export interface MeetingSessionOptions {
+  readonly conferenceId: string;
+  readonly place: Place;
+  readonly media: LocalMedia;
+  readonly onEnded: (reason: EndReason, failure: FailureCode | undefined, place: Place) => void;
+}
+
+export class MeetingSession {
+  readonly call: Call;
+  readonly media: LocalMedia;
+  readonly #options: MeetingSessionOptions;
+  #place: Place;
+  #screen: MediaStream | undefined;
+  #stops: (() => void)[] = [];
+  /** Muted again when the space bar is let go. */
+  #talking = false;
+
+  constructor(options: MeetingSessionOptions) {
+    const { mediaUrl, participantToken, iceServers } = options.place;
+    this.#options = options;
+    this.#place = options.place;
+    this.media = options.media;
+    this.call = new Call({ mediaUrl, participantToken, iceServers, environment: browserEnvironment() });
+  }
+
+  start(): void {
+    store.dispatch(callOpened());
+    this.#stops = [this.call.subscribe(() => this.#mirror()), this.#tellDeviceTrouble()];
+    // How it failed stands in the state, which the screen follows.
+    this.call.join().catch(() => undefined);
+    if (this.#place.microphoneOn) void this.setMicrophone(true);
+    if (this.#place.cameraOn) void this.setCamera(true);
+  }
+
+  /** The screen goes away: so does the participant. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#stopScreenTracks();
+    if (this.call.state.connection.name !== 'ended') {
+      forgetPlace(this.#options.conferenceId);
+      void this.call.leave();
+    }
+    this.media.closeAll();
+    store.dispatch(callOpened());
+  }
+
+  get microphoneOn(): boolean {
+    const { microphone } = this.call.state.publishing;
+    return microphone === 'on' || microphone === 'starting';
+  }
+
+  get cameraOn(): boolean {
+    return this.call.state.publishing.camera !== 'off';
+  }
+
+  get sharing(): boolean {
+    return this.call.state.publishing.screen !== 'off';
+  }
+
+  async setMicrophone(on: boolean): Promise<void> {
+    this.#remember({ microphoneOn: on });
+    if (!on) {
+      await this.#tell(this.call.setPaused('microphone', true));
+      return;
+    }
+    const track = this.media.track('microphone') ?? (await this.#open('microphone'));
+    // Muted again while the device opened.
+    if (track === undefined || !this.#place.microphoneOn) return;
+    const published = this.call.state.publishing.microphone !== 'off';
+    await this.#tell(published ? this.call.setPaused('microphone', false) : this.call.publish('microphone', track));
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    this.#remember({ cameraOn: on });
+    if (!on) {
+      await this.#tell(this.call.unpublish('camera'));
+      this.media.close('camera');
+      return;
+    }
+    const track = this.media.track('camera') ?? (await this.#open('camera'));
+    if (track === undefined || !this.#place.cameraOn) return;
+    await this.#tell(this.call.publish('camera', track));
+  }
+
+  /** Another device of the same kind; one that is not sent is only remembered. */
+  async switchDevice(kind: LocalKind, deviceId: string): Promise<void> {
+    if (this.call.state.publishing[kind] === 'off') return;
+    const track = await this.media.open(kind, deviceId);
+    await this.#tell(track === undefined ? this.call.unpublish(kind) : this.call.replaceTrack(kind, track));
+  }
+
+  /** Push to talk: opens a muted microphone while `held`. */
+  async holdToTalk(held: boolean): Promise<void> {
+    if (held === this.#talking || (held && this.microphoneOn)) return;
+    this.#talking = held;
+    await this.setMicrophone(held);
+  }
+
+  async shareScreen(): Promise<void> {
+    const devices = navigator.mediaDevices as MediaDevices | undefined;
+    if (devices?.getDisplayMedia === undefined) {
+      this.#say('trouble.screen.unavailable');
+      return;
+    }
+    let stream: MediaStream;
+    try {
+      stream = await devices.getDisplayMedia({ video: { frameRate: { ideal: 30 } }, audio: true });
+    } catch (error) {
+      // Closing the browser's question is an answer, not trouble.
+      if (!(error instanceof Error && error.name === 'NotAllowedError')) this.#say('trouble.screen.failed');
+      return;
+    }
+    this.#stopScreenTracks();
+    this.#screen = stream;
+    const [video] = stream.getVideoTracks();
+    const [sound] = stream.getAudioTracks();
+    if (video === undefined) return;
+    video.contentHint = 'detail';
+    video.addEventListener('ended', () => void this.stopSharing());
+    await this.#tell(this.call.publish('screen', video));
+    if (sound !== undefined) await this.#tell(this.call.publish('screenSound', sound));
+  }
+
+  async stopSharing(): Promise<void> {
+    this.#stopScreenTracks();
+    await this.#tell(Promise.all([this.call.unpublish('screen'), this.call.unpublish('screenSound')]));
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.call.rename(name);
+    this.#remember({ name });
+    store.dispatch(preferencesChanged({ guestName: name }));
+  }
+
+  leave(): Promise<void> {
+    return this.call.leave();
+  }
+
+  async endForAll(): Promise<void> {
+    await this.#tell(this.call.endForAll());
+  }
+
+  #mirror(): void {
+    const { state } = this.call;
+    store.dispatch(callMirrored(state));
+    if (state.connection.name !== 'ended') return;
+    this.#stopScreenTracks();
+    const { reason, error } = state.connection;
+    this.#options.onEnded(reason, error?.code, this.#place);
+  }
+
+  #tellDeviceTrouble(): () => void {
+    let before = this.media.state;
+    return this.media.subscribe(() => {
+      const now = this.media.state;
+      for (const kind of ['camera', 'microphone'] as const) {
+        const device = now[kind];
+        if (device.name === 'trouble' && before[kind].name !== 'trouble')
+          this.#say(`trouble.${kind}.${device.trouble}`);
+      }
+      before = now;
+    });
+  }
+
+  #open(kind: LocalKind): Promise<MediaStreamTrack | undefined> {
+    const { cameraId, microphoneId } = store.getState().preferences;
+    return this.media.open(kind, kind === 'camera' ? cameraId : microphoneId);
+  }
+
+  #remember(change: Partial<Pick<Place, 'name' | 'microphoneOn' | 'cameraOn'>>): void {
+    this.#place = { ...this.#place, ...change };
+    keepPlace(this.#options.conferenceId, this.#place);
+  }
+
+  #stopScreenTracks(): void {
+    for (const track of this.#screen?.getTracks() ?? []) track.stop();
+    this.#screen = undefined;
+  }
+
+  async #tell(act: Promise<unknown>): Promise<void> {
+    try {
+      await act;
+    } catch (error) {
+      const failure: FailureCode = error instanceof CallFailure ? error.code : 'internal';
+      store.dispatch(noticed({ kind: 'trouble', text: { failure } }));
+    }
+  }
+
+  #say(key: WordKey): void {
+    store.dispatch(noticed({ kind: 'trouble', text: { key } }));
+  }
+}

@@ -1,0 +1,51 @@
+/** Everyone's sound, played by elements that nobody sees; also of those who are on no page. */
+import { useEffect, useRef } from 'react';
+import { soundBlockedChanged } from '../state/call-slice.ts';
+import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
+import { useMeeting } from './meeting-context.ts';
+
+export function Sounds() {
+  const { call } = useMeeting();
+  const { participants } = useAppSelector((state) => state.call.call);
+  // Tracks come and go without a change of participants.
+  useAppSelector((state) => state.call.call.tracksVersion);
+  return (
+    <div hidden>
+      {participants
+        .filter(({ isSelf }) => !isSelf)
+        .flatMap(({ participantId }) =>
+          (['microphone', 'screenSound'] as const).map((source) => {
+            const track = call.track(participantId, source);
+            return track && <Sound key={`${participantId}:${source}`} track={track} />;
+          }),
+        )}
+    </div>
+  );
+}
+
+function Sound({ track }: { track: MediaStreamTrack }) {
+  const dispatch = useAppDispatch();
+  const element = useRef<HTMLAudioElement>(null);
+  const speakerId = useAppSelector((state) => state.preferences.speakerId);
+  const blocked = useAppSelector((state) => state.call.soundBlocked);
+  useEffect(() => {
+    const audio = element.current;
+    if (audio === null) return;
+    audio.srcObject = new MediaStream([track]);
+    return () => {
+      audio.srcObject = null;
+    };
+  }, [track]);
+  // Tried again with another track, and once the person has turned sound on
+  useEffect(() => {
+    element.current?.play().catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'NotAllowedError') dispatch(soundBlockedChanged(true));
+    });
+  }, [dispatch, track, blocked]);
+  useEffect(() => {
+    const audio = element.current as (HTMLAudioElement & { setSinkId?(id: string): Promise<void> }) | null;
+    if (speakerId !== null) audio?.setSinkId?.(speakerId).catch(() => undefined);
+  }, [speakerId]);
+  // Live voices have no captions to give
+  return <audio ref={element} autoPlay />;
+}

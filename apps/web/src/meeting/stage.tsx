@@ -1,0 +1,120 @@
+/** Lays the tiles out on the room that there is, and tells the call exactly which pictures are on the screen and how large. */
+import { limits } from '@veche/contracts/limits.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useWords } from '../i18n/use-words.ts';
+import { arrange } from '../layout/arrange.ts';
+import type { Size } from '../layout/rect.ts';
+import { pageTurned } from '../state/call-slice.ts';
+import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useMeeting } from './meeting-context.ts';
+import styles from './stage.module.scss';
+import { Tile } from './tile.tsx';
+import { stageKeyOf, tilesOf } from './tiles.ts';
+
+export function Stage() {
+  const t = useWords();
+  const { call } = useMeeting();
+  const element = useRef<HTMLDivElement>(null);
+  const area = useSize(element);
+  const { participants, tracksVersion } = useAppSelector((state) => state.call.call);
+  const { pinnedKey, page } = useAppSelector((state) => state.call);
+  const { view, selfViewHidden } = useAppSelector((state) => state.preferences);
+  const speakerId = useLastSpeaker();
+
+  const tiles = useMemo(() => tilesOf(participants, selfViewHidden), [participants, selfViewHidden]);
+  const stageKey = stageKeyOf(tiles, { view, pinnedKey, speakerId });
+  const arrangement = useMemo(
+    () => arrange({ keys: tiles.map(({ key }) => key), stageKey, area, page, tilesPerPage: limits.tilesPerPage }),
+    [tiles, stageKey, area, page],
+  );
+  const byKey = new Map(tiles.map((tile) => [tile.key, tile]));
+  const shown = arrangement.placed.flatMap(({ key, rect, part }) => {
+    const tile = byKey.get(key);
+    return tile === undefined ? [] : [{ tile, rect, part }];
+  });
+
+  const pictures = shown
+    .filter(({ tile }) => tile.videoOn && !tile.isSelf)
+    .map(({ tile: { participantId, source }, rect }) => ({
+      participantId,
+      source,
+      widthPx: Math.round(rect.width * window.devicePixelRatio),
+      heightPx: Math.round(rect.height * window.devicePixelRatio),
+    }));
+  const told = JSON.stringify(pictures);
+  // `told` is `pictures`, compared by value
+  useEffect(() => call.setTiles(pictures), [call, told]);
+
+  const alone = participants.length === 1 && tiles.every(({ source }) => source === 'camera');
+  return (
+    <section className={styles.frame} aria-label={t('meeting.people')}>
+      <div ref={element} className={styles.stage}>
+        {shown.map(({ tile, rect, part }) => (
+          <Tile
+            key={tile.key}
+            tile={tile}
+            rect={rect}
+            part={part}
+            pinned={tile.key === pinnedKey}
+            track={tile.videoOn ? call.track(tile.participantId, tile.source) : undefined}
+            tracksVersion={tracksVersion}
+          />
+        ))}
+        {alone && <p className={styles.alone}>{t('meeting.alone')}</p>}
+      </div>
+      {arrangement.pages > 1 && <Pages page={arrangement.page} pages={arrangement.pages} />}
+    </section>
+  );
+}
+
+function Pages({ page, pages }: { page: number; pages: number }) {
+  const t = useWords();
+  const dispatch = useAppDispatch();
+  return (
+    <nav className={styles.pages} aria-label={t('pages.title')}>
+      <button
+        type="button"
+        aria-label={t('pages.previous')}
+        disabled={page === 0}
+        onClick={() => dispatch(pageTurned(page - 1))}
+      >
+        <Icon name="previous" />
+      </button>
+      <span>{t('pages.of', { page: page + 1, pages })}</span>
+      <button
+        type="button"
+        aria-label={t('pages.next')}
+        disabled={page === pages - 1}
+        onClick={() => dispatch(pageTurned(page + 1))}
+      >
+        <Icon name="next" />
+      </button>
+    </nav>
+  );
+}
+
+function useSize(element: React.RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const measured = element.current;
+    if (measured === null) return;
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = measured;
+      setSize((before) => (before.width === width && before.height === height ? before : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}
+
+/** Who spoke last of the others: one's own voice does not put oneself on the stage. */
+function useLastSpeaker(): string | null {
+  const { activeParticipantId, selfId } = useAppSelector((state) => state.call.call);
+  const last = useRef<string | null>(null);
+  if (activeParticipantId !== null && activeParticipantId !== selfId) last.current = activeParticipantId;
+  return last.current;
+}

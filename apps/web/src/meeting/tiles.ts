@@ -1,0 +1,80 @@
+/** From the call's state to the tiles that a screen shows, in order, and the one that takes the stage. */
+import type { CallParticipant } from '@veche/client/call-state.ts';
+import type { NetworkGrade, Source } from '@veche/contracts/signalling/conference-view.ts';
+import type { MeetingView } from '../state/preferences-slice.ts';
+
+export interface MeetingTile {
+  /** `{participantId}:{source}` */
+  readonly key: string;
+  readonly participantId: string;
+  readonly source: 'camera' | 'screen';
+  readonly name: string;
+  readonly isSelf: boolean;
+  /** No microphone, or a muted one. Never of a screen. */
+  readonly muted: boolean;
+  /** There is a picture to ask for. */
+  readonly videoOn: boolean;
+  readonly speaking: boolean;
+  readonly connected: boolean;
+  readonly network: NetworkGrade;
+}
+
+export const isOn = (participant: CallParticipant, source: Source): boolean =>
+  participant.producers.some((producer) => producer.source === source && !producer.paused);
+
+export const tileKey = (participantId: string, source: 'camera' | 'screen'): string => `${participantId}:${source}`;
+
+function tileOf(participant: CallParticipant, source: 'camera' | 'screen'): MeetingTile {
+  const { participantId, name, isSelf, connected, network } = participant;
+  return {
+    key: tileKey(participantId, source),
+    participantId,
+    source,
+    name,
+    isSelf,
+    muted: source === 'camera' && !isOn(participant, 'microphone'),
+    videoOn: isOn(participant, source),
+    speaking: source === 'camera' && participant.speaking && isOn(participant, 'microphone'),
+    connected,
+    network,
+  };
+}
+
+/** Others' screens first, then oneself, then the others as they came. A hidden self view hides only where somebody else is. */
+export function tilesOf(participants: readonly CallParticipant[], selfViewHidden: boolean): MeetingTile[] {
+  const own = participants.filter(({ isSelf }) => isSelf);
+  const others = participants.filter(({ isSelf }) => !isSelf);
+  const screens = (of: readonly CallParticipant[]) =>
+    of.filter((participant) => isOn(participant, 'screen')).map((participant) => tileOf(participant, 'screen'));
+  const cameras = (of: readonly CallParticipant[]) => of.map((participant) => tileOf(participant, 'camera'));
+  return [
+    ...screens(others),
+    ...(selfViewHidden && others.length > 0 ? [] : cameras(own)),
+    ...screens(own),
+    ...cameras(others),
+  ];
+}
+
+export interface StageWish {
+  readonly view: MeetingView;
+  readonly pinnedKey: string | null;
+  /** Who spoke last, not counting oneself. */
+  readonly speakerId: string | null;
+}
+
+/** A pin comes before a shared screen, that before the speaker; undefined is the gallery. */
+export function stageKeyOf(
+  tiles: readonly MeetingTile[],
+  { view, pinnedKey, speakerId }: StageWish,
+): string | undefined {
+  const find = (test: (tile: MeetingTile) => boolean): string | undefined => tiles.find(test)?.key;
+  const pinned = find(({ key }) => key === pinnedKey);
+  if (pinned !== undefined) return pinned;
+  const screen = find(({ source, isSelf }) => source === 'screen' && !isSelf);
+  if (screen !== undefined) return screen;
+  if (view === 'gallery' || tiles.length < 2) return undefined;
+  return (
+    find(({ participantId, source }) => source === 'camera' && participantId === speakerId) ??
+    find(({ isSelf, source }) => source === 'camera' && !isSelf)
+  );
+}

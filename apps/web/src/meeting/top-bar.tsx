@@ -1,0 +1,39 @@
+/** The meeting's name, how long it has run, and how many are here. */
+import { useEffect, useState } from 'react';
+import { useWords } from '../i18n/use-words.ts';
+import { dialogOpened } from '../state/call-slice.ts';
+import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
+import { Bell } from '../ui/bell.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { duration } from './duration.ts';
+import styles from './room.module.scss';
+
+export function TopBar() {
+  const t = useWords();
+  const dispatch = useAppDispatch();
+  const conference = useAppSelector((state) => state.call.call.conference);
+  const count = useAppSelector((state) => state.call.call.participants.length);
+  return (
+    <header className={styles.top}>
+      <Bell size={30} />
+      <h1>{conference?.name}</h1>
+      <p className={styles.facts}>
+        {conference && <Elapsed sinceMs={conference.startedAtMs} />}
+        <span>{t('meeting.count', { count })}</span>
+      </p>
+      <button type="button" className={styles.invite} onClick={() => dispatch(dialogOpened('invite'))}>
+        <Icon name="invite" />
+        <span>{t('meeting.invite')}</span>
+      </button>
+    </header>
+  );
+}
+
+function Elapsed({ sinceMs }: { sinceMs: number }) {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <span role="timer">{duration(nowMs - sinceMs)}</span>;
+}

@@ -1,0 +1,55 @@
+/** The running call as plain data, mirrored from the call engine, and what the meeting's screen remembers beside it. Tracks never come here. */
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import { type CallState, initialCallState } from '@veche/client/call-state.ts';
+
+export interface CallSliceState {
+  readonly call: CallState;
+  /** The tile that this person holds on the stage. */
+  readonly pinnedKey: string | null;
+  readonly page: number;
+  /** The browser refused to play sound before a click. */
+  readonly soundBlocked: boolean;
+  readonly dialog: MeetingDialog | null;
+}
+
+export type MeetingDialog = 'settings' | 'help' | 'rename' | 'endForAll' | 'invite';
+
+const initialState: CallSliceState = {
+  call: initialCallState,
+  pinnedKey: null,
+  page: 0,
+  soundBlocked: false,
+  dialog: null,
+};
+
+const slice = createSlice({
+  name: 'call',
+  initialState,
+  reducers: {
+    callOpened: (): CallSliceState => initialState,
+    callMirrored: (state, { payload }: PayloadAction<CallState>): CallSliceState => ({
+      ...(state as CallSliceState),
+      call: payload,
+    }),
+    pinToggled: (state, { payload }: PayloadAction<string>): CallSliceState => ({
+      ...(state as CallSliceState),
+      pinnedKey: state.pinnedKey === payload ? null : payload,
+      page: 0,
+    }),
+    pageTurned: (state, { payload }: PayloadAction<number>): CallSliceState => ({
+      ...(state as CallSliceState),
+      page: Math.max(0, payload),
+    }),
+    soundBlockedChanged: (state, { payload }: PayloadAction<boolean>): CallSliceState => ({
+      ...(state as CallSliceState),
+      soundBlocked: payload,
+    }),
+    dialogOpened: (state, { payload }: PayloadAction<MeetingDialog | null>): CallSliceState => ({
+      ...(state as CallSliceState),
+      dialog: payload,
+    }),
+  },
+});
+
+export const { callOpened, callMirrored, pinToggled, pageTurned, soundBlockedChanged, dialogOpened } = slice.actions;
+export const callReducer = slice.reducer;

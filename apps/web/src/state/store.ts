@@ -1,0 +1,65 @@
+/** The one store of the page, and what of it outlives a visit. */
+import { configureStore } from '@reduxjs/toolkit';
+import { chooseLanguage } from '../i18n/translate.ts';
+import { callReducer } from './call-slice.ts';
+import { meetingsReducer } from './meetings-slice.ts';
+import { noticesReducer } from './notices-slice.ts';
+import { defaultPreferences, preferencesReducer, readPreferences } from './preferences-slice.ts';
+import { sessionReducer } from './session-slice.ts';
+
+const preferencesKey = 'veche.preferences';
+
+function keptPreferences(): string | null {
+  try {
+    return localStorage.getItem(preferencesKey);
+  } catch {
+    return null;
+  }
+}
+
+const kept = readPreferences(keptPreferences());
+
+export const store = configureStore({
+  reducer: {
+    session: sessionReducer,
+    meetings: meetingsReducer,
+    preferences: preferencesReducer,
+    notices: noticesReducer,
+    call: callReducer,
+  },
+  preloadedState: {
+    preferences: {
+      ...defaultPreferences,
+      ...kept,
+      language: chooseLanguage(window.location.search, kept.language ?? null, navigator.languages),
+    },
+  },
+});
+
+export type RootState = ReturnType<typeof store.getState>;
+export type AppDispatch = typeof store.dispatch;
+
+const languageForced = new URLSearchParams(window.location.search).has('lang');
+
+/** Keeps preferences for the next visit and shows theme and language to the document. Runs once, at start. */
+export function watchPreferences(): void {
+  let seen: unknown;
+  const follow = (): void => {
+    const { preferences } = store.getState();
+    if (preferences === seen) return;
+    const first = seen === undefined;
+    seen = preferences;
+    document.documentElement.lang = preferences.language;
+    if (preferences.theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = preferences.theme;
+    // A language that only the browser chose is not kept, so that it may choose again.
+    if (first && !languageForced) return;
+    try {
+      localStorage.setItem(preferencesKey, JSON.stringify(preferences));
+    } catch {
+      // Private browsing without storage: this visit works all the same.
+    }
+  };
+  follow();
+  store.subscribe(follow);
+}
