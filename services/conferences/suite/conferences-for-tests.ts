@@ -1,0 +1,107 @@
+/**
+ * Conferences over the real embedded profile in a folder of its own. Who asks is said by the header `x-account`, as identity
+ * would say it; the media server's part is a record of what it was told.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbedded } from '@veche/profiles/embedded.ts';
+import { httpForTests } from '@veche/testkit/http-for-tests.ts';
+import { ManualClock } from '@veche/testkit/manual-clock.ts';
+import { seededRandomSource } from '@veche/testkit/random.ts';
+import type { FastifyRequest, LightMyRequestResponse } from 'fastify';
+import { type ConferencesService, openConferences } from '../conferences-service.ts';
+
+export const ann = '11111111-1111-4111-8111-111111111111';
+export const bob = '22222222-2222-4222-8222-222222222222';
+export const publicUrl = 'https://meet.example.org';
+
+export interface SendOptions {
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly address?: string;
+}
+
+export interface ConferencesForTests {
+  readonly service: ConferencesService;
+  readonly clock: ManualClock;
+  readonly unexpected: readonly unknown[];
+  /** Participants by meeting, as the media server would count them. */
+  readonly inside: Map<string, number>;
+  /** Meetings that the media server was told to end. */
+  readonly putOut: string[];
+  mediaServerIsFree: boolean;
+  send(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    options?: SendOptions,
+  ): Promise<LightMyRequestResponse>;
+  create(body?: object, as?: string): Promise<{ id: string; joinLink: string; joinPassword: string | null }>;
+  join(id: string, body?: object, options?: Omit<SendOptions, 'body'>): Promise<LightMyRequestResponse>;
+  close(): Promise<void>;
+}
+
+/** The session under which an account asks. */
+export const sessionOf = (userId: string): string => `session of ${userId}`;
+
+export async function conferencesForTests(): Promise<ConferencesForTests> {
+  const folder = await mkdtemp(join(tmpdir(), 'veche-conferences-'));
+  const clock = new ManualClock();
+  const random = seededRandomSource(1);
+  const ports = await openEmbedded({ dataFolder: folder, clock, random });
+  const inside = new Map<string, number>();
+  const putOut: string[] = [];
+  const state = { mediaServerIsFree: true };
+  const service = await openConferences({
+    ...ports,
+    clock,
+    random,
+    signedIn: async (request: FastifyRequest) => {
+      const userId = request.headers['x-account'];
+      return typeof userId === 'string' ? { userId, sessionId: sessionOf(userId) } : undefined;
+    },
+    accountName: async (userId) => (userId === ann ? 'Ann' : 'Bob'),
+    publicUrl: () => publicUrl,
+    route: async () =>
+      state.mediaServerIsFree ? { mediaUrl: 'wss://meet.example.org/media/v1/signalling' } : undefined,
+    iceServers: () => [{ urls: ['stun:stun.example.org'] }],
+    live: (id) => {
+      const participants = inside.get(id);
+      return participants === undefined ? undefined : { participants };
+    },
+    endConference: (id) => {
+      putOut.push(id);
+      inside.delete(id);
+    },
+  });
+  const { http, unexpected } = await httpForTests(service.plugin);
+  const send: ConferencesForTests['send'] = (method, url, { as, body, address } = {}) =>
+    http.inject({
+      method,
+      url,
+      headers: as === undefined ? {} : { 'x-account': as },
+      ...(body === undefined ? {} : { payload: body as object }),
+      ...(address === undefined ? {} : { remoteAddress: address }),
+    });
+  return Object.assign(state, {
+    service,
+    clock,
+    unexpected,
+    inside,
+    putOut,
+    send,
+    create: async (body: object = { name: 'Standup' }, as = ann) =>
+      (await send('POST', '/api/v1/conferences', { as, body })).json<{
+        id: string;
+        joinLink: string;
+        joinPassword: string | null;
+      }>(),
+    join: (id: string, body: object = { name: 'Guest' }, options: Omit<SendOptions, 'body'> = {}) =>
+      send('POST', `/api/v1/conferences/${id}/participants`, { ...options, body }),
+    close: async () => {
+      await http.close();
+      await ports.close();
+      await rm(folder, { recursive: true });
+    },
+  });
+}
