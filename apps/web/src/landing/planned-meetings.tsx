@@ -10,7 +10,6 @@ import { visibleMeetings } from '../state/meetings-slice.ts';
 import buttonStyles from '../ui/button.module.scss';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { calendarFile } from './calendar-file.ts';
 import { dayAndTime } from './dates.ts';
 import { invitationText } from './invitation.ts';
 import { PlanDialog } from './plan-dialog.tsx';
@@ -59,24 +58,6 @@ function PlannedMeeting({ meeting, onEdit }: { meeting: Conference; onEdit: () =
   const link = meeting.joinLink ?? `${window.location.origin}/j/${id}`;
   const invitation = invitationText({ id, name, link, startsAt, password: meeting.joinPassword ?? null }, language);
 
-  const download = (): void => {
-    const text = calendarFile({
-      id,
-      name,
-      startsAt: new Date(startsAt),
-      durationMinutes: 60,
-      link,
-      description: invitation,
-      now: new Date(),
-    });
-    const address = URL.createObjectURL(new Blob([text], { type: 'text/calendar' }));
-    const anchor = document.createElement('a');
-    anchor.href = address;
-    anchor.download = `${name.replace(/[^\p{L}\p{N} -]/gu, '').trim() || 'meeting'}.ics`;
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(address), 1_000);
-  };
-
   return (
     <li className={styles.meeting}>
       <div className={styles.what}>
@@ -96,9 +77,15 @@ function PlannedMeeting({ meeting, onEdit }: { meeting: Conference; onEdit: () =
         <Button weight="quiet" icon="copy" iconOnly onClick={() => void copy(invitation, 'notice.invitationCopied')}>
           {t('planned.copy')}
         </Button>
-        <Button weight="quiet" icon="calendar" iconOnly onClick={download}>
-          {t('planned.calendar')}
-        </Button>
+        <a
+          href={`/api/v1/conferences/${id}/invitation.ics`}
+          download
+          className={`${buttonStyles.button} ${buttonStyles.quiet} ${buttonStyles.iconOnly}`}
+          title={t('planned.calendar')}
+          aria-label={t('planned.calendar')}
+        >
+          <Icon name="calendar" />
+        </a>
         <Button weight="quiet" icon="edit" iconOnly onClick={onEdit}>
           {t('planned.edit')}
         </Button>

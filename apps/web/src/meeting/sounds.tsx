@@ -46,6 +46,6 @@ function Sound({ track }: { track: MediaStreamTrack }) {
     const audio = element.current as (HTMLAudioElement & { setSinkId?(id: string): Promise<void> }) | null;
     if (speakerId !== null) audio?.setSinkId?.(speakerId).catch(() => undefined);
   }, [speakerId]);
-  // Live voices have no captions to give
+  // biome-ignore lint/a11y/useMediaCaption: live voices have no captions to give
   return <audio ref={element} autoPlay />;
 }

@@ -22,7 +22,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
     return () => dialog?.close();
   }, []);
   return (
-    // A click beside the dialog closes it; by keyboard Escape does
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; by keyboard Escape does
     <dialog
       ref={element}
       className={`${styles.dialog} ${wide ? styles.wide : ''}`}
