@@ -46,6 +46,10 @@ export function conferencesPlugin(
   return async (http) => {
     http.setValidatorCompiler(TypeBoxValidatorCompiler);
     http.setSchemaErrorFormatter(requestFault);
+    // What is told here is told to one person: no cache in between may keep it.
+    http.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
 
     http.post(
       '/api/v1/conferences',

@@ -57,7 +57,9 @@ describe('accounts', () => {
   it('the own account needs a session to be read', async () => {
     expect((await world.send('GET', '/api/v1/users/me')).statusCode).toBe(401);
     const token = await world.newcomer('ann@x.org');
-    expect((await world.send('GET', '/api/v1/users/me', { token })).json()).toMatchObject({ email: 'ann@x.org' });
+    const answer = await world.send('GET', '/api/v1/users/me', { token });
+    expect(answer.json()).toMatchObject({ email: 'ann@x.org' });
+    expect(answer.headers['cache-control']).toBe('no-store');
   });
 
   it('the name changes alone, the e-mail only with the current password', async () => {
@@ -97,6 +99,26 @@ describe('accounts', () => {
       world.send('POST', '/api/v1/sessions', { body: { email: 'ann@x.org', password } });
     expect((await signIn(goodPassword)).statusCode).toBe(401);
     expect((await signIn(newPassword)).statusCode).toBe(201);
+  });
+
+  it('no log-in with the old password that was under way outlives the change', async () => {
+    const token = await world.newcomer('ann@x.org');
+    const signIn = () =>
+      world.send('POST', '/api/v1/sessions', { body: { email: 'ann@x.org', password: goodPassword } });
+    const early = [signIn(), signIn(), signIn()];
+    const change = world.send('PUT', '/api/v1/users/me/password', {
+      token,
+      body: { currentPassword: goodPassword, newPassword: 'canoe under maple' },
+    });
+    const late = [];
+    for (let index = 0; index < 5; index += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      late.push(signIn());
+    }
+    expect((await change).statusCode).toBe(204);
+    await Promise.all([...early, ...late]);
+    const { sessions } = (await world.send('GET', '/api/v1/sessions', { token })).json();
+    expect(sessions).toMatchObject([{ current: true }]);
   });
 
   it('deleting the account needs the password, tells whoever holds what belongs to it, and frees the e-mail', async () => {

@@ -35,6 +35,10 @@ export function identityPlugin(parts: IdentityParts): FastifyPluginAsyncTypebox 
   return async (http) => {
     http.setValidatorCompiler(TypeBoxValidatorCompiler);
     http.setSchemaErrorFormatter(requestFault);
+    // What is told here is told to one person: no cache in between may keep it.
+    http.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
 
     const account = { tags: ['account'] };
     const session = { tags: ['session'] };
