@@ -1,5 +1,6 @@
 /** The call engine against the media server: two or three participants with real libwebrtc in one meeting on loopback. */
 
+import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -67,6 +68,16 @@ function participant(
 const picture = (colour: number) => ({ widthPx: 640, heightPx: 360, framesPerSecond: 15, colour });
 const watch = { widthPx: 640, heightPx: 360 };
 const eventually = { timeout: 10_000, interval: 50 };
+
+/** The media workers are this process's only children. */
+function workerPids(): number[] {
+  const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return listed
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/, 3).concat(line))
+    .filter(([, parent, , line]) => Number(parent) === process.pid && line?.includes('worker-main'))
+    .map(([pid]) => Number(pid));
+}
 
 /** Everything of one socket class, so that a test can cut them. */
 function cuttableEnvironment(): { environment: CallEnvironment; cut(): void } {
@@ -218,6 +229,20 @@ it('a cut socket resumes with pictures and sound never gone', async () => {
   await expect
     .poll(() => anna.call.state.participants.map(({ name }) => name), eventually)
     .toContain('Boris the Second');
+});
+
+it('pictures and sound come back after the media worker was killed', async () => {
+  const anna = participant('Anna', { picture: picture(3), sound: tone(440), watch });
+  const boris = participant('Boris', { picture: picture(9), sound: tone(1_000), watch });
+  await Promise.all([anna.join(), boris.join()]);
+  await expect.poll(() => anna.look(boris.id!)?.last?.code?.colour, eventually).toBe(9);
+  const before = anna.call.track(boris.id!, 'camera');
+  for (const pid of workerPids()) process.kill(pid, 'SIGKILL');
+  await expect.poll(() => anna.call.track(boris.id!, 'camera') !== before, eventually).toBe(true);
+  await expect.poll(() => anna.look(boris.id!)?.last?.code?.colour, eventually).toBe(9);
+  await expect.poll(() => boris.look(anna.id!)?.last?.code?.colour, eventually).toBe(3);
+  await expect.poll(() => anna.listen(boris.id!)?.toneShare(1_000), eventually).toBeGreaterThan(0.8);
+  expect(anna.call.state).toMatchObject({ connection: { name: 'connected' }, media: 'up' });
 });
 
 it('the host ends the meeting for everybody', async () => {
