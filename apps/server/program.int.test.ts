@@ -90,6 +90,17 @@ describe('the running program', () => {
     });
   });
 
+  it('says in words, and in the language that was asked for, what went wrong in a service', async () => {
+    const answer = await post(`${program.origin}/api/v1/sessions?lang=ru`, {
+      email: 'nobody@example.org',
+      password: 'x',
+    });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toEqual({
+      error: { code: 'wrong_credentials', message: 'Почта или пароль указаны неверно.', retryable: false },
+    });
+  });
+
   it('shows its figures to whoever is on the machine, but not through a proxy it was not told of', async () => {
     const figures = await fetch(`${program.origin}/metrics`);
     expect(figures.status).toBe(200);

@@ -13,7 +13,7 @@ import { openEmbedded, type Ports } from '@veche/profiles/embedded.ts';
 import { sql } from 'kysely';
 import type { Settings } from './config/settings.ts';
 import { buildHttp } from './http/build-http.ts';
-import { answerErrors } from './http/error-answers.ts';
+import { answerNotFound } from './http/error-answers.ts';
 import { addHealth } from './http/health.ts';
 import { addMetrics } from './http/metrics.ts';
 import { addSignallingUpgrade } from './http/signalling-upgrade.ts';
@@ -63,7 +63,7 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
 
   addHealth(http, async () => ({ draining, sqlAnswers: await sqlAnswers(ports), media: media.health() }));
   addMetrics(http, () => media.metrics(), trustedProxies > 0);
-  answerErrors(http, await addWebApp(http, webFolder));
+  answerNotFound(http, await addWebApp(http, webFolder));
   opened.add(
     addSignallingUpgrade(http.server, {
       publicUrl,

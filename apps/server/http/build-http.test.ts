@@ -3,7 +3,7 @@ import type { LogFields, Logger } from '@veche/kernel/logger.ts';
 import Type from 'typebox';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buildHttp, type Http } from './build-http.ts';
-import { answerErrors } from './error-answers.ts';
+import { answerNotFound } from './error-answers.ts';
 import { addHealth, type HealthFacts } from './health.ts';
 import { looksLikeFile } from './web-app.ts';
 
@@ -25,7 +25,7 @@ async function startHttp(options: { publicUrl?: string; draining?: boolean; fact
     isDraining: () => options.draining === true,
   });
   open.push(http);
-  answerErrors(http, () => undefined);
+  answerNotFound(http, () => undefined);
   const body = Type.Object({ name: Type.String(), password: Type.Optional(Type.String()) });
   http.post('/api/v1/things', { schema: { body } }, async () => ({ ok: true }));
   http.get('/api/v1/slow', async () => {

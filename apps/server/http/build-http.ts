@@ -6,6 +6,7 @@ import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { answerErrors } from './error-answers.ts';
 import { addSecurityHeaders, type PublicAddress } from './security-headers.ts';
 
 export interface HttpSettings {
@@ -34,6 +35,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Http> {
       : fastify({ ...options, https: { ...settings.certificate, minVersion: 'TLSv1.2' } })
   ) as FastifyInstance;
   http.withTypeProvider<TypeBoxTypeProvider>().setValidatorCompiler(TypeBoxValidatorCompiler);
+  answerErrors(http);
   logRequests(http, settings.logger);
   refuseWhileDraining(http, settings.isDraining);
   await addSecurityHeaders(http, settings.publicAddress);

@@ -4,15 +4,18 @@ import { requestFault } from '@veche/contracts/request-fault.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestLanguage } from './language.ts';
 
-/** Installs the error handler, and the answer for addresses that do not exist; `serveElse` may answer those that are not the API's. */
-export function answerErrors(
-  http: FastifyInstance,
-  serveElse: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined,
-): void {
+/** Must come before every route and plugin: each keeps the handler that it finds when it is registered. */
+export function answerErrors(http: FastifyInstance): void {
   http.setErrorHandler((error: FastifyError | VecheError, request, reply) => sendError(error, request, reply));
+}
+
+/** What is at no route: the API's addresses are told so, the others may be pages, which `servePage` answers. */
+export function answerNotFound(
+  http: FastifyInstance,
+  servePage: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined,
+): void {
   http.setNotFoundHandler((request, reply) => {
-    const isApi = request.url.startsWith('/api/');
-    const served = isApi ? undefined : serveElse(request, reply);
+    const served = request.url.startsWith('/api/') ? undefined : servePage(request, reply);
     return served ?? sendError(new VecheError('not_found'), request, reply);
   });
 }
