@@ -177,6 +177,26 @@ describe('a start that cannot be', () => {
     await rm(other, { recursive: true });
   });
 
+  it('tells in words that the media port is taken', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'veche-test-'));
+    const running = await runProgram(folder);
+    const other = await mkdtemp(join(tmpdir(), 'veche-test-'));
+    const { code, output } = await runToEnd({
+      PORT: '0',
+      VECHE_HOST: '127.0.0.1',
+      VECHE_DATA: other,
+      VECHE_MEDIA_HOST: '127.0.0.1',
+      VECHE_MEDIA_PORT: String(running.mediaPort),
+      VECHE_WORKERS: '1',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain('Media cannot listen on');
+    expect(output).toContain('VECHE_MEDIA_PORT=');
+    await running.end('SIGKILL');
+    await rm(folder, { recursive: true });
+    await rm(other, { recursive: true });
+  });
+
   it('tells in words that the data folder cannot be written', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'veche-test-'));
     const file = join(folder, 'a-file');

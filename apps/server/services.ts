@@ -9,11 +9,17 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import type { Disposables } from '@veche/kernel/disposables.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
-import { type MediaServer, startMediaServer } from '@veche/media/host/media-server.ts';
+import {
+  type MediaServer,
+  type MediaServerNeeds,
+  type MediaServerSettings,
+  startMediaServer,
+} from '@veche/media/host/media-server.ts';
 import type { Ports } from '@veche/profiles/embedded.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from './config/settings.ts';
 import { signallingPath } from './http/signalling-upgrade.ts';
+import { StartRefused } from './listen.ts';
 
 export interface Services {
   readonly identity: Identity;
@@ -34,7 +40,7 @@ export interface ServicesNeeds {
 export async function openServices(needs: ServicesNeeds, opened: Disposables): Promise<Services> {
   const { ports, settings, clock, random, logger } = needs;
   // The workers load while the services open; nobody can come in before all stand.
-  const media = startMediaServer(mediaSettings(settings), {
+  const media = startMedia(settings, {
     redeemPlace: async (participantToken) => conferences.redeemPlace(participantToken),
     conferenceEnded: async (conferenceId) => conferences.conferenceEnded(conferenceId),
     logger: logger.child({ room: 'media' }),
@@ -70,18 +76,32 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     endConference: (conferenceId) => standing.endConference(conferenceId, 'endedForAll'),
   });
 
+  identity.events.on('sessionsEnded', ({ sessionIds }) => {
+    conferences.sessionsEnded(sessionIds).catch((err: unknown) => {
+      logger.error({ err }, 'Places in meetings outlived the session that took them');
+    });
+  });
+
   const standing: MediaServer = await media;
   return { identity, conferences, media: standing };
 }
 
-function mediaSettings(settings: Settings): Parameters<typeof startMediaServer>[0] {
+/** Its own words say which address and port it could not have. */
+async function startMedia(settings: Settings, needs: MediaServerNeeds): Promise<MediaServer> {
   const { VECHE_MEDIA_HOST: addresses, VECHE_WORKERS: workers } = settings;
-  return {
+  const mediaSettings: MediaServerSettings = {
     listenAddresses: addresses.length === 0 ? ['0.0.0.0', '::'] : addresses,
     announcedAddresses: settings.VECHE_ANNOUNCED_ADDRESS,
     firstPort: settings.VECHE_MEDIA_PORT,
     workers: workers === 0 ? availableParallelism() : workers,
   };
+  try {
+    return await startMediaServer(mediaSettings, needs);
+  } catch (error) {
+    throw new StartRefused(
+      `${(error as Error).message}. Stop what holds the port, or choose another one: VECHE_MEDIA_PORT=${settings.VECHE_MEDIA_PORT + 1_000}`,
+    );
+  }
 }
 
 /** The origin by which people reach the program: as configured, else as the request names it. */
