@@ -188,7 +188,7 @@ export const en = {
   'invite.copyLink': 'Copy the link',
 
   'ended.left.title': 'You have left the meeting',
-  'ended.left.text': 'It goes on for the others as long as somebody is there.',
+  'ended.left.text': 'You can come back while it lasts.',
   'ended.endedForAll.title': 'The meeting has ended',
   'ended.endedForAll.text': 'The host has ended it for everyone.',
   'ended.joinedElsewhere.title': 'You are in the meeting elsewhere',

@@ -196,7 +196,7 @@ export const ru: Words = {
   'invite.copyLink': 'Скопировать ссылку',
 
   'ended.left.title': 'Вы вышли из встречи',
-  'ended.left.text': 'Для остальных она продолжается, пока там кто-то есть.',
+  'ended.left.text': 'Можно вернуться, пока она идёт.',
   'ended.endedForAll.title': 'Встреча закончилась',
   'ended.endedForAll.text': 'Организатор завершил её для всех.',
   'ended.joinedElsewhere.title': 'Вы во встрече в другом месте',

@@ -1,10 +1,10 @@
 /**
- * The gallery: equal tiles in rows and columns, as large as the area allows. Tiles keep a face's proportions (between a square
+ * The gallery: equal tiles in rows and columns, as large as the area allows. Tiles keep a face's proportions (between 6:5
  * and 16:9), the last row is centred, and nothing ever lies outside the area.
  */
 import type { Rect, Size } from './rect.ts';
 
-export const narrowestAspect = 1;
+export const narrowestAspect = 1.2;
 export const widestAspect = 16 / 9;
 
 interface Candidate {

@@ -42,7 +42,7 @@ function Preferences() {
       <Button
         weight="quiet"
         lang={other}
-        aria-label={other === 'ru' ? 'Русский' : 'English'}
+        aria-label={other === 'ru' ? 'RU, Русский' : 'EN, English'}
         title={other === 'ru' ? 'Русский' : 'English'}
         onClick={() => dispatch(preferencesChanged({ language: other }))}
       >
