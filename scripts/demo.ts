@@ -66,6 +66,8 @@ async function demo(): Promise<void> {
       widthPx: 640,
       heightPx: 360,
       framesPerSecond: 15,
+      // About one of them at a time, as people do.
+      talking: Math.min(0.5, 1 / people),
       watch: false,
     };
     tell(start('packages/headless/main.ts', [JSON.stringify(order)], {}));

@@ -7,13 +7,13 @@ import type { RtpCapabilities } from '@veche/contracts/signalling/media-paramete
 import type { MethodResult, TransportDescription } from '@veche/contracts/signalling/methods.ts';
 import { backoffMs } from '@veche/kernel/backoff.ts';
 import { Emitter } from '@veche/kernel/emitter.ts';
-import { Device, type types } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
 import type { CallEnvironment, TimerHandle } from './call-environment.ts';
 import { asCallFailure } from './call-error.ts';
 import type { MediaCondition } from './call-state.ts';
 import { KeptTransport } from './kept-transport.ts';
 import type { Ask } from './signalling-socket.ts';
-import { warmUpWebRtc } from './warm-up.ts';
+import { warmDevice } from './warm-up.ts';
 
 export interface MediaEvents {
   conditionChanged: undefined;
@@ -64,10 +64,8 @@ export class MediaSession {
 
   /** Finds out which browser this is and wakes its engine, while the socket is still being opened. */
   warmUp(): void {
-    void warmUpWebRtc();
     if (this.#device !== undefined) return;
-    const { handlerName } = this.#needs.environment;
-    this.#device = Device.factory(handlerName === undefined ? {} : { handlerName });
+    this.#device = warmDevice(this.#needs.environment.handlerName);
     this.#device.catch(() => undefined);
   }
 

@@ -33,7 +33,7 @@ async function keepCompany(order: CompanyOrder): Promise<void> {
     const participant = new HeadlessParticipant({
       place,
       picture: { widthPx, heightPx, framesPerSecond, colour: number & 0xf },
-      sound: speech(number + 1, 0.3),
+      sound: speech(number + 1, order.talking ?? 0.3),
       ...(order.watch ? { watch: { widthPx: 320, heightPx: 180 } } : {}),
     });
     participant.call.subscribe(() => {

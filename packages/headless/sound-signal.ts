@@ -32,8 +32,8 @@ const vowels = [
 ] as const;
 
 /**
- * Phrases of one to three seconds with pauses of about as long: a pulse train at a speaker's pitch through two resonances,
- * swelling with each syllable. `talking` from 0 to 1 is the share of time with a phrase.
+ * Phrases of one to three seconds with pauses between them: a pulse train at a speaker's pitch through two resonances,
+ * swelling with each syllable. `talking`, above 0 and up to 1, is the share of time with a phrase.
  */
 export function speech(seed: number, talking = 0.5): Signal {
   const random = randomFrom(seed);
@@ -48,8 +48,8 @@ export function speech(seed: number, talking = 0.5): Signal {
   return (block) => {
     if (leftMs <= 0) {
       speaking = !speaking;
-      const share = speaking ? talking : 1 - talking;
-      leftMs = 400 + 4_000 * share * random();
+      const phraseMs = 600 + 2_000 * random();
+      leftMs = speaking ? phraseMs : (phraseMs * (1 - talking)) / talking;
     }
     leftMs -= 10;
     if (!speaking) {
