@@ -11,7 +11,7 @@ export interface StageSplit {
   readonly capacity: number;
 }
 
-const stripAspect = 16 / 10;
+const stripAspect = 16 / 9.5;
 
 /** With nobody for the strip the stage takes the whole area and `capacity` is 0. */
 export function splitStage(others: number, area: Size, gap: number): StageSplit {
@@ -22,7 +22,7 @@ export function splitStage(others: number, area: Size, gap: number): StageSplit 
   }
   const sideways = area.width / area.height > 1.75 && area.width >= 700;
   if (sideways) {
-    const width = Math.floor(Math.min(240, area.width * 0.2));
+    const width = Math.floor(Math.min(208, area.width * 0.17));
     const tile = { width, height: Math.floor(width / stripAspect) };
     return {
       stage: { ...whole, width: whole.width - width - gap },

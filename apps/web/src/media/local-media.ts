@@ -38,6 +38,9 @@ export class LocalMedia {
   #state: LocalMediaState = { camera: closed, microphone: closed };
   readonly #listeners = new Set<() => void>();
   readonly #turns = { camera: 0, microphone: 0 };
+  readonly #opening: {
+    [Kind in LocalKind]?: { deviceId: string | null; track: Promise<MediaStreamTrack | undefined> };
+  } = {};
 
   get state(): LocalMediaState {
     return this.#state;
@@ -55,8 +58,19 @@ export class LocalMedia {
     return device.name === 'open' ? device.track : undefined;
   }
 
-  /** Never rejects: what went wrong stands in the state. Answers the track, if there is one and nobody asked anew meanwhile. */
-  async open(kind: LocalKind, deviceId: string | null): Promise<MediaStreamTrack | undefined> {
+  /**
+   * Never rejects: what went wrong stands in the state. Answers the track, if there is one and nobody asked anew meanwhile.
+   * Asked twice for the same device, it opens once.
+   */
+  open(kind: LocalKind, deviceId: string | null): Promise<MediaStreamTrack | undefined> {
+    const under = this.#opening[kind];
+    if (this.#state[kind].name === 'opening' && under?.deviceId === deviceId) return under.track;
+    const track = this.#open(kind, deviceId);
+    this.#opening[kind] = { deviceId, track };
+    return track;
+  }
+
+  async #open(kind: LocalKind, deviceId: string | null): Promise<MediaStreamTrack | undefined> {
     const turn = ++this.#turns[kind];
     const before = this.track(kind);
     this.#set(kind, { name: 'opening' });

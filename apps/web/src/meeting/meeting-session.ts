@@ -45,8 +45,10 @@ export class MeetingSession {
     this.#stops = [this.call.subscribe(() => this.#mirror()), this.#tellDeviceTrouble()];
     // How it failed stands in the state, which the screen follows.
     this.call.join().catch(() => undefined);
-    if (this.#place.microphoneOn) void this.setMicrophone(true);
-    if (this.#place.cameraOn) void this.setCamera(true);
+    // A device that failed before the meeting was told of there; it is tried again when the person asks for it.
+    const { microphone, camera } = this.media.state;
+    if (this.#place.microphoneOn && microphone.name !== 'trouble') void this.setMicrophone(true);
+    if (this.#place.cameraOn && camera.name !== 'trouble') void this.setCamera(true);
   }
 
   /** The screen goes away: so does the participant. */
