@@ -1,5 +1,5 @@
 /** One's own account: name, e-mail, password, where it is signed in, and its end. */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { failureCode } from '../api/http.ts';
 import { useWords } from '../i18n/use-words.ts';
@@ -20,15 +20,16 @@ export function AccountPage() {
   const dispatch = useAppDispatch();
   const session = useAppSelector((state) => state.session);
   useTitle(t('account.title'));
+  const wasSignedIn = useRef(false);
   useEffect(() => {
-    if (session.status === 'guest') navigate('/sign-in', { replace: true });
+    if (session.status === 'signedIn') wasSignedIn.current = true;
+    if (session.status === 'guest') navigate(wasSignedIn.current ? '/' : '/sign-in', { replace: true });
   }, [navigate, session.status]);
   if (session.status !== 'signedIn') return <Frame>{null}</Frame>;
 
   const leave = async (): Promise<void> => {
     try {
       await dispatch(signOut(false));
-      navigate('/');
     } catch (error) {
       dispatch(noticed({ kind: 'trouble', text: { failure: failureCode(error) } }));
     }

@@ -1,6 +1,5 @@
 /** The end of an account: asked twice, with the password. */
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { accounts } from '../api/accounts.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { useAppDispatch } from '../state/hooks.ts';
@@ -29,14 +28,12 @@ export function DeleteAccount() {
 
 function Question({ onClose }: { onClose: () => void }) {
   const t = useWords();
-  const navigate = useNavigate();
   const dispatch = useAppDispatch();
   const [password, setPassword] = useState('');
   const { busy, error, onSubmit } = useSubmit(async () => {
     await accounts.remove(password);
     dispatch(signedOut());
     dispatch(noticed({ kind: 'info', text: { key: 'notice.accountDeleted' } }));
-    navigate('/');
   });
   return (
     <Dialog title={t('account.deleteAsk')} onClose={onClose}>

@@ -1,7 +1,6 @@
 /** Where this account is signed in; any of it can be ended. */
 import type { Session } from '@veche/contracts/rest/identity.ts';
 import { useEffect, useState } from 'react';
-import { useNavigate } from 'react-router';
 import { accounts } from '../api/accounts.ts';
 import { failureCode } from '../api/http.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
@@ -15,7 +14,6 @@ import styles from './account.module.scss';
 export function Sessions() {
   const t = useWords();
   const language = useLanguage();
-  const navigate = useNavigate();
   const dispatch = useAppDispatch();
   const [sessions, setSessions] = useState<readonly Session[]>([]);
 
@@ -36,7 +34,6 @@ export function Sessions() {
   const endAll = async (): Promise<void> => {
     try {
       await dispatch(signOut(true));
-      navigate('/');
     } catch (error) {
       tell(error);
     }
