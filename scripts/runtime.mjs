@@ -52,7 +52,9 @@ export function run(command, args, options = {}) {
     const forward = (signal) => child.kill(signal);
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
+    const watch = watchParent(() => forward('SIGTERM'));
     const finish = (code) => {
+      clearInterval(watch);
       for (const signal of signals) process.off(signal, forward);
       resolve(code);
     };
@@ -62,6 +64,15 @@ export function run(command, args, options = {}) {
     });
     child.once('exit', (code, signal) => finish(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
+}
+
+/** npm, asked to end, ends without a word to what it started: then whoever we run must end too. */
+function watchParent(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== parent) onGone();
+  }, 300);
 }
 
 /** Runs a TypeScript or JavaScript file of this project under the right Node. */

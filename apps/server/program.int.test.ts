@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { canBind, type RunningProgram, runProgram, runToEnd } from './fixtures/running-program.ts';
+import { canBind, endLeftovers, type RunningProgram, runProgram, runToEnd } from './fixtures/running-program.ts';
+
+afterAll(endLeftovers);
 
 const account = { name: 'Ada', email: 'ada@example.org', password: 'correct horse' };
 
