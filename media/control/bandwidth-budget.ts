@@ -1,0 +1,69 @@
+/**
+ * How many bits a receiver can take. A receiver's estimate (REMB) never rises far above what it is being sent, so it cannot say
+ * that more would fit: the budget is unbounded until estimate and loss together show a shortage, and is then raised again by trying,
+ * each failed try doubling the wait.
+ */
+export type BandwidthBudget = {
+  /** undefined = unbounded. */
+  readonly ceilingBps: number | undefined;
+  readonly shortSeconds: number;
+  /** When a higher ceiling is tried next. */
+  readonly tryAtMs: number;
+  readonly backOffMs: number;
+  /** When the ceiling was raised last: a shortage soon after means that the try failed. */
+  readonly raisedAtMs: number | undefined;
+};
+
+export interface ReceiverSecond {
+  readonly sentBps: number;
+  readonly estimateBps: number | undefined;
+  /** 0 to 1, weighted over all streams; undefined = no reports. */
+  readonly lostFraction: number | undefined;
+}
+
+const firstBackOffMs = 5_000;
+const maxBackOffMs = 40_000;
+const sustainedSeconds = 2;
+const raiseFactor = 1.5;
+/** Below this a ceiling says nothing: sound alone takes it. */
+const leastCeilingBps = 60_000;
+const unboundedAboveBps = 20_000_000;
+
+export const unboundedBudget: BandwidthBudget = {
+  ceilingBps: undefined,
+  shortSeconds: 0,
+  tryAtMs: 0,
+  backOffMs: firstBackOffMs,
+  raisedAtMs: undefined,
+};
+
+/** Call once a second. */
+export function budgetSecond(before: BandwidthBudget, second: ReceiverSecond, nowMs: number): BandwidthBudget {
+  const lost = second.lostFraction ?? 0;
+  const overEstimate = second.estimateBps !== undefined && second.estimateBps < second.sentBps * 0.9;
+  const isShort = lost > 0.1 || (overEstimate && (lost > 0.02 || (second.estimateBps ?? 0) < second.sentBps * 0.75));
+  if (isShort) {
+    const shortSeconds = before.shortSeconds + 1;
+    if (shortSeconds < sustainedSeconds) return { ...before, shortSeconds };
+    const failedTry = before.raisedAtMs !== undefined && nowMs - before.raisedAtMs < before.backOffMs;
+    const backOffMs = failedTry ? Math.min(before.backOffMs * 2, maxBackOffMs) : before.backOffMs;
+    const arrivesBps = second.sentBps * (1 - lost);
+    const fitsBps = Math.min(arrivesBps * 0.85, overEstimate ? (second.estimateBps ?? arrivesBps) : arrivesBps);
+    return {
+      ceilingBps: Math.max(leastCeilingBps, Math.min(fitsBps, before.ceilingBps ?? fitsBps)),
+      shortSeconds: 0,
+      tryAtMs: nowMs + backOffMs,
+      backOffMs,
+      raisedAtMs: undefined,
+    };
+  }
+  if (before.ceilingBps === undefined) {
+    return before.shortSeconds === 0 ? before : { ...before, shortSeconds: 0 };
+  }
+  if (nowMs < before.tryAtMs) return { ...before, shortSeconds: 0 };
+  const ceilingBps = Math.max(before.ceilingBps, second.estimateBps ?? 0) * raiseFactor;
+  const heldLong = before.raisedAtMs !== undefined && nowMs - before.raisedAtMs >= before.backOffMs;
+  const backOffMs = heldLong ? firstBackOffMs : before.backOffMs;
+  if (ceilingBps > unboundedAboveBps) return { ...unboundedBudget, raisedAtMs: nowMs, backOffMs };
+  return { ceilingBps, shortSeconds: 0, tryAtMs: nowMs + backOffMs, backOffMs, raisedAtMs: nowMs };
+}

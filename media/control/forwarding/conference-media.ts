@@ -1,0 +1,438 @@
+/**
+ * The media of one conference: who may open what, who closes whom, and what the plane must be told. Deterministic: time comes with each
+ * call, and everything to be done is left in `effects` for the shell to take.
+ *
+ * Who closes whom: a participant closes its transports; a sending transport its producers; a receiving transport its consumers;
+ * a producer the consumers of it. Nothing closes upwards.
+ */
+import { limits } from '@veche/contracts/limits.ts';
+import type { Source } from '@veche/contracts/signalling/conference-view.ts';
+import type { RtpCapabilities, RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
+import type { ConsumerDescription, TileNeed } from '@veche/contracts/signalling/methods.ts';
+import type { EncodingHealth, InboundLevel, RouteHealth } from '../../plane/events.ts';
+import { forgetSpeaker, hearLevels, noSpeakers, type SpeakerLevel } from '../active-speaker.ts';
+import { unboundedBudget } from '../bandwidth-budget.ts';
+import { restingKeyFrames } from '../key-frame-pacing.ts';
+import { offerStream } from '../negotiate/consumer-parameters.ts';
+import { acceptStream } from '../negotiate/producer-parameters.ts';
+import type { NetworkGrading } from '../network-grade.ts';
+import { keyFrameCame, needKeyFrame, tickKeyFrames } from './key-frame-desk.ts';
+import { allocateLayers } from './layer-allocation.ts';
+import type { MediaIds } from './media-ids.ts';
+import { takeHealth } from './network-health.ts';
+import {
+  type ConsumerRecord,
+  done,
+  type Effects,
+  type MediaResult,
+  type ProducerRecord,
+  refused,
+  type TransportRecord,
+} from './records.ts';
+
+export interface StreamToProduce {
+  readonly transportId: string;
+  readonly kind: 'audio' | 'video';
+  readonly source: Source;
+  readonly rtpParameters: RtpParameters;
+  readonly paused: boolean;
+}
+
+export class ConferenceMedia {
+  readonly #ids: MediaIds;
+  readonly #owners: Map<number, ConferenceMedia>;
+  readonly #transports = new Map<string, TransportRecord>();
+  readonly #producers = new Map<string, ProducerRecord>();
+  readonly #consumers = new Map<string, ConsumerRecord>();
+  readonly #byNumber = new Map<number, TransportRecord>();
+  readonly #byInbound = new Map<number, ProducerRecord>();
+  readonly #byRoute = new Map<number, ConsumerRecord>();
+  readonly #gradings = new Map<string, NetworkGrading>();
+  #speakers = noSpeakers;
+  #levelsHeardAtMs = 0;
+  #effects: Effects = { commands: [], notices: [] };
+
+  /** `owners`, shared by all conferences of a worker, is kept true here: it tells whose each of the plane's numbers is. */
+  constructor(ids: MediaIds, owners: Map<number, ConferenceMedia>) {
+    this.#ids = ids;
+    this.#owners = owners;
+  }
+
+  get isEmpty(): boolean {
+    return this.#transports.size === 0;
+  }
+
+  /** What has been decided since the last call; each thing is given once. */
+  drain(): Effects {
+    const effects = this.#effects;
+    if (effects.commands.length > 0 || effects.notices.length > 0) this.#effects = { commands: [], notices: [] };
+    return effects;
+  }
+
+  openTransport(participantId: string, direction: 'send' | 'receive'): MediaResult<TransportRecord> {
+    const owned = [...this.#transports.values()].filter((transport) => transport.participantId === participantId);
+    if (owned.length >= limits.transportsPerParticipant) return refused('media_limit');
+    const number = this.#ids.nextNumber();
+    const transport: TransportRecord = {
+      transportId: this.#ids.name('t', number),
+      number,
+      participantId,
+      direction,
+      consumers: new Set(),
+      nextMid: 0,
+      up: undefined,
+      estimateBps: undefined,
+      budget: unboundedBudget,
+    };
+    this.#transports.set(transport.transportId, transport);
+    this.#byNumber.set(number, transport);
+    this.#owners.set(number, this);
+    return done(transport);
+  }
+
+  transport(participantId: string, transportId: string): MediaResult<TransportRecord> {
+    const transport = this.#transports.get(transportId);
+    return transport?.participantId === participantId ? done(transport) : refused('media_not_found');
+  }
+
+  /** Packets can flow, or no longer can. When they begin to, receivers need a key frame at once. */
+  setTransportUp(transportId: string, up: boolean, nowMs: number): void {
+    const transport = this.#transports.get(transportId);
+    if (transport === undefined || transport.up === up) return;
+    transport.up = up;
+    if (!up) return;
+    for (const consumer of transport.consumers) {
+      if (!consumer.paused) needKeyFrame(this.#effects, consumer.producer, consumer.spatialLayer, nowMs);
+    }
+  }
+
+  closeTransport(participantId: string, transportId: string): MediaResult<undefined> {
+    const found = this.transport(participantId, transportId);
+    if (!found.ok) return found;
+    this.#closeTransport(found.value);
+    return done(undefined);
+  }
+
+  produce(participantId: string, wanted: StreamToProduce, nowMs: number): MediaResult<string> {
+    const found = this.transport(participantId, wanted.transportId);
+    if (!found.ok) return found;
+    const transport = found.value;
+    if (transport.direction !== 'send') return refused('invalid_request');
+    const owned = [...this.#producers.values()].filter((producer) => producer.participantId === participantId);
+    if (owned.length >= limits.producersPerParticipant) return refused('media_limit');
+    if (owned.some(({ source }) => source === wanted.source)) return refused('source_in_use');
+    const isSound = wanted.source === 'microphone' || wanted.source === 'screenSound';
+    if (isSound !== (wanted.kind === 'audio')) return refused('invalid_request');
+    const accepted = acceptStream(wanted.kind, wanted.rtpParameters);
+    if (!accepted.ok) return refused(accepted.error);
+
+    const stream = accepted.value;
+    const inboundId = this.#ids.nextNumber();
+    const producer: ProducerRecord = {
+      producerId: this.#ids.name('p', inboundId),
+      inboundId,
+      participantId,
+      transport,
+      source: wanted.source,
+      stream,
+      consumers: new Set(),
+      layers: stream.encodings.map(() => ({ widthPx: 0, heightPx: 0, bitrateBps: 0, active: false })),
+      keyFrames: stream.encodings.map(() => restingKeyFrames),
+      paused: wanted.paused,
+    };
+    this.#producers.set(producer.producerId, producer);
+    this.#byInbound.set(inboundId, producer);
+    this.#owners.set(inboundId, this);
+    this.#effects.commands.push({
+      type: 'setInbound',
+      inbound: {
+        inboundId,
+        transportId: transport.number,
+        kind: stream.kind,
+        format: stream.codec.format,
+        clockRateHz: stream.codec.clockRate,
+        payloadType: stream.payloadType,
+        rtxPayloadType: stream.rtxPayloadType,
+        mid: stream.mid,
+        encodings: stream.encodings,
+        extensions: stream.extensions,
+        nack: stream.nack,
+      },
+    });
+    this.#effects.commands.push({ type: 'pauseInbound', inboundId, paused: wanted.paused });
+    this.tick(nowMs);
+    return done(producer.producerId);
+  }
+
+  setProducerPaused(participantId: string, producerId: string, paused: boolean, nowMs: number): MediaResult<undefined> {
+    const producer = this.#producers.get(producerId);
+    if (producer?.participantId !== participantId) return refused('media_not_found');
+    if (producer.paused === paused) return done(undefined);
+    producer.paused = paused;
+    this.#effects.commands.push({ type: 'pauseInbound', inboundId: producer.inboundId, paused });
+    if (paused) {
+      if (producer.source === 'microphone') this.#silence(participantId);
+      return done(undefined);
+    }
+    for (const consumer of producer.consumers) {
+      if (!consumer.paused) needKeyFrame(this.#effects, producer, consumer.spatialLayer, nowMs);
+    }
+    return done(undefined);
+  }
+
+  closeProducer(participantId: string, producerId: string): MediaResult<undefined> {
+    const producer = this.#producers.get(producerId);
+    if (producer?.participantId !== participantId) return refused('media_not_found');
+    this.#closeProducers([producer]);
+    return done(undefined);
+  }
+
+  /** Producers that are gone, or that this receiver cannot decode, are left out. Asked again, the same consumer is answered. */
+  consume(
+    participantId: string,
+    transportId: string,
+    rtpCapabilities: RtpCapabilities,
+    producerIds: readonly string[],
+  ): MediaResult<ConsumerDescription[]> {
+    const found = this.transport(participantId, transportId);
+    if (!found.ok) return found;
+    const transport = found.value;
+    if (transport.direction !== 'receive') return refused('invalid_request');
+    if (transport.consumers.size + producerIds.length > limits.consumersPerParticipant) return refused('media_limit');
+    const consumers: ConsumerDescription[] = [];
+    for (const producerId of new Set(producerIds)) {
+      const producer = this.#producers.get(producerId);
+      if (producer === undefined) continue;
+      const consumer = consumerOf(transport, producer) ?? this.#startConsumer(transport, producer, rtpCapabilities);
+      if (consumer === undefined) continue;
+      const { consumerId, rtpParameters } = consumer;
+      consumers.push({ consumerId, producerId, kind: producer.stream.kind, rtpParameters });
+    }
+    return done(consumers);
+  }
+
+  closeConsumers(participantId: string, consumerIds: readonly string[]): void {
+    for (const consumerId of consumerIds) {
+      const consumer = this.#consumers.get(consumerId);
+      if (consumer?.participantId === participantId) this.#dropConsumer(consumer);
+    }
+  }
+
+  /** What is not named is paused. */
+  setTiles(participantId: string, tiles: readonly TileNeed[], nowMs: number): void {
+    const needs = new Map(tiles.map((tile) => [tile.consumerId, tile]));
+    for (const transport of this.#receivingTransports(participantId)) {
+      const resumed: ConsumerRecord[] = [];
+      for (const consumer of transport.consumers) {
+        const need = needs.get(consumer.consumerId);
+        consumer.tileWidthPx = need?.widthPx ?? 0;
+        consumer.tileHeightPx = need?.heightPx ?? 0;
+        const paused = need === undefined;
+        if (consumer.paused === paused) continue;
+        consumer.paused = paused;
+        if (paused) this.#effects.commands.push({ type: 'pauseRoute', routeId: consumer.routeId, paused });
+        else resumed.push(consumer);
+      }
+      this.#allocate(transport, nowMs);
+      for (const consumer of resumed) {
+        this.#effects.commands.push({ type: 'pauseRoute', routeId: consumer.routeId, paused: false });
+        needKeyFrame(this.#effects, consumer.producer, consumer.spatialLayer, nowMs);
+      }
+    }
+  }
+
+  removeParticipant(participantId: string): void {
+    for (const transport of [...this.#transports.values()]) {
+      if (transport.participantId === participantId) this.#closeTransport(transport);
+    }
+    this.#gradings.delete(participantId);
+    this.#silence(participantId);
+  }
+
+  close(): void {
+    for (const transport of [...this.#transports.values()]) this.#closeTransport(transport);
+    this.#effects.notices.splice(
+      0,
+      this.#effects.notices.length,
+      ...this.#effects.notices.filter(({ type }) => type === 'transportClosed'),
+    );
+  }
+
+  /** The plane's `encodingActive`. */
+  setEncodingActive(inboundId: number, spatialLayer: number, active: boolean, nowMs: number): void {
+    const producer = this.#byInbound.get(inboundId);
+    const layer = producer?.layers[spatialLayer];
+    if (producer === undefined || layer === undefined || layer.active === active) return;
+    producer.layers[spatialLayer] = { ...layer, active };
+    if (producer.stream.kind !== 'video') return;
+    for (const transport of new Set([...producer.consumers].map((consumer) => consumer.transport))) {
+      this.#allocate(transport, nowMs);
+    }
+  }
+
+  keyFrameNeeded(inboundId: number, spatialLayer: number, nowMs: number): void {
+    const producer = this.#byInbound.get(inboundId);
+    if (producer !== undefined) needKeyFrame(this.#effects, producer, spatialLayer, nowMs);
+  }
+
+  keyFrameArrived(inboundId: number, spatialLayer: number): void {
+    const producer = this.#byInbound.get(inboundId);
+    if (producer !== undefined) keyFrameCame(producer, spatialLayer);
+  }
+
+  bandwidthEstimated(transportNumber: number, bitrateBps: number): void {
+    const transport = this.#byNumber.get(transportNumber);
+    if (transport !== undefined) transport.estimateBps = bitrateBps;
+  }
+
+  /** Only microphones make speakers: a shared film's voices do not. */
+  hear(levels: readonly InboundLevel[], nowMs: number): void {
+    this.#levelsHeardAtMs = nowMs;
+    const heard: SpeakerLevel[] = [];
+    for (const { inboundId, levelDbov, voice } of levels) {
+      const producer = this.#byInbound.get(inboundId);
+      if (producer?.source !== 'microphone' || producer.paused) continue;
+      heard.push({ participantId: producer.participantId, levelDbov, voice });
+    }
+    this.#setSpeakers(hearLevels(this.#speakers, heard, nowMs));
+  }
+
+  /** Once a second. */
+  takeHealth(encodings: readonly EncodingHealth[], routes: readonly RouteHealth[], nowMs: number): void {
+    const view = {
+      transports: this.#transports.values(),
+      producer: (inboundId: number) => this.#byInbound.get(inboundId),
+      consumer: (routeId: number) => this.#byRoute.get(routeId),
+    };
+    const grades = takeHealth(view, this.#gradings, encodings, routes, nowMs);
+    if (grades.length > 0) this.#effects.notices.push({ type: 'grades', grades });
+    for (const transport of this.#transports.values()) this.#allocate(transport, nowMs);
+  }
+
+  /** Every 100 ms or so: key frames that are due, voices that fell silent without a word. */
+  tick(nowMs: number): void {
+    for (const producer of this.#producers.values()) tickKeyFrames(this.#effects, producer, nowMs);
+    if (nowMs - this.#levelsHeardAtMs >= 250 && this.#speakers.voices.size > 0) this.hear([], nowMs);
+  }
+
+  #allocate(transport: TransportRecord, nowMs: number): void {
+    allocateLayers(this.#effects, transport, this.#speakers.active, nowMs);
+  }
+
+  #startConsumer(
+    transport: TransportRecord,
+    producer: ProducerRecord,
+    capabilities: RtpCapabilities,
+  ): ConsumerRecord | undefined {
+    const isScreen = producer.source === 'screen' || producer.source === 'screenSound';
+    const ssrc = this.#ids.ssrc();
+    const cname = isScreen ? `${producer.participantId}-screen` : producer.participantId;
+    const mid = String(transport.nextMid);
+    const offer = offerStream(producer.stream, capabilities, { mid, ssrc, rtxSsrc: this.#ids.ssrc(), cname });
+    if (offer === undefined) return undefined;
+    transport.nextMid += 1;
+    const routeId = this.#ids.nextNumber();
+    const consumer: ConsumerRecord = {
+      consumerId: this.#ids.name('c', routeId),
+      routeId,
+      participantId: transport.participantId,
+      transport,
+      producer,
+      rtpParameters: offer.rtpParameters,
+      paused: true,
+      tileWidthPx: 0,
+      tileHeightPx: 0,
+      spatialLayer: 0,
+      temporalLayer: 7,
+    };
+    this.#consumers.set(consumer.consumerId, consumer);
+    this.#byRoute.set(routeId, consumer);
+    this.#owners.set(routeId, this);
+    transport.consumers.add(consumer);
+    producer.consumers.add(consumer);
+    this.#effects.commands.push({
+      type: 'setRoute',
+      route: {
+        routeId,
+        inboundId: producer.inboundId,
+        transportId: transport.number,
+        ssrc,
+        rtxSsrc: offer.rtxSsrc,
+        payloadType: offer.payloadType,
+        rtxPayloadType: offer.rtxPayloadType,
+        extensions: offer.extensions,
+        cname,
+        spatialLayer: 0,
+        temporalLayer: 7,
+        paused: true,
+      },
+    });
+    return consumer;
+  }
+
+  #closeTransport(transport: TransportRecord): void {
+    const { transportId, participantId, number } = transport;
+    const producers = [...this.#producers.values()].filter((producer) => producer.transport === transport);
+    if (producers.length > 0) this.#closeProducers(producers);
+    for (const consumer of [...transport.consumers]) this.#dropConsumer(consumer);
+    this.#transports.delete(transportId);
+    this.#byNumber.delete(number);
+    this.#owners.delete(number);
+    this.#effects.commands.push({ type: 'removeTransport', transportId: number });
+    this.#effects.notices.push({ type: 'transportClosed', number, transportId, participantId });
+  }
+
+  /** All of one participant. */
+  #closeProducers(producers: readonly ProducerRecord[]): void {
+    const orphans = new Map<string, string[]>();
+    for (const producer of producers) {
+      for (const consumer of [...producer.consumers]) {
+        orphans.set(consumer.participantId, [...(orphans.get(consumer.participantId) ?? []), consumer.consumerId]);
+        this.#dropConsumer(consumer);
+      }
+      this.#producers.delete(producer.producerId);
+      this.#byInbound.delete(producer.inboundId);
+      this.#owners.delete(producer.inboundId);
+      this.#effects.commands.push({ type: 'removeInbound', inboundId: producer.inboundId });
+      if (producer.source === 'microphone') this.#silence(producer.participantId);
+    }
+    const participantId = producers[0]?.participantId ?? '';
+    const producerIds = producers.map(({ producerId }) => producerId);
+    this.#effects.notices.push({ type: 'producersClosed', participantId, producerIds });
+    for (const [receiverId, consumerIds] of orphans) {
+      this.#effects.notices.push({ type: 'consumersClosed', participantId: receiverId, consumerIds });
+    }
+  }
+
+  #dropConsumer(consumer: ConsumerRecord): void {
+    this.#consumers.delete(consumer.consumerId);
+    this.#byRoute.delete(consumer.routeId);
+    this.#owners.delete(consumer.routeId);
+    consumer.transport.consumers.delete(consumer);
+    consumer.producer.consumers.delete(consumer);
+    this.#effects.commands.push({ type: 'removeRoute', routeId: consumer.routeId });
+  }
+
+  #receivingTransports(participantId: string): TransportRecord[] {
+    return [...this.#transports.values()].filter(
+      (transport) => transport.participantId === participantId && transport.direction === 'receive',
+    );
+  }
+
+  #silence(participantId: string): void {
+    this.#setSpeakers(forgetSpeaker(this.#speakers, participantId));
+  }
+
+  #setSpeakers(speakers: typeof noSpeakers): void {
+    const { speaking, active } = this.#speakers;
+    this.#speakers = speakers;
+    if (speakers.speaking === speaking && speakers.active === active) return;
+    if (speakers.active === active && String(speaking) === String(speakers.speaking)) return;
+    this.#effects.notices.push({ type: 'speakers', speaking: speakers.speaking, active: speakers.active });
+  }
+}
+
+function consumerOf(transport: TransportRecord, producer: ProducerRecord): ConsumerRecord | undefined {
+  for (const consumer of producer.consumers) if (consumer.transport === transport) return consumer;
+  return undefined;
+}
