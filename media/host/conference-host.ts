@@ -1,0 +1,202 @@
+/**
+ * One running conference in the parent: keeps the pure state, carries out its outputs over the participants' sockets, and forwards media calls to the worker.
+ * A broadcast is written as text once, however many hear it.
+ */
+import { VecheError } from '@veche/contracts/errors.ts';
+import { limits } from '@veche/contracts/limits.ts';
+import { rpcNotification } from '@veche/contracts/signalling/json-rpc.ts';
+import type { MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
+import type { Notification, NotificationParams } from '@veche/contracts/signalling/notifications.ts';
+import type { Clock } from '@veche/kernel/clock.ts';
+import {
+  type ConferenceInput,
+  type ConferenceOutput,
+  type LiveConference,
+  openConference,
+  stepConference,
+  viewOf,
+} from '../control/live-conference.ts';
+import { routerRtpCapabilities } from '../control/router-capabilities.ts';
+import type { Place } from './place.ts';
+import type { WorkerPool } from './worker-pool.ts';
+import type { ConferenceNews, MediaCall } from './worker-protocol.ts';
+
+/** A participant's signalling socket, as its conference uses it. */
+export interface Line {
+  send(frame: string): void;
+  /** Says why, then closes. */
+  end(reason: NotificationParams<'ended'>['reason']): void;
+}
+
+export interface ConferenceHostNeeds {
+  readonly pool: WorkerPool;
+  readonly clock: Clock;
+  /** Nobody is in any more, or it was ended: forget it. */
+  onOver(): void;
+}
+
+export class ConferenceHost {
+  readonly #needs: ConferenceHostNeeds;
+  readonly #lines = new Map<string, Line>();
+  #state: LiveConference;
+  #isOver = false;
+
+  constructor(place: Pick<Place, 'conferenceId' | 'conferenceName'>, needs: ConferenceHostNeeds) {
+    this.#needs = needs;
+    const isPlaced = needs.pool.place(place.conferenceId);
+    this.#state = openConference(
+      place.conferenceId,
+      place.conferenceName,
+      isPlaced ? 'up' : 'lost',
+      needs.clock.nowMs(),
+    );
+  }
+
+  get participants(): number {
+    return this.#state.participants.size;
+  }
+
+  /** `answer` gets the join result before anything else reaches the line. Throws `conference_full`. */
+  enter(place: Place, line: Line, answer: (result: MethodResult<'join'>) => void): void {
+    const { participantId, name, role } = place;
+    const isKnown = this.#state.participants.has(participantId);
+    if (!isKnown && this.#state.participants.size >= limits.participantsPerConference) {
+      throw new VecheError('conference_full', { retryAfterSeconds: 10 });
+    }
+    const { state, outputs } = stepConference(
+      this.#state,
+      { type: 'join', participantId, name, role },
+      this.#needs.clock.nowMs(),
+    );
+    this.#state = state;
+    const former = this.#lines.get(participantId);
+    this.#lines.set(participantId, line);
+    answer(this.#joinResult(participantId));
+    for (const output of outputs) {
+      if (output.type === 'displaced') former?.end('joinedElsewhere');
+      else this.#carryOut(output);
+    }
+  }
+
+  /** `line` tells whether the socket that was lost is still the participant's own. */
+  lost(participantId: string, line: Line, leavingPage: boolean): void {
+    if (this.#lines.get(participantId) !== line) return;
+    this.#lines.delete(participantId);
+    this.#step({ type: 'socketLost', participantId, leavingPage });
+  }
+
+  leave(participantId: string): void {
+    const line = this.#lines.get(participantId);
+    this.#lines.delete(participantId);
+    line?.end('left');
+    this.#step({ type: 'leave', participantId });
+  }
+
+  rename(participantId: string, name: string): void {
+    this.#step({ type: 'rename', participantId, name });
+  }
+
+  /** Rejects with a VecheError. */
+  async call(participantId: string, call: MediaCall): Promise<unknown> {
+    const { pool } = this.#needs;
+    const result = await pool.call(this.#state.conferenceId, participantId, call);
+    switch (call.method) {
+      case 'createTransport':
+        this.#step({
+          type: 'transportOpened',
+          participantId,
+          transportId: (result as MethodResult<'createTransport'>).transportId,
+        });
+        break;
+      case 'produce':
+        this.#produced(participantId, call.params, (result as MethodResult<'produce'>).producerId);
+        break;
+      case 'setProducerPaused':
+        this.#step({ type: 'producerPaused', participantId, ...call.params });
+        break;
+      default:
+    }
+    return result;
+  }
+
+  hear(news: ConferenceNews): void {
+    this.#step(news);
+  }
+
+  mediaLost(): void {
+    this.#step({ type: 'mediaLost' });
+  }
+
+  mediaBack(): void {
+    this.#step({ type: 'mediaBack' });
+  }
+
+  tick(): void {
+    this.#step({ type: 'tick' });
+  }
+
+  isHost(participantId: string): boolean {
+    return this.#state.participants.get(participantId)?.role === 'host';
+  }
+
+  /** For everybody, at once. */
+  end(): void {
+    if (this.#isOver) return;
+    const lines = [...this.#lines.values()];
+    this.#lines.clear();
+    for (const line of lines) line.end('endedForAll');
+    this.#over();
+  }
+
+  #produced(participantId: string, { kind, source, paused }: MethodParams<'produce'>, producerId: string): void {
+    this.#step({ type: 'produced', participantId, producer: { producerId, kind, source, paused } });
+  }
+
+  #joinResult(participantId: string): MethodResult<'join'> {
+    const { conferenceId, name, startedAtMs, participants, mediaEpoch } = this.#state;
+    return {
+      participantId,
+      conference: { conferenceId, name, startedAtMs },
+      participants: [...participants.values()].map(viewOf),
+      routerRtpCapabilities: routerRtpCapabilities(),
+      mediaEpoch,
+      transportIds: [...(participants.get(participantId)?.transportIds ?? [])],
+    };
+  }
+
+  #step(input: ConferenceInput): void {
+    if (this.#isOver) return;
+    const { state, outputs } = stepConference(this.#state, input, this.#needs.clock.nowMs());
+    this.#state = state;
+    for (const output of outputs) this.#carryOut(output);
+  }
+
+  #carryOut(output: ConferenceOutput): void {
+    switch (output.type) {
+      case 'tell':
+        this.#lines.get(output.participantId)?.send(frameOf(output.notification));
+        return;
+      case 'tellAll': {
+        const frame = frameOf(output.notification);
+        for (const [participantId, line] of [...this.#lines]) if (participantId !== output.except) line.send(frame);
+        return;
+      }
+      case 'removeMedia':
+        this.#needs.pool.removeParticipant(this.#state.conferenceId, output.participantId);
+        return;
+      case 'emptied':
+        this.#over();
+        return;
+      case 'displaced':
+        return;
+    }
+  }
+
+  #over(): void {
+    this.#isOver = true;
+    this.#needs.pool.release(this.#state.conferenceId);
+    this.#needs.onOver();
+  }
+}
+
+const frameOf = ({ method, params }: Notification): string => rpcNotification(method, params);

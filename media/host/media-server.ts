@@ -1,0 +1,166 @@
+/** The media server as the program sees it: give it sockets, ask it what is live, drain it, close it. */
+import { VecheError } from '@veche/contracts/errors.ts';
+import type { Clock } from '@veche/kernel/clock.ts';
+import type { Logger } from '@veche/kernel/logger.ts';
+import type { Random } from '@veche/kernel/random.ts';
+import type { WebSocket } from 'ws';
+import { ConferenceHost } from './conference-host.ts';
+import { carryOutCall } from './method-handlers.ts';
+import { type MetricSample, mediaMetrics } from './metrics.ts';
+import type { Place } from './place.ts';
+import { SignallingSession } from './signalling-session.ts';
+import { WorkerPool, type WorkerPoolSettings } from './worker-pool.ts';
+
+export type { MetricSample } from './metrics.ts';
+export type { Place } from './place.ts';
+
+export interface MediaServerNeeds {
+  /** Undefined = the token is good for nothing (any more). */
+  redeemPlace(participantToken: string): Promise<Place | undefined>;
+  /** A host pressed "end for all". */
+  conferenceEnded(conferenceId: string): Promise<void>;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** `listenAddresses`: as in `['0.0.0.0', '::']`. `announcedAddresses`: `[]` = find out. */
+export type MediaServerSettings = WorkerPoolSettings;
+
+export interface MediaHealth {
+  readonly workers: number;
+  readonly workersUp: number;
+  readonly conferences: number;
+  readonly participants: number;
+}
+
+export interface MediaServer {
+  /** Takes over an open socket. */
+  accept(socket: WebSocket, remote: { readonly address: string; readonly language: 'en' | 'ru' }): void;
+  live(conferenceId: string): { readonly participants: number } | undefined;
+  endConference(conferenceId: string, reason: 'endedForAll'): void;
+  health(): MediaHealth;
+  metrics(): Promise<readonly MetricSample[]>;
+  /** Sends everybody away to come back later, and waits until they are gone, `deadlineMs` at most. Nobody is let in any more. */
+  drain(deadlineMs: number): Promise<void>;
+  close(): Promise<void>;
+  /** Of the workers, for tests and for operators. */
+  workerProcessIds(): readonly number[];
+}
+
+/** How often places that are held are looked at. */
+const tickMs = 500;
+
+/** Resolves when all workers listen; rejects in words when one cannot. */
+export async function startMediaServer(settings: MediaServerSettings, needs: MediaServerNeeds): Promise<MediaServer> {
+  const server = new RunningMediaServer(settings, needs);
+  await server.start();
+  return server;
+}
+
+class RunningMediaServer implements MediaServer {
+  readonly #needs: MediaServerNeeds;
+  readonly #pool: WorkerPool;
+  readonly #conferences = new Map<string, ConferenceHost>();
+  readonly #sessions = new Set<SignallingSession>();
+  #tick: NodeJS.Timeout | undefined;
+  #isDraining = false;
+
+  constructor(settings: MediaServerSettings, needs: MediaServerNeeds) {
+    this.#needs = needs;
+    this.#pool = new WorkerPool(settings, needs, {
+      onNews: (conferenceId, news) => this.#conferences.get(conferenceId)?.hear(news),
+      onMediaLost: (conferenceId) => this.#conferences.get(conferenceId)?.mediaLost(),
+      onMediaBack: (conferenceId) => this.#conferences.get(conferenceId)?.mediaBack(),
+      loadOf: (conferenceId) => this.#conferences.get(conferenceId)?.participants ?? 0,
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#pool.start();
+    this.#tick = setInterval(() => {
+      for (const conference of [...this.#conferences.values()]) conference.tick();
+    }, tickMs);
+  }
+
+  accept(socket: WebSocket, { address, language }: { readonly address: string; readonly language: 'en' | 'ru' }): void {
+    const { clock, logger } = this.#needs;
+    const session: SignallingSession = new SignallingSession(socket, language, {
+      clock,
+      logger: logger.child({ address }),
+      join: async ({ participantToken }, line, answer) => {
+        if (this.#isDraining) throw new VecheError('shutting_down', { retryAfterSeconds: 5 });
+        const place = await this.#needs.redeemPlace(participantToken);
+        if (place === undefined) throw new VecheError('participant_token_invalid');
+        if (this.#isDraining) throw new VecheError('shutting_down', { retryAfterSeconds: 5 });
+        const conference = this.#conferenceOf(place);
+        conference.enter(place, line, answer);
+        const conferenceEnded = (conferenceId: string) => this.#needs.conferenceEnded(conferenceId);
+        return {
+          call: (call) => carryOutCall({ place, conference, conferenceEnded }, call),
+          lost: (leavingPage) => conference.lost(place.participantId, line, leavingPage),
+        };
+      },
+      onClosed: () => this.#sessions.delete(session),
+    });
+    this.#sessions.add(session);
+  }
+
+  live(conferenceId: string): { readonly participants: number } | undefined {
+    const conference = this.#conferences.get(conferenceId);
+    return conference === undefined ? undefined : { participants: conference.participants };
+  }
+
+  endConference(conferenceId: string, _reason: 'endedForAll'): void {
+    this.#conferences.get(conferenceId)?.end();
+  }
+
+  health(): MediaHealth {
+    let participants = 0;
+    for (const conference of this.#conferences.values()) participants += conference.participants;
+    return {
+      workers: this.#pool.workers,
+      workersUp: this.#pool.workersUp,
+      conferences: this.#conferences.size,
+      participants,
+    };
+  }
+
+  async metrics(): Promise<readonly MetricSample[]> {
+    return mediaMetrics(this.health(), this.#sessions.size, this.#pool.counters());
+  }
+
+  async drain(deadlineMs: number): Promise<void> {
+    this.#isDraining = true;
+    const sockets = [...this.#sessions];
+    for (const session of sockets) session.restart();
+    const gone = Promise.all(sockets.map((session) => session.closed));
+    let patience: NodeJS.Timeout | undefined;
+    await Promise.race([gone, new Promise((resolve) => (patience = setTimeout(resolve, deadlineMs)))]);
+    clearTimeout(patience);
+  }
+
+  async close(): Promise<void> {
+    this.#isDraining = true;
+    clearInterval(this.#tick);
+    for (const session of [...this.#sessions]) session.restart();
+    await this.#pool.close();
+  }
+
+  workerProcessIds(): readonly number[] {
+    return this.#pool.processIds;
+  }
+
+  #conferenceOf(place: Place): ConferenceHost {
+    const known = this.#conferences.get(place.conferenceId);
+    if (known !== undefined) return known;
+    const { conferenceId } = place;
+    const conference = new ConferenceHost(place, {
+      pool: this.#pool,
+      clock: this.#needs.clock,
+      onOver: () => this.#conferences.delete(conferenceId),
+    });
+    this.#conferences.set(conferenceId, conference);
+    return conference;
+  }
+}
