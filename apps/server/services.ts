@@ -98,8 +98,10 @@ async function startMedia(settings: Settings, needs: MediaServerNeeds): Promise<
   try {
     return await startMediaServer(mediaSettings, needs);
   } catch (error) {
+    const { message } = error as Error;
+    if (!message.startsWith('Media cannot listen')) throw error;
     throw new StartRefused(
-      `${(error as Error).message}. Stop what holds the port, or choose another one: VECHE_MEDIA_PORT=${settings.VECHE_MEDIA_PORT + 1_000}`,
+      `${message}. Stop what holds the port, or choose another one: VECHE_MEDIA_PORT=${settings.VECHE_MEDIA_PORT + 1_000}`,
     );
   }
 }
