@@ -36,8 +36,8 @@ describe('joining', () => {
 
   it('by id and password; a wrong password is told in words and can be mended', async () => {
     const guest = await Guest.open(browser, program.origin, { name: 'Typed', devices: { colour: 1, toneHz: 440 } });
-    await guest.type('Meeting link or ID', closed.id);
-    await guest.press('Continue');
+    await guest.type('Join with a link or a meeting ID', closed.id);
+    await guest.press('Join');
     await guest.type('Your name', 'Typed');
     await guest.type('Password', 'wrong');
     await guest.press('Join');

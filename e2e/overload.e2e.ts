@@ -7,7 +7,7 @@ import { createMeeting, type Meeting, type Owner, registerOwner } from './harnes
 import { launch } from './harness/browsers.ts';
 import { eventually } from './harness/eventually.ts';
 import { Guest } from './harness/guest.ts';
-import { type Program, startProgram } from './harness/program.ts';
+import { mediaAddress, type Program, startProgram } from './harness/program.ts';
 import { quantile } from './harness/quantiles.ts';
 import { SignallingClient } from './harness/signalling-client.ts';
 
@@ -97,7 +97,7 @@ describe('under a flood', () => {
     let sent = 0;
     const flood = setInterval(() => {
       for (let index = 0; index < 100; index += 1)
-        socket.send(garbage[sent++ % garbage.length] as Uint8Array, program.mediaPort, '127.0.0.1');
+        socket.send(garbage[sent++ % garbage.length] as Uint8Array, program.mediaPort, mediaAddress);
     }, 10);
     const startMs = Date.now();
     for (let second = 0; second < 8; second += 1) {

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, root, runNode } from './runtime.mjs';
+import { fail, findNode, root, run, runNode } from './runtime.mjs';
 import { setUp } from './setup.mjs';
 
 const tools = [
@@ -14,6 +14,8 @@ const tools = [
   ['ffmpeg', '-version'],
   ['openssl', 'version'],
   ['pulseaudio', '--version'],
+  ['ip', '-V'],
+  ['unshare', '--version'],
 ];
 
 await setUp();
@@ -28,7 +30,7 @@ const args = process.argv.slice(2).filter((argument) => argument !== '--all');
 const results = [
   [
     'browser suites',
-    await runNode('node_modules/vitest/vitest.mjs', ['run', '--config', 'e2e/vitest.config.ts', ...args]),
+    await inOwnNetwork(['node_modules/vitest/vitest.mjs', 'run', '--config', 'e2e/vitest.config.ts', ...args]),
   ],
 ];
 for (const file of all ? longSuites() : []) {
@@ -38,6 +40,13 @@ for (const file of all ? longSuites() : []) {
 console.log('');
 for (const [name, code] of results) console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);
 process.exitCode = results.every(([, code]) => code === 0) ? 0 : 1;
+
+/** See e2e/harness/own-network.sh for why. */
+function inOwnNetwork(args) {
+  const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+  const node = [findNode(), '--disable-warning=ExperimentalWarning', ...args];
+  return run('unshare', [...asRoot, '--net', 'sh', 'e2e/harness/own-network.sh', ...node]);
+}
 
 function longSuites() {
   const folder = join(root, 'e2e', 'long');

@@ -31,7 +31,6 @@ const firefoxPreferences = {
   'media.autoplay.default': 0,
   'media.autoplay.blocking_policy': 0,
   'media.autoplay.block-webaudio': false,
-  'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
   'media.getusermedia.insecure.enabled': true,
   'media.gmp-manager.updateEnabled': false,

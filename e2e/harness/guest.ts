@@ -90,7 +90,8 @@ export class Guest {
 
   /** By the control on the own tile, as a person would. */
   async rename(name: string): Promise<void> {
-    await this.press('Rename');
+    await this.press('More');
+    await this.press('Change my name');
     await this.type('Your name', name);
     await this.press('Save');
   }

@@ -2,6 +2,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { seededRandom } from '@veche/testkit/random.ts';
+import { mediaAddress } from './program.ts';
 
 export interface LossyUdp {
   readonly port: number;
@@ -20,7 +21,7 @@ export async function startLossyUdp(
   let loss = 0;
   const front = createSocket('udp4');
   const backs = new Map<string, Socket>();
-  front.bind(0, '127.0.0.1');
+  front.bind(0, mediaAddress);
   await once(front, 'listening');
   let closed = false;
 
@@ -39,7 +40,7 @@ export async function startLossyUdp(
     let back = backs.get(key);
     if (back === undefined) {
       back = createSocket('udp4');
-      back.bind(0, '127.0.0.1');
+      back.bind(0, mediaAddress);
       back.on('message', (message) => deliver(() => front.send(message, client.port, client.address)));
       backs.set(key, back);
     }
@@ -47,7 +48,7 @@ export async function startLossyUdp(
   };
   front.on('message', (message, client) => {
     const back = backOf(client);
-    deliver(() => back.send(message, targetPort, '127.0.0.1'));
+    deliver(() => back.send(message, targetPort, mediaAddress));
   });
   return {
     port: front.address().port,
@@ -68,7 +69,7 @@ export function throughProxyScript(mediaPort: number, proxyPort: number): string
   return `(() => {
   const original = RTCPeerConnection.prototype.setRemoteDescription;
   RTCPeerConnection.prototype.setRemoteDescription = function (description) {
-    const lines = description.sdp.split('\\r\\n').filter((line) => !(line.startsWith('a=candidate:') && (/ tcp /i.test(line) || !/127\\.0\\.0\\.1/.test(line))));
+    const lines = description.sdp.split('\\r\\n').filter((line) => !(line.startsWith('a=candidate:') && / tcp /i.test(line)));
     const sdp = lines.map((line) => line.startsWith('a=candidate:') ? line.replace(' ${mediaPort} ', ' ${proxyPort} ') : line).join('\\r\\n');
     return original.call(this, { type: description.type, sdp });
   };

@@ -9,6 +9,12 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
+/**
+ * Where media is served: loopback, or the one address of the network namespace that scripts/e2e.mjs makes, because Firefox
+ * has no ICE candidates on loopback.
+ */
+export const mediaAddress = process.env.VECHE_E2E_MEDIA_ADDRESS ?? '127.0.0.1';
+
 export interface Program {
   readonly origin: string;
   readonly port: number;
@@ -44,9 +50,9 @@ async function portIsFree(port: number): Promise<boolean> {
   const tcp = createServer();
   const udp = createSocket('udp4');
   try {
-    tcp.listen(port, '127.0.0.1');
+    tcp.listen(port, mediaAddress);
     await once(tcp, 'listening');
-    udp.bind(port, '127.0.0.1');
+    udp.bind(port, mediaAddress);
     await once(udp, 'listening');
     return true;
   } catch {
@@ -70,7 +76,7 @@ export async function startProgram(
       PATH: process.env.PATH,
       PORT: String(port),
       VECHE_HOST: '127.0.0.1',
-      VECHE_MEDIA_HOST: '127.0.0.1',
+      VECHE_MEDIA_HOST: mediaAddress,
       VECHE_MEDIA_PORT: String(mediaPort),
       VECHE_WORKERS: String(workers),
       VECHE_DATA: data,

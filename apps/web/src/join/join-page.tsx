@@ -2,7 +2,7 @@
 
 import type { EndReason } from '@veche/client/call-state.ts';
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import { type ApiFailureCode, failureCode } from '../api/http.ts';
 import { meetings } from '../api/meetings.ts';
@@ -15,7 +15,7 @@ import { PreJoin } from './pre-join.tsx';
 import { Waiting } from './waiting.tsx';
 
 const loadMeeting = () => import('../meeting/meeting-screen.tsx');
-const MeetingScreen = lazy(async () => ({ default: (await loadMeeting()).MeetingScreen }));
+type MeetingScreen = Awaited<ReturnType<typeof loadMeeting>>['MeetingScreen'];
 
 type Phase =
   | { readonly name: 'before'; readonly refusal?: FailureCode }
@@ -42,6 +42,8 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
     return place === undefined ? { name: 'before' } : { name: 'inside', place };
   });
 
+  const [MeetingScreen, setMeetingScreen] = useState<MeetingScreen>();
+
   const look = useCallback(() => {
     setMissing(undefined);
     meetings.find(conferenceId).then(setConference, (error: unknown) => setMissing(failureCode(error)));
@@ -50,7 +52,14 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
   useEffect(() => () => media.closeAll(), [media]);
   useEffect(() => {
     // The meeting's own code loads while the person looks at the preview.
-    void loadMeeting().catch(() => undefined);
+    loadMeeting().then(
+      ({ MeetingScreen }) => setMeetingScreen(() => MeetingScreen),
+      () => undefined,
+    );
+    import('@veche/client/warm-up.ts').then(
+      ({ warmUpWebRtc }) => warmUpWebRtc(),
+      () => undefined,
+    );
   }, []);
 
   const enter = (place: Place): void => {
@@ -70,16 +79,15 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
 
   switch (phase.name) {
     case 'inside':
+      if (MeetingScreen === undefined) return <Waiting text={t('meeting.connecting')} />;
       return (
-        <Suspense fallback={<Waiting text={t('meeting.connecting')} />}>
-          <MeetingScreen
-            conferenceId={conferenceId}
-            conference={conference}
-            place={phase.place}
-            media={media}
-            onEnded={ended}
-          />
-        </Suspense>
+        <MeetingScreen
+          conferenceId={conferenceId}
+          conference={conference}
+          place={phase.place}
+          media={media}
+          onEnded={ended}
+        />
       );
     case 'after':
       return (
