@@ -1,5 +1,6 @@
 /** One worker as its parent sees it: a child process that is asked and answers, is watched by its heartbeat, and reports its end exactly once. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
@@ -40,10 +41,12 @@ export class WorkerProcess {
   constructor(settings: WorkerSettings, logger: Logger, events: WorkerProcessEvents) {
     this.#logger = logger;
     this.#events = events;
+    // Compiled code is kept between starts where this process keeps it; nothing else of its environment is handed on.
+    const compileCache = getCompileCacheDir();
     this.#child = fork(fileURLToPath(new URL('./worker/worker-main.ts', import.meta.url)), [], {
       serialization: 'advanced',
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      env: {},
+      env: compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#exited = new Promise((resolve) => {

@@ -236,7 +236,7 @@ export class ConferenceMedia {
       this.#allocate(transport, nowMs);
       for (const consumer of resumed) {
         this.#effects.commands.push({ type: 'pauseRoute', routeId: consumer.routeId, paused: false });
-        needKeyFrame(this.#effects, consumer.producer, consumer.spatialLayer, nowMs);
+        if (transport.up) needKeyFrame(this.#effects, consumer.producer, consumer.spatialLayer, nowMs);
       }
     }
   }

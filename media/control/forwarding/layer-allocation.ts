@@ -33,7 +33,8 @@ export function allocateLayers(
     consumer.spatialLayer = spatialLayer;
     consumer.temporalLayer = temporalLayer;
     effects.commands.push({ type: 'chooseLayer', routeId, spatialLayer, temporalLayer });
-    if (layerChanged && spatialLayer >= 0) needKeyFrame(effects, consumer.producer, spatialLayer, nowMs);
+    if (layerChanged && spatialLayer >= 0 && transport.up)
+      needKeyFrame(effects, consumer.producer, spatialLayer, nowMs);
   }
 }
 

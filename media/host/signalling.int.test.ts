@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { limits } from '@veche/contracts/limits.ts';
+import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningMediaServer, runMediaServer } from './fixtures/running-media-server.ts';
+
+const microphone: RtpParameters = {
+  mid: '0',
+  codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
+  encodings: [{ ssrc: 7 }],
+};
+
+let server: RunningMediaServer;
+beforeAll(async () => {
+  server = await runMediaServer({ workers: 2 });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Two people in a meeting of their own. */
+async function pair() {
+  const conferenceId = randomUUID();
+  const annasToken = server.token({ conferenceId, name: 'Anna', role: 'host' });
+  const borisToken = server.token({ conferenceId, name: 'Boris' });
+  const anna = await server.join(annasToken);
+  const boris = await server.join(borisToken);
+  return { conferenceId, annasToken, borisToken, anna, boris };
+}
+
+describe('joining', () => {
+  it('shows who is there, and is shown to them', async () => {
+    const { conferenceId, anna, boris } = await pair();
+    expect(boris.joined.participants.map(({ name }) => name)).toEqual(['Anna', 'Boris']);
+    expect(boris.joined.conference).toMatchObject({ conferenceId, name: 'Standup' });
+    const { participant } = await anna.peer.notified('participantJoined');
+    expect(participant).toMatchObject({ name: 'Boris', role: 'guest', connected: true, producers: [] });
+    expect(server.media.live(conferenceId)).toEqual({ participants: 2 });
+  });
+
+  it('is the first thing to do', async () => {
+    const peer = await server.open();
+    await expect(peer.call('createTransport', { direction: 'send' })).rejects.toMatchObject({ code: 'not_joined' });
+    await expect(peer.call('join', { participantToken: 'nobody' })).rejects.toMatchObject({
+      code: 'participant_token_invalid',
+    });
+    const token = server.token({ conferenceId: randomUUID() });
+    await peer.call('join', { participantToken: token });
+    await expect(peer.call('join', { participantToken: token })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+});
+
+describe('a name', () => {
+  it('changes for everybody, trimmed', async () => {
+    const { anna, boris } = await pair();
+    await anna.peer.call('rename', { name: '  Anna   Maria ' });
+    expect(await boris.peer.notified('participantChanged')).toEqual({
+      participantId: anna.joined.participantId,
+      name: 'Anna Maria',
+    });
+  });
+
+  it.each([
+    ['   ', 'name_missing'],
+    ['x'.repeat(limits.participantNameMaxLength + 1), 'name_too_long'],
+  ])('like “%s” is refused', async (name, code) => {
+    const { anna } = await pair();
+    await expect(anna.peer.call('rename', { name })).rejects.toMatchObject({ code });
+  });
+});
+
+describe('streams', () => {
+  it('are announced, muted, consumed and taken away', async () => {
+    const { anna, boris } = await pair();
+    const send = await anna.peer.call('createTransport', { direction: 'send' });
+    expect(send.iceCandidates.map(({ protocol, address }) => `${protocol} ${address}`)).toEqual([
+      'udp 127.0.0.1',
+      'tcp 127.0.0.1',
+    ]);
+    expect(send.dtlsParameters.role).toBe('server');
+    const { transportId } = send;
+    const wanted = {
+      transportId,
+      kind: 'audio',
+      source: 'microphone',
+      rtpParameters: microphone,
+      paused: true,
+    } as const;
+    const { producerId } = await anna.peer.call('produce', wanted);
+    expect((await boris.peer.notified('producerAdded')).producer).toEqual({
+      producerId,
+      kind: 'audio',
+      source: 'microphone',
+      paused: true,
+    });
+    await anna.peer.call('setProducerPaused', { producerId, paused: false });
+    expect(await boris.peer.notified('producerChanged')).toMatchObject({ producerId, paused: false });
+
+    const receive = await boris.peer.call('createTransport', { direction: 'receive' });
+    const { consumers } = await boris.peer.call('consume', {
+      transportId: receive.transportId,
+      rtpCapabilities: boris.joined.routerRtpCapabilities,
+      producerIds: [producerId, 'gone'],
+    });
+    expect(consumers).toMatchObject([{ producerId, kind: 'audio' }]);
+    await anna.peer.call('closeTransport', { transportId });
+    expect(await boris.peer.notified('producerRemoved')).toMatchObject({ producerId });
+    expect(await boris.peer.notified('consumersClosed')).toEqual({
+      consumerIds: consumers.map(({ consumerId }) => consumerId),
+    });
+  });
+
+  it('are sent once of each source', async () => {
+    const { anna } = await pair();
+    const { transportId } = await anna.peer.call('createTransport', { direction: 'send' });
+    const wanted = {
+      transportId,
+      kind: 'audio',
+      source: 'microphone',
+      rtpParameters: microphone,
+      paused: false,
+    } as const;
+    await anna.peer.call('produce', wanted);
+    await expect(anna.peer.call('produce', wanted)).rejects.toMatchObject({ code: 'source_in_use' });
+  });
+
+  it('of others cannot be touched', async () => {
+    const { anna, boris } = await pair();
+    const { transportId } = await anna.peer.call('createTransport', { direction: 'send' });
+    await expect(boris.peer.call('closeTransport', { transportId })).rejects.toMatchObject({ code: 'media_not_found' });
+    await expect(boris.peer.call('restartIce', { transportId })).rejects.toMatchObject({ code: 'media_not_found' });
+  });
+
+  it('keep their transport through an ICE restart', async () => {
+    const { anna } = await pair();
+    const { transportId, iceParameters } = await anna.peer.call('createTransport', { direction: 'send' });
+    const restarted = await anna.peer.call('restartIce', { transportId });
+    expect(restarted.iceParameters.usernameFragment).not.toBe(iceParameters.usernameFragment);
+  });
+});
+
+describe('a socket that is cut', () => {
+  it('leaves the place held; the same token takes it again with its transports and streams', async () => {
+    const { anna, boris, annasToken } = await pair();
+    const { participantId } = anna.joined;
+    const { transportId } = await anna.peer.call('createTransport', { direction: 'send' });
+    await anna.peer.call('produce', {
+      transportId,
+      kind: 'audio',
+      source: 'microphone',
+      rtpParameters: microphone,
+      paused: false,
+    });
+    anna.peer.socket.terminate();
+    expect(await boris.peer.notified('participantChanged')).toEqual({ participantId, connected: false });
+    const again = await server.join(annasToken);
+    expect(again.joined).toMatchObject({
+      participantId,
+      transportIds: [transportId],
+      mediaEpoch: anna.joined.mediaEpoch,
+    });
+    await boris.peer.notified('participantChanged', ({ connected }) => connected === true);
+    expect(boris.peer.methodsHeard()).not.toContain('participantLeft');
+    expect(again.joined.participants[0]!.producers).toHaveLength(1);
+  });
+
+  it('gives way to a second one of the same person', async () => {
+    const { anna, annasToken, boris } = await pair();
+    await server.join(annasToken);
+    expect(await anna.peer.notified('ended')).toEqual({ reason: 'joinedElsewhere' });
+    await anna.peer.closed;
+    await boris.peer.call('rename', { name: 'Boris the Second' });
+    expect(boris.peer.methodsHeard()).not.toContain('participantLeft');
+  });
+});
+
+describe('leaving', () => {
+  it('is answered, said farewell to, and seen', async () => {
+    const { anna, boris } = await pair();
+    await anna.peer.call('leave', {});
+    expect(await anna.peer.notified('ended')).toEqual({ reason: 'left' });
+    expect(await anna.peer.closed).toBe(1_000);
+    expect(await boris.peer.notified('participantLeft')).toEqual({ participantId: anna.joined.participantId });
+  });
+
+  it('of the last one ends the live conference', async () => {
+    const conferenceId = randomUUID();
+    const { peer } = await server.join(server.token({ conferenceId }));
+    await peer.call('leave', {});
+    await peer.closed;
+    await expect.poll(() => server.media.live(conferenceId)).toBeUndefined();
+  });
+
+  it('for all is for hosts, and is told to the service first', async () => {
+    const { anna, boris, conferenceId } = await pair();
+    await expect(boris.peer.call('endForAll', {})).rejects.toMatchObject({ code: 'not_the_host' });
+    await anna.peer.call('endForAll', {});
+    expect(server.endedConferences).toContain(conferenceId);
+    expect(await boris.peer.notified('ended')).toEqual({ reason: 'endedForAll' });
+    expect(server.media.live(conferenceId)).toBeUndefined();
+  });
+});
+
+describe('hostile sockets', () => {
+  it.each([
+    ['no JSON', 'hello'],
+    ['another protocol', '{"jsonrpc":"1.0","id":1,"method":"join"}'],
+    ['a list', '[]'],
+    ['bytes', Buffer.from([1, 2, 3])],
+  ])('are closed for %s', async (_name, frame) => {
+    const peer = await server.open();
+    peer.socket.send(frame);
+    expect(await peer.closed).toBe(1_008);
+  });
+
+  it('are refused unknown methods and ill-shaped parameters, and go on', async () => {
+    const { anna } = await pair();
+    const wrong = { transportId: 'x'.repeat(500) };
+    await expect(anna.peer.call('closeTransport', wrong)).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(anna.peer.call('constructor' as 'leave', {})).rejects.toMatchObject({ code: 'invalid_request' });
+    await anna.peer.call('rename', { name: 'Still here' });
+  });
+
+  it('are slowed down when they ask too much', async () => {
+    const { anna, boris } = await pair();
+    const flood = Array.from({ length: limits.signallingBurst * 2 }, () => anna.peer.call('setTiles', { tiles: [] }));
+    const outcomes = await Promise.allSettled(flood);
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]).toMatchObject({ reason: { code: 'too_many_requests' } });
+    await boris.peer.call('rename', { name: 'Not disturbed' });
+  });
+});

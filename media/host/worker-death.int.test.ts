@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { runMediaServer } from './fixtures/running-media-server.ts';
+
+it.each([1, 2])(
+  'all of %i workers are killed: the meeting gets media again under a new epoch, on a socket that never closed',
+  async (workers) => {
+    await using server = await runMediaServer({ workers });
+    const { peer, joined } = await server.join(server.token({ conferenceId: randomUUID() }));
+    const before = await peer.call('createTransport', { direction: 'send' });
+    for (const pid of server.media.workerProcessIds()) process.kill(pid, 'SIGKILL');
+    const { mediaEpoch } = await peer.notified('mediaRestarted');
+    expect(mediaEpoch).toBeGreaterThan(joined.mediaEpoch);
+    await expect.poll(() => server.media.health().workersUp, { timeout: 10_000 }).toBe(workers);
+    const after = await peer.call('createTransport', { direction: 'send' });
+    expect(after.transportId).not.toBe(before.transportId);
+  },
+);
+
+it('the worker of a meeting dies beside a live one: the meeting moves there at once', async () => {
+  await using server = await runMediaServer({ workers: 2 });
+  const [first] = server.media.workerProcessIds();
+  const { peer } = await server.join(server.token({ conferenceId: randomUUID() }));
+  const before = await peer.call('createTransport', { direction: 'send' });
+  process.kill(first!, 'SIGKILL');
+  await peer.notified('mediaRestarted');
+  const after = await peer.call('createTransport', { direction: 'send' });
+  expect(after.iceCandidates[0]!.port).not.toBe(before.iceCandidates[0]!.port);
+  await expect.poll(() => server.media.health().workersUp, { timeout: 10_000 }).toBe(2);
+});
+
+it('draining sends everybody away to come back, lets nobody in, and leaves no process', async () => {
+  const server = await runMediaServer();
+  const token = server.token({ conferenceId: randomUUID() });
+  const { peer } = await server.join(token);
+  const late = await server.open();
+  const [pid] = server.media.workerProcessIds();
+  const drained = server.media.drain(5_000);
+  expect(await peer.closed).toBe(1_012);
+  expect(peer.methodsHeard()).not.toContain('ended');
+  late.socket.terminate();
+  await drained;
+  const refused = await server.open();
+  await expect(refused.call('join', { participantToken: token })).rejects.toMatchObject({ code: 'shutting_down' });
+  await server[Symbol.asyncDispose]();
+  expect(() => process.kill(pid!, 0)).toThrow();
+});
