@@ -1,0 +1,65 @@
+import { limits } from '@veche/contracts/limits.ts';
+import { describe, expect, it } from 'vitest';
+import { NackMachine } from './nack-machine.ts';
+
+describe('NackMachine', () => {
+  it('asks for nothing while packets come in order', () => {
+    const nack = new NackMachine();
+    for (let sequence = 1; sequence < 100; sequence++) nack.received(sequence, sequence);
+    expect(nack.due(1_000).sequences).toEqual([]);
+  });
+
+  it('gives packets that overtook each other a moment', () => {
+    const nack = new NackMachine();
+    nack.received(0, 1);
+    nack.received(1, 3);
+    expect(nack.due(2).sequences).toEqual([]);
+    nack.received(5, 2);
+    expect(nack.due(100).sequences).toEqual([]);
+  });
+
+  it('asks for what is missing, oldest first, and again after a while', () => {
+    const nack = new NackMachine();
+    nack.received(0, 1);
+    nack.received(0, 5);
+    expect(nack.due(20).sequences).toEqual([2, 3, 4]);
+    expect(nack.due(30).sequences).toEqual([]);
+    nack.received(40, 3);
+    expect(nack.due(140).sequences).toEqual([2, 4]);
+  });
+
+  it('gives up after its tries, and says so once', () => {
+    const nack = new NackMachine();
+    nack.received(0, 1);
+    nack.received(0, 3);
+    let asked = 0;
+    let givenUp = 0;
+    for (let nowMs = 0; nowMs < 5_000; nowMs += 20) {
+      const due = nack.due(nowMs);
+      asked += due.sequences.length;
+      if (due.givenUp) givenUp++;
+    }
+    expect({ asked, givenUp, left: nack.missingCount }).toEqual({ asked: limits.nackTriesMax, givenUp: 1, left: 0 });
+  });
+
+  it('holds its list bounded, whatever jumps', () => {
+    const nack = new NackMachine();
+    nack.received(0, 1);
+    nack.received(0, 1_000_000);
+    expect(nack.missingCount).toBe(0);
+    expect(nack.due(20).givenUp).toBe(true);
+    for (let sequence = 1_000_002; sequence < 1_003_000; sequence += 2) nack.received(0, sequence);
+    expect(nack.missingCount).toBeLessThanOrEqual(limits.nackListMax);
+  });
+
+  it('learns from answers how long to wait, between 20 and 100 ms', () => {
+    const nack = new NackMachine();
+    nack.received(0, 0);
+    for (let round = 1; round < 100; round++) {
+      nack.received(round * 1_000, round * 2);
+      nack.due(round * 1_000 + 10);
+      nack.received(round * 1_000 + 15, round * 2 - 1);
+    }
+    expect(nack.retryMs).toBe(20);
+  });
+});

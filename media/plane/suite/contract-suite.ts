@@ -1,0 +1,15 @@
+/** What every data plane must do, judged from outside over real loopback sockets. Each implementation runs this same suite. */
+import { forwardingContract } from './forwarding-contract.ts';
+import { repairContract } from './repair-contract.ts';
+import { reportingContract } from './reporting-contract.ts';
+import { simulcastContract } from './simulcast-contract.ts';
+import { socketContract } from './socket-contract.ts';
+import type { PlaneMaker } from './suite-world.ts';
+
+export function planeContract(make: PlaneMaker): void {
+  socketContract(make);
+  forwardingContract(make);
+  simulcastContract(make);
+  repairContract(make);
+  reportingContract(make);
+}
