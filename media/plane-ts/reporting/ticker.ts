@@ -47,6 +47,7 @@ export class Ticker {
     const nowMs = clock.nowMs();
     if (tick % ticksPerSecond === 0) sockets.sweep(nowMs, (path) => paths.get(path.key) !== undefined);
     if (table.transports.size === 0) return;
+    sockets.measureQueues();
     this.#repair(nowMs);
     this.#onceASecond(tick, nowMs);
     if (tick % ticksPerLevels === 0) tellLevels(table.inbounds.values(), events);

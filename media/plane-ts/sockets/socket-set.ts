@@ -57,6 +57,11 @@ export class SocketSet {
     this.#tcp.sweep(nowMs, isBound);
   }
 
+  /** Every tick: finds sockets that the kernel does not empty fast enough. */
+  measureQueues(): void {
+    for (const socket of this.#udp) socket.measureQueue();
+  }
+
   readonly somethingQueued = (): boolean => this.#tcp.hasQueued || this.#udp.some((socket) => socket.hasQueued);
 
   async close(): Promise<void> {

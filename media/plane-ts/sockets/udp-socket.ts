@@ -20,6 +20,7 @@ export class UdpSocket {
   readonly #socket: Socket;
   readonly #counters: Counters;
   #closed = false;
+  #overloaded = false;
 
   private constructor(index: number, socket: Socket, counters: Counters) {
     this.index = index;
@@ -71,14 +72,18 @@ export class UdpSocket {
 
   send(bytes: Buffer, address: string, port: number): void {
     if (this.#closed) return;
+    if (this.#overloaded) {
+      this.#counters.droppedBackPressurePackets++;
+      return;
+    }
     this.#counters.sentDatagrams++;
     // Without a callback errors of sending are swallowed by node:dgram: an unreachable peer is found out by consent checks.
     this.#socket.send(bytes, port, address);
   }
 
-  /** Drops what the kernel does not take while too much waits already. To be called now and then, because asking costs as much as a send. */
-  get overloaded(): boolean {
-    return !this.#closed && this.#socket.getSendQueueSize() > queuedBytesMax;
+  /** To be called now and then, because asking costs as much as a send: while too much waits, packets are dropped. */
+  measureQueue(): void {
+    if (!this.#closed) this.#overloaded = this.#socket.getSendQueueSize() > queuedBytesMax;
   }
 
   senderTo(path: Path): PathSender {
