@@ -61,11 +61,12 @@ const ofType = <Type extends Command['type']>(all: readonly Command[], type: Typ
   all.filter((command): command is Extract<Command, { type: Type }> => command.type === type);
 
 /** Anna sends a camera, Boris receives it. */
-function pair() {
+function pair(options: { connecting?: boolean } = {}) {
   const send = open('anna', 'send');
   const producerId = produceCamera('anna', send.transportId);
   const inboundId = ofType(commands(), 'setInbound')[0]!.inbound.inboundId;
   const receive = open('boris', 'receive');
+  if (!options.connecting) media.setTransportUp(receive.transportId, true, 0);
   const [consumer] = value(media.consume('boris', receive.transportId, browser, [producerId]));
   const route = ofType(commands(), 'setRoute')[0]!.route;
   return { send, receive, producerId, inboundId, consumerId: consumer!.consumerId, route };
@@ -110,12 +111,12 @@ describe('watching', () => {
     expect(ofType(commands(), 'chooseLayer')).toMatchObject([{ spatialLayer: 1 }]);
   });
 
-  it('asks for a key frame when the transport comes up after the tiles', () => {
-    const { consumerId, inboundId, receive } = pair();
+  it('asks for a key frame when the transport comes up after the tiles, and not before', () => {
+    const { consumerId, inboundId, receive } = pair({ connecting: true });
     media.setTiles('boris', [tile(consumerId)], 0);
-    commands();
-    media.setTransportUp(receive.transportId, true, 700);
-    expect(commands()).toContainEqual({ type: 'requestKeyFrame', inboundId, spatialLayer: 0 });
+    expect(ofType(commands(), 'requestKeyFrame')).toEqual([]);
+    media.setTransportUp(receive.transportId, true, 100);
+    expect(commands()).toEqual([{ type: 'requestKeyFrame', inboundId, spatialLayer: 0 }]);
   });
 
   it('steps down when receiver reports show a shortage', () => {

@@ -13,13 +13,13 @@ import type { EncodingHealth, InboundLevel, RouteHealth } from '../../plane/even
 import { forgetSpeaker, hearLevels, noSpeakers, type SpeakerLevel } from '../active-speaker.ts';
 import { unboundedBudget } from '../bandwidth-budget.ts';
 import { restingKeyFrames } from '../key-frame-pacing.ts';
-import { offerStream } from '../negotiate/consumer-parameters.ts';
 import { acceptStream } from '../negotiate/producer-parameters.ts';
 import type { NetworkGrading } from '../network-grade.ts';
 import { keyFrameCame, needKeyFrame, tickKeyFrames } from './key-frame-desk.ts';
 import { allocateLayers } from './layer-allocation.ts';
 import type { MediaIds } from './media-ids.ts';
 import { takeHealth } from './network-health.ts';
+import { newConsumer } from './new-consumer.ts';
 import {
   type ConsumerRecord,
   done,
@@ -324,49 +324,15 @@ export class ConferenceMedia {
     producer: ProducerRecord,
     capabilities: RtpCapabilities,
   ): ConsumerRecord | undefined {
-    const isScreen = producer.source === 'screen' || producer.source === 'screenSound';
-    const ssrc = this.#ids.ssrc();
-    const cname = isScreen ? `${producer.participantId}-screen` : producer.participantId;
-    const mid = String(transport.nextMid);
-    const offer = offerStream(producer.stream, capabilities, { mid, ssrc, rtxSsrc: this.#ids.ssrc(), cname });
-    if (offer === undefined) return undefined;
-    transport.nextMid += 1;
-    const routeId = this.#ids.nextNumber();
-    const consumer: ConsumerRecord = {
-      consumerId: this.#ids.name('c', routeId),
-      routeId,
-      participantId: transport.participantId,
-      transport,
-      producer,
-      rtpParameters: offer.rtpParameters,
-      paused: true,
-      tileWidthPx: 0,
-      tileHeightPx: 0,
-      spatialLayer: 0,
-      temporalLayer: 7,
-    };
+    const made = newConsumer(this.#ids, transport, producer, capabilities);
+    if (made === undefined) return undefined;
+    const { consumer, route } = made;
     this.#consumers.set(consumer.consumerId, consumer);
-    this.#byRoute.set(routeId, consumer);
-    this.#owners.set(routeId, this);
+    this.#byRoute.set(route.routeId, consumer);
+    this.#owners.set(route.routeId, this);
     transport.consumers.add(consumer);
     producer.consumers.add(consumer);
-    this.#effects.commands.push({
-      type: 'setRoute',
-      route: {
-        routeId,
-        inboundId: producer.inboundId,
-        transportId: transport.number,
-        ssrc,
-        rtxSsrc: offer.rtxSsrc,
-        payloadType: offer.payloadType,
-        rtxPayloadType: offer.rtxPayloadType,
-        extensions: offer.extensions,
-        cname,
-        spatialLayer: 0,
-        temporalLayer: 7,
-        paused: true,
-      },
-    });
+    this.#effects.commands.push({ type: 'setRoute', route });
     return consumer;
   }
 
