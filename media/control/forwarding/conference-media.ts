@@ -19,7 +19,7 @@ import { keyFrameCame, needKeyFrame, tickKeyFrames } from './key-frame-desk.ts';
 import { allocateLayers } from './layer-allocation.ts';
 import type { MediaIds } from './media-ids.ts';
 import { takeHealth } from './network-health.ts';
-import { newConsumer } from './new-consumer.ts';
+import { consumerOf, newConsumer } from './new-consumer.ts';
 import {
   type ConsumerRecord,
   done,
@@ -396,9 +396,4 @@ export class ConferenceMedia {
     if (speakers.active === active && String(speaking) === String(speakers.speaking)) return;
     this.#effects.notices.push({ type: 'speakers', speaking: speakers.speaking, active: speakers.active });
   }
-}
-
-function consumerOf(transport: TransportRecord, producer: ProducerRecord): ConsumerRecord | undefined {
-  for (const consumer of producer.consumers) if (consumer.transport === transport) return consumer;
-  return undefined;
 }

@@ -52,3 +52,9 @@ export function newConsumer(
   };
   return { consumer, route };
 }
+
+/** The one there is already, if any. */
+export function consumerOf(transport: TransportRecord, producer: ProducerRecord): ConsumerRecord | undefined {
+  for (const consumer of producer.consumers) if (consumer.transport === transport) return consumer;
+  return undefined;
+}
