@@ -39,9 +39,9 @@ const order: CompanyOrder = {
   origin: program.origin,
   conferenceId: meeting.id,
   people: Array.from({ length: participants }, (_, number) => ({ name: `Soaker ${number + 1}`, number })),
-  widthPx: 320,
-  heightPx: 180,
-  framesPerSecond: 10,
+  widthPx: 160,
+  heightPx: 90,
+  framesPerSecond: 5,
   watch: true,
 };
 const crowd = spawn(
