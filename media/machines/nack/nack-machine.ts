@@ -8,13 +8,18 @@ import { limits } from '@veche/contracts/limits.ts';
 /** Packets that overtake each other by less than this are not asked for. */
 const reorderToleranceMs = 10;
 const retryMinMs = 20;
-const retryMaxMs = 100;
-const firstRttMs = 60;
+const retryMaxMs = 400;
+const firstRttMs = 100;
+/** An answer this soon after a request, as a share of the round trip, answers the request before it. */
+const tooSoonShare = 0.9;
+const rttGain = 1 / 4;
 
 interface Missing {
   readonly sequence: number;
   readonly sinceMs: number;
   askedMs: number;
+  /** When it was asked for the time before. */
+  askedBeforeMs: number;
   tries: number;
 }
 
@@ -53,7 +58,7 @@ export class NackMachine {
       const missing = this.#missing.get(sequence);
       if (missing === undefined) return false;
       this.#missing.delete(sequence);
-      if (missing.tries === 1) this.#rttMs += (Math.min(1_000, nowMs - missing.askedMs) - this.#rttMs) / 8;
+      this.#learn(missing, nowMs);
       return missing.tries > 0;
     }
     this.#highest = sequence;
@@ -63,7 +68,7 @@ export class NackMachine {
       return false;
     }
     for (let lost = highest + 1; lost < sequence; lost++) {
-      this.#missing.set(lost, { sequence: lost, sinceMs: nowMs, askedMs: 0, tries: 0 });
+      this.#missing.set(lost, { sequence: lost, sinceMs: nowMs, askedMs: 0, askedBeforeMs: 0, tries: 0 });
     }
     this.#bound();
     return false;
@@ -101,10 +106,23 @@ export class NackMachine {
         continue;
       }
       missing.tries++;
+      missing.askedBeforeMs = missing.askedMs;
       missing.askedMs = nowMs;
       sequences.push(missing.sequence);
     }
     return { sequences, givenUp };
+  }
+
+  /**
+   * The round trip, from the answer to a request. Where a packet was asked for more than once, an answer that comes too soon after the last
+   * request is one to the request before: without these a guess that is too low would never be corrected.
+   */
+  #learn(missing: Missing, nowMs: number): void {
+    if (missing.tries === 0) return;
+    const sinceMs = nowMs - missing.askedMs;
+    const answersLast = missing.tries === 1 || sinceMs >= this.#rttMs * tooSoonShare;
+    const measuredMs = answersLast ? sinceMs : nowMs - missing.askedBeforeMs;
+    this.#rttMs += (Math.min(1_000, measuredMs) - this.#rttMs) * rttGain;
   }
 
   #bound(): void {

@@ -1,3 +1,4 @@
+import { seededRandom } from '@veche/testkit/random.ts';
 import { describe, expect, it } from 'vitest';
 import { type TransportCc, writeTransportCc } from '../../wire/rtcp/transport-cc.ts';
 import { readRtcp } from '../../wire/rtcp.ts';
@@ -64,5 +65,38 @@ describe('TransportCcRecorder', () => {
     let feedbacks = 0;
     while (recorder.feedback(1, 2) !== undefined) feedbacks++;
     expect(feedbacks).toBeLessThanOrEqual(1_024);
+  });
+
+  it('keeps random loss to itself, and tells of heavy loss', () => {
+    const toldShare = (lossShare: number): number => {
+      const random = seededRandom(7);
+      const recorder = new TransportCcRecorder();
+      let sent = 0;
+      let told = 0;
+      for (let nowMs = 1_000; nowMs < 31_000; nowMs += 100) {
+        for (let at = 0; at < 20; at++)
+          if (random() >= lossShare || at === 19) recorder.received(sent + at, nowMs + at * 5);
+        sent += 20;
+        const feedback = recorder.feedback(1, 2);
+        if (nowMs > 2_000 && feedback !== undefined) told += feedback.statusCount - feedback.arrivals.length;
+      }
+      return told / sent;
+    };
+    expect(toldShare(0.05)).toBe(0);
+    expect(toldShare(0.1)).toBeLessThan(0.005);
+    expect(toldShare(0.4)).toBeGreaterThan(0.2);
+  });
+
+  it('puts a tolerated loss between its neighbours in time', () => {
+    const recorder = new TransportCcRecorder();
+    for (let sequence = 0; sequence < 20; sequence++) recorder.received(sequence, 6_400 + sequence * 10);
+    recorder.received(22, 6_620);
+    const arrivals = arrivalsOf(overTheWire(recorder.feedback(1, 2)!));
+    expect(arrivals.slice(-4)).toEqual([
+      [19, 6_590],
+      [20, 6_600],
+      [21, 6_610],
+      [22, 6_620],
+    ]);
   });
 });

@@ -1,10 +1,12 @@
 /**
  * Notes when the packets of one peer arrived by their transport-wide numbers, and makes feedback of it
- * (draft-holmer-rmcat-transport-wide-cc-extensions-01). What is noted is bounded; a packet is reported once.
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01). What is noted is bounded; a packet is reported once. Loss that is tolerated
+ * (tolerated-loss.ts) is told as arrival between its neighbours, so that a sender slows down for delay and for heavy loss alone.
  */
 
 import type { TransportCc, TransportCcArrival } from '../../wire/rtcp/transport-cc.ts';
 import { SequenceUnwrapper } from '../../wire/sequence-number.ts';
+import { ToleratedLoss } from './tolerated-loss.ts';
 
 const arrivalsMax = 1_024;
 /** Packets listed by one feedback, arrived or not. */
@@ -18,6 +20,7 @@ export class TransportCcRecorder {
   #arrivals: { sequence: number; arrivalMs: number }[] = [];
   #nextSequence: number | undefined;
   #feedbackCount = 0;
+  #tolerated = new ToleratedLoss();
 
   get waiting(): number {
     return this.#arrivals.length;
@@ -50,7 +53,15 @@ export class TransportCcRecorder {
       const ticks = Math.round(arrivalMs / tickMs);
       const deltaTicks = ticks - previousTicks;
       if (deltaTicks < -32_768 || deltaTicks > 32_767) break;
-      listed.push({ sequenceNumber: sequence & 0xffff, deltaTicks });
+      const lost = sequence - last - 1;
+      if (this.#tolerated.tolerates(lost, lost + 1)) {
+        for (let missing = 1; missing <= lost; missing++) {
+          const missingTicks = Math.round((ticks - previousTicks) / (lost + 2 - missing));
+          listed.push({ sequenceNumber: (last + missing) & 0xffff, deltaTicks: missingTicks });
+          previousTicks += missingTicks;
+        }
+      }
+      listed.push({ sequenceNumber: sequence & 0xffff, deltaTicks: ticks - previousTicks });
       previousTicks = ticks;
       last = sequence;
       taken++;
