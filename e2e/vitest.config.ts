@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['**/*.e2e.ts'],
     pool: 'forks',
     fileParallelism: false,
+    // A browser is a guest on a busy machine: one second chance, and the report names every test that took it.
+    retry: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
