@@ -1,4 +1,4 @@
-/** A camera for screenshots: a drawn person before a drawn room, different for each seed, so that pictures of the product show people and nobody in particular. */
+/** A camera and a screen for screenshots: a drawn person before a drawn room, different for each seed, so that pictures of the product show people and nobody in particular. */
 export function portraitCameraScript(seed: number): string {
   return `(() => {
 ${installPortraitCamera.toString()}
@@ -9,7 +9,7 @@ installPortraitCamera(${seed});
 /** Runs inside the page. */
 function installPortraitCamera(seed: number): void {
   const pick = <Value>(values: readonly Value[], salt: number): Value =>
-    values[(seed * 7 + salt * 3) % values.length] as Value;
+    values[(seed * 5 + salt * 3) % values.length] as Value;
   const skin = pick(['#f2d0b5', '#d9a47c', '#8d5a3b', '#f0c8a0', '#5f3c28', '#c98d64'], 0);
   const hair = pick(['#2b1d16', '#6d4526', '#1a1a22', '#b98a4a', '#8c8c93', '#4a2318'], 1);
   const shirt = pick(['#2f5d8a', '#7a3b52', '#3c6e57', '#c9862f', '#44476e', '#a34a3f', '#52707c'], 2);
@@ -79,6 +79,13 @@ function installPortraitCamera(seed: number): void {
     }
   };
 
+  /** The device fields show what is in use by the track's own word. */
+  const known = (track: MediaStreamTrack, deviceId: string): MediaStreamTrack => {
+    const settings = track.getSettings.bind(track);
+    track.getSettings = () => ({ ...settings(), deviceId });
+    return track;
+  };
+
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     const stream = new MediaStream();
     if (constraints?.video) {
@@ -89,7 +96,7 @@ function installPortraitCamera(seed: number): void {
       const step = () => paint(context, canvas.width, canvas.height, performance.now() / 1000);
       step();
       setInterval(step, 125);
-      stream.addTrack(canvas.captureStream(8).getVideoTracks()[0] as MediaStreamTrack);
+      stream.addTrack(known(canvas.captureStream(8).getVideoTracks()[0] as MediaStreamTrack, 'videoinput'));
     }
     if (constraints?.audio) {
       const audio = new AudioContext();
@@ -99,9 +106,36 @@ function installPortraitCamera(seed: number): void {
       gain.gain.value = seed === 4 ? 0.2 : 0.0001;
       tone.connect(gain).connect(out);
       tone.start();
-      stream.addTrack(out.stream.getAudioTracks()[0] as MediaStreamTrack);
+      stream.addTrack(known(out.stream.getAudioTracks()[0] as MediaStreamTrack, 'audioinput'));
     }
     return stream;
+  };
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 1280;
+    canvas.height = 720;
+    const context = canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
+    const step = () => {
+      context.fillStyle = '#fbfaf6';
+      context.fillRect(0, 0, 1280, 720);
+      context.fillStyle = '#1c544d';
+      context.fillRect(0, 0, 1280, 14);
+      context.font = '700 54px Inter, sans-serif';
+      context.fillText('How a river finds its bed', 80, 130);
+      context.font = '400 28px Inter, sans-serif';
+      context.fillStyle = '#44504f';
+      context.fillText('Measured flow by month, three valleys', 80, 180);
+      const heights = [120, 150, 210, 330, 380, 300, 220, 170, 150, 190, 180, 140];
+      for (const [month, height] of heights.entries()) {
+        context.fillStyle = month === 4 ? '#b06a1e' : '#7fa79f';
+        context.fillRect(90 + month * 92, 650 - height, 58, height);
+      }
+      context.fillStyle = '#c9c3b4';
+      context.fillRect(80, 650, 1120, 2);
+    };
+    step();
+    setInterval(step, 200);
+    return new MediaStream([canvas.captureStream(5).getVideoTracks()[0] as MediaStreamTrack]);
   };
   const device = (kind: MediaDeviceKind, label: string) => ({
     kind,

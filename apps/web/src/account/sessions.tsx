@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { accounts } from '../api/accounts.ts';
 import { failureCode } from '../api/http.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
-import { dayAndTime } from '../landing/dates.ts';
+import { dayAndTime } from '../meetings/dates.ts';
 import { signOut } from '../state/account-actions.ts';
 import { useAppDispatch } from '../state/hooks.ts';
 import { noticed } from '../state/notices-slice.ts';

@@ -149,6 +149,7 @@ export const en = {
   'meeting.invite': 'Invite',
   'meeting.reconnecting': 'The connection is cut. Reconnecting, your place is kept…',
   'meeting.mediaLost': 'Sound and picture are interrupted. Bringing them back…',
+  'meeting.sharing': 'You are sharing your screen',
   'meeting.soundOn': 'Turn on sound',
 
   'pages.title': 'Pages',

@@ -157,6 +157,7 @@ export const ru: Words = {
   'meeting.invite': 'Пригласить',
   'meeting.reconnecting': 'Связь прервалась. Восстанавливаем, место за вами…',
   'meeting.mediaLost': 'Звук и картинка прервались. Возвращаем…',
+  'meeting.sharing': 'Вы показываете свой экран',
   'meeting.soundOn': 'Включить звук',
 
   'pages.title': 'Страницы',

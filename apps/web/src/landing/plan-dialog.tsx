@@ -5,13 +5,13 @@ import { failureCode } from '../api/http.ts';
 import { meetings } from '../api/meetings.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
+import { dateField, fromFields, nextHour, timeField } from '../meetings/dates.ts';
 import { useAppDispatch } from '../state/hooks.ts';
 import { loadMeetings } from '../state/meeting-actions.ts';
 import { noticed } from '../state/notices-slice.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
-import { dateField, fromFields, nextHour, timeField } from './dates.ts';
 import styles from './landing.module.scss';
 
 export function PlanDialog({ meeting, onClose }: { meeting?: Conference; onClose: () => void }) {

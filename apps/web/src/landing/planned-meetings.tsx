@@ -4,17 +4,17 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { pathOfLink } from '../join/meeting-link.ts';
+import { dayAndTime } from '../meetings/dates.ts';
+import { invitationText } from '../meetings/invitation.ts';
+import { useCopy } from '../meetings/use-copy.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { deleteMeeting, loadMeetings } from '../state/meeting-actions.ts';
 import { visibleMeetings } from '../state/meetings-slice.ts';
 import buttonStyles from '../ui/button.module.scss';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { dayAndTime } from './dates.ts';
-import { invitationText } from './invitation.ts';
 import { PlanDialog } from './plan-dialog.tsx';
 import styles from './planned.module.scss';
-import { useCopy } from './use-copy.ts';
 
 export function PlannedMeetings({ onPlan }: { onPlan: () => void }) {
   const t = useWords();

@@ -1,4 +1,4 @@
-/** What is the matter with the connection, while it is; and the way to sound where the browser holds it back. */
+/** What is the matter with the connection, while it is; that one shares the screen; and the way to sound where the browser holds it back. */
 import { useWords } from '../i18n/use-words.ts';
 import { soundBlockedChanged } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
@@ -9,6 +9,7 @@ export function Banner() {
   const t = useWords();
   const dispatch = useAppDispatch();
   const { connection, media } = useAppSelector((state) => state.call.call);
+  const sharing = useAppSelector((state) => state.call.call.publishing.screen !== 'off');
   const soundBlocked = useAppSelector((state) => state.call.soundBlocked);
   const trouble =
     connection.name === 'reconnecting'
@@ -22,6 +23,12 @@ export function Banner() {
         <p className={styles.banner}>
           <Icon name="warning" />
           {t(trouble)}
+        </p>
+      )}
+      {sharing && (
+        <p className={styles.sharing}>
+          <Icon name="screen" />
+          {t('meeting.sharing')}
         </p>
       )}
       {soundBlocked && (

@@ -2,15 +2,16 @@
 import { limits } from '@veche/contracts/limits.ts';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n/use-words.ts';
-import { arrange } from '../layout/arrange.ts';
+import { arrange, pageSize } from '../layout/arrange.ts';
 import type { Size } from '../layout/rect.ts';
+import { emptySeating, seat } from '../layout/seating.ts';
 import { pageTurned } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useMeeting } from './meeting-context.ts';
 import styles from './stage.module.scss';
 import { Tile } from './tile.tsx';
-import { stageKeyOf, tilesOf } from './tiles.ts';
+import { type MeetingTile, seated, stageKeyOf, tileKey, tilesOf } from './tiles.ts';
 
 export function Stage() {
   const t = useWords();
@@ -22,8 +23,9 @@ export function Stage() {
   const { view, selfViewHidden } = useAppSelector((state) => state.preferences);
   const speakerId = useLastSpeaker();
 
-  const tiles = useMemo(() => tilesOf(participants, selfViewHidden), [participants, selfViewHidden]);
-  const stageKey = stageKeyOf(tiles, { view, pinnedKey, speakerId });
+  const everybody = useMemo(() => tilesOf(participants, selfViewHidden), [participants, selfViewHidden]);
+  const stageKey = stageKeyOf(everybody, { view, pinnedKey, speakerId });
+  const tiles = useSeats(everybody, stageKey, area, speakerId);
   const arrangement = useMemo(
     () => arrange({ keys: tiles.map(({ key }) => key), stageKey, area, page, tilesPerPage: limits.tilesPerPage }),
     [tiles, stageKey, area, page],
@@ -66,6 +68,25 @@ export function Stage() {
       {arrangement.pages > 1 && <Pages page={arrangement.page} pages={arrangement.pages} />}
     </section>
   );
+}
+
+/** Who speaks comes to the first page. Seats are remembered from one drawing to the next. */
+function useSeats(
+  tiles: readonly MeetingTile[],
+  stageKey: string | undefined,
+  area: Size,
+  speakerId: string | null,
+): readonly MeetingTile[] {
+  const seating = useRef(emptySeating);
+  const keys = tiles.filter(({ source, isSelf }) => source === 'camera' && !isSelf).map(({ key }) => key);
+  const size = pageSize({ count: tiles.length, stageKey, area, tilesPerPage: limits.tilesPerPage });
+  const fixed = tiles.filter(({ key, source, isSelf }) => key !== stageKey && (source === 'screen' || isSelf)).length;
+  const speaker = speakerId === null ? undefined : tileKey(speakerId, 'camera');
+  // Until the room is measured there is no first page to come to.
+  const firstPage = area.width < 1 ? 0 : Math.max(0, size - fixed);
+  seating.current = seat(seating.current, { keys, firstPage, speaker, staged: stageKey });
+  const { order } = seating.current;
+  return useMemo(() => seated(tiles, order), [tiles, order]);
 }
 
 function Pages({ page, pages }: { page: number; pages: number }) {

@@ -42,11 +42,8 @@ export function Tile({ tile, rect, part, pinned, track }: TileProps) {
       data-part={part}
       style={{ width: rect.width, height: rect.height, transform: `translate(${rect.x}px, ${rect.y}px)` }}
     >
-      {track === undefined ? (
-        <Avatar name={name} size={Math.max(36, Math.min(140, Math.round(Math.min(rect.width, rect.height) * 0.42)))} />
-      ) : (
-        <Picture track={track} />
-      )}
+      <Avatar name={name} size={Math.max(36, Math.min(140, Math.round(Math.min(rect.width, rect.height) * 0.42)))} />
+      {track !== undefined && <Picture track={track} />}
       <figcaption>
         {tile.muted && (
           <span className={styles.muted}>
@@ -63,18 +60,22 @@ export function Tile({ tile, rect, part, pinned, track }: TileProps) {
   );
 }
 
-/** Portrait pictures (a phone held upright) are shown whole, others fill the tile. */
+/** Covers the initials once there is something to see. Portrait pictures (a phone held upright) are shown whole, others fill the tile. */
 function Picture({ track }: { track: MediaStreamTrack }) {
   const holder = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const video = holder.current?.querySelector('video');
     if (video == null) return;
     const look = (): void => {
+      holder.current?.toggleAttribute('data-seen', video.videoWidth > 0);
       holder.current?.toggleAttribute('data-portrait', video.videoHeight > video.videoWidth);
     };
     look();
-    video.addEventListener('resize', look);
-    return () => video.removeEventListener('resize', look);
+    const moments = ['loadeddata', 'resize', 'emptied'] as const;
+    for (const moment of moments) video.addEventListener(moment, look);
+    return () => {
+      for (const moment of moments) video.removeEventListener(moment, look);
+    };
   }, []);
   return (
     <div ref={holder} className={styles.picture}>

@@ -1,6 +1,6 @@
 import type { CallParticipant } from '@veche/client/call-state.ts';
 import { describe, expect, it } from 'vitest';
-import { stageKeyOf, tilesOf } from './tiles.ts';
+import { seated, stageKeyOf, tilesOf } from './tiles.ts';
 
 const person = (participantId: string, more: Partial<CallParticipant> = {}): CallParticipant => ({
   participantId,
@@ -22,6 +22,17 @@ describe('tiles', () => {
   it('put shared screens first, then oneself, then the others as they came', () => {
     const people = [person('ann', { producers: [sending('screen')] }), person('me', { isSelf: true }), person('bob')];
     expect(keys(people)).toEqual(['ann:screen', 'me:camera', 'ann:camera', 'bob:camera']);
+  });
+  it('show no tile of one’s own screen', () => {
+    expect(keys([person('me', { isSelf: true, producers: [sending('screen')] }), person('bob')])).toEqual([
+      'me:camera',
+      'bob:camera',
+    ]);
+  });
+  it('take the others’ cameras in the order of their seats, after everything else', () => {
+    const people = [person('me', { isSelf: true }), person('ann', { producers: [sending('screen')] }), person('bob')];
+    const order = ['bob:camera', 'ann:camera'];
+    expect(seated(tilesOf(people, false), order).map(({ key }) => key)).toEqual(['ann:screen', 'me:camera', ...order]);
   });
   it('leave oneself out when that is wished, but not when alone', () => {
     expect(keys([person('me', { isSelf: true }), person('bob')], true)).toEqual(['bob:camera']);

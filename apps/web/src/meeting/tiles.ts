@@ -40,19 +40,26 @@ function tileOf(participant: CallParticipant, source: 'camera' | 'screen'): Meet
   };
 }
 
-/** Others' screens first, then oneself, then the others as they came. A hidden self view hides only where somebody else is. */
+/**
+ * Others' screens first, then oneself, then the others as they came. A hidden self view hides only where somebody else is.
+ * One's own screen has no tile: it would show itself in itself, without end.
+ */
 export function tilesOf(participants: readonly CallParticipant[], selfViewHidden: boolean): MeetingTile[] {
   const own = participants.filter(({ isSelf }) => isSelf);
   const others = participants.filter(({ isSelf }) => !isSelf);
   const screens = (of: readonly CallParticipant[]) =>
     of.filter((participant) => isOn(participant, 'screen')).map((participant) => tileOf(participant, 'screen'));
   const cameras = (of: readonly CallParticipant[]) => of.map((participant) => tileOf(participant, 'camera'));
-  return [
-    ...screens(others),
-    ...(selfViewHidden && others.length > 0 ? [] : cameras(own)),
-    ...screens(own),
-    ...cameras(others),
-  ];
+  return [...screens(others), ...(selfViewHidden && others.length > 0 ? [] : cameras(own)), ...cameras(others)];
+}
+
+/** The same tiles with the others' cameras in the order of their seats. */
+export function seated(tiles: readonly MeetingTile[], order: readonly string[]): MeetingTile[] {
+  const places = new Map(order.map((key, place) => [key, place]));
+  const cameras = tiles
+    .filter(({ key }) => places.has(key))
+    .sort((one, other) => places.get(one.key)! - places.get(other.key)!);
+  return [...tiles.filter(({ key }) => !places.has(key)), ...cameras];
 }
 
 export interface StageWish {

@@ -4,7 +4,7 @@ import { chooseLanguage } from '../i18n/translate.ts';
 import { callReducer } from './call-slice.ts';
 import { meetingsReducer } from './meetings-slice.ts';
 import { noticesReducer } from './notices-slice.ts';
-import { defaultPreferences, preferencesReducer, readPreferences } from './preferences-slice.ts';
+import { defaultPreferences, preferencesReducer, readPreferences, type Theme } from './preferences-slice.ts';
 import { sessionReducer } from './session-slice.ts';
 
 const preferencesKey = 'veche.preferences';
@@ -39,6 +39,20 @@ export const store = configureStore({
 export type RootState = ReturnType<typeof store.getState>;
 export type AppDispatch = typeof store.dispatch;
 
+const schemes: readonly Theme[] = ['light', 'dark'];
+
+/** To the page and to the browser's own frame: each <meta name="theme-color"> counts as its scheme does. */
+function showTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const scheme = schemes.find((name) => name === meta.dataset.scheme);
+    if (scheme === undefined) continue;
+    if (theme === 'system') meta.media = `(prefers-color-scheme: ${scheme})`;
+    else meta.media = theme === scheme ? 'all' : 'not all';
+  }
+}
+
 const languageForced = new URLSearchParams(window.location.search).has('lang');
 
 /** Keeps preferences for the next visit and shows theme and language to the document. Runs once, at start. */
@@ -50,8 +64,7 @@ export function watchPreferences(): void {
     const first = seen === undefined;
     seen = preferences;
     document.documentElement.lang = preferences.language;
-    if (preferences.theme === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = preferences.theme;
+    showTheme(preferences.theme);
     // A language that only the browser chose is not kept, so that it may choose again.
     if (first && !languageForced) return;
     try {
