@@ -34,6 +34,13 @@ export class EncodingState {
   senderClock: SenderClock | undefined;
   active = false;
   lastPacketMs = 0;
+  /** Frames of the stream's other encodings since the last packet of this one. */
+  missedFrames = 0;
+  /** Since when it has come without a break. */
+  steadySinceMs = 0;
+  /** How long it must come steadily before it is called active again; 0 = it never fell silent. */
+  probationMs = 0;
+  activeSinceMs = 0;
   lastKeyFrameTimestamp = -1;
   widthPx = 0;
   heightPx = 0;

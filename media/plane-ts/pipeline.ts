@@ -197,7 +197,7 @@ export class Pipeline {
     if (asked) counters.repairedPackets++;
     encoding.reception.received(sequence, view.timestamp, nowMs, asked || viaRtx);
     counters.recordedPackets++;
-    noteActivity(encoding, this.#events, nowMs);
+    noteActivity(encoding, view.marker, this.#events, nowMs);
 
     const facts = this.#facts;
     readPayloadFacts(inbound.parameters.format, payload, facts);

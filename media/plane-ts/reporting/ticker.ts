@@ -57,9 +57,12 @@ export class Ticker {
   }
 
   #repair(nowMs: number): void {
-    const { table, feedback } = this.#parts;
+    const { table, feedback, events } = this.#parts;
     for (const inbound of table.inbounds.values()) {
-      for (const encoding of inbound.encodings) feedback.askForLost(encoding, nowMs);
+      for (const encoding of inbound.encodings) {
+        feedback.askForLost(encoding, nowMs);
+        noteSilence(encoding, events, nowMs);
+      }
     }
     for (const transport of table.transports.values()) feedback.feedBackArrivals(transport, nowMs);
   }
@@ -71,9 +74,6 @@ export class Ticker {
       if (transport.transportId % ticksPerSecond !== slot) continue;
       feedback.report(transport, nowMs);
       sendSenderReports(transport, nowMs, counters);
-      for (const inbound of transport.inbounds) {
-        for (const encoding of inbound.encodings) noteSilence(encoding, events, nowMs);
-      }
       for (const route of transport.routes) {
         if (nowMs - route.keyFrameAskedMs >= keyFrameRetryMs) askForSwitch(route, events, nowMs);
       }
