@@ -1,3 +1,4 @@
+import { seededRandom } from '@veche/testkit/random.ts';
 import { describe, expect, it } from 'vitest';
 import { type BandwidthBudget, budgetSecond, type ReceiverSecond, unboundedBudget } from './bandwidth-budget.ts';
 
@@ -35,9 +36,28 @@ describe('a receiver’s budget', () => {
   });
 
   it('falls on loss alone, for receivers that estimate nothing', () => {
-    const lossy = { sentBps: 1_000_000, estimateBps: undefined, lostFraction: 0.4 };
-    const { budget } = seconds(unboundedBudget, 2, () => lossy);
+    const lossy = { sentBps: 1_000_000, estimateBps: undefined, lostFraction: 0.5 };
+    const { budget } = seconds(unboundedBudget, 6, () => lossy);
     expect(budget.ceilingBps).toBeLessThan(600_000);
+  });
+
+  it('stays unbounded where a tenth of all packets is lost at random both ways (seed 20261124)', () => {
+    const random = seededRandom(20_261_124);
+    const lossy = (): ReceiverSecond => {
+      let lost = 0;
+      for (let packet = 0; packet < 35; packet += 1) if (random() < 0.19) lost += 1;
+      return { sentBps: 300_000 + random() * 200_000, estimateBps: 600_000, lostFraction: lost / 35 };
+    };
+    expect(seconds(unboundedBudget, 600, lossy).budget.ceilingBps).toBeUndefined();
+  });
+
+  it('lets an estimate catch up after a step to a larger layer', () => {
+    let estimateBps = 200_000;
+    const lagging = (): ReceiverSecond => {
+      estimateBps *= 1.08;
+      return { sentBps: 500_000, estimateBps, lostFraction: 0.05 };
+    };
+    expect(seconds(unboundedBudget, 15, lagging).budget.ceilingBps).toBeUndefined();
   });
 
   it('is raised by trying, the wait doubling with every failed try up to forty seconds', () => {
