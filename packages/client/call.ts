@@ -13,6 +13,7 @@ import type { CallStats } from './call-stats.ts';
 import { type ConferenceInput, type ConferenceState, conferenceAfter, conferenceFromJoin } from './conference-state.ts';
 import { MediaSession } from './media-session.ts';
 import { Publications, sources } from './publications.ts';
+import { ReceivePatience } from './receive-patience.ts';
 import { SignallingSocket } from './signalling-socket.ts';
 import { StatsReader } from './stats-reader.ts';
 import { Subscriptions, type Tile } from './subscriptions.ts';
@@ -38,6 +39,7 @@ export class Call {
   readonly #media: MediaSession;
   readonly #publications: Publications;
   readonly #subscriptions: Subscriptions;
+  readonly #patience: ReceivePatience;
   readonly #statsReader: StatsReader;
   readonly #listeners = new Set<() => void>();
   readonly #stopListening: (() => void) | undefined;
@@ -57,6 +59,7 @@ export class Call {
     this.#media = new MediaSession({ ask, iceServers: options.iceServers, environment });
     this.#publications = new Publications(ask);
     this.#subscriptions = new Subscriptions(ask, environment);
+    this.#patience = new ReceivePatience(environment, () => this.#subscriptions.open().map(({ consumer }) => consumer));
     this.#statsReader = new StatsReader(() => environment.nowMs());
     this.#connectParts();
     this.#stopListening = environment.onNetworkChange?.(() => {
@@ -268,6 +271,7 @@ export class Call {
       connection: { name: 'ended', reason, ...(failure === undefined ? {} : { error: failure.toCallError() }) },
     });
     this.#subscriptions.close();
+    this.#patience.close();
     this.#media.close();
     this.#socket.close();
     const joining = this.#joining;
