@@ -76,13 +76,18 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     endConference: (conferenceId) => standing.endConference(conferenceId, 'endedForAll'),
   });
 
-  identity.events.on('sessionsEnded', ({ sessionIds }) => {
-    conferences.sessionsEnded(sessionIds).catch((err: unknown) => {
+  const standing: MediaServer = await media;
+  const putOut = async (sessionIds: readonly string[]): Promise<void> => {
+    for (const { conferenceId, participantId } of await conferences.sessionsEnded(sessionIds)) {
+      standing.removeParticipant(conferenceId, participantId);
+    }
+  };
+  identity.events.on('sessionsEnded', ({ sessionIds, reason }) => {
+    if (reason === 'tooMany') return;
+    putOut(sessionIds).catch((err: unknown) => {
       logger.error({ err }, 'Places in meetings outlived the session that took them');
     });
   });
-
-  const standing: MediaServer = await media;
   return { identity, conferences, media: standing };
 }
 

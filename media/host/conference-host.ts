@@ -85,10 +85,11 @@ export class ConferenceHost {
     this.#step({ type: 'socketLost', participantId, leavingPage });
   }
 
-  leave(participantId: string): void {
+  /** Gives the place up for good, whether the participant is connected or waited for. */
+  leave(participantId: string, reason: 'left' | 'signedOut' = 'left'): void {
     const line = this.#lines.get(participantId);
     this.#lines.delete(participantId);
-    line?.end('left');
+    line?.end(reason);
     this.#step({ type: 'leave', participantId });
   }
 

@@ -39,6 +39,8 @@ export interface MediaServer {
   accept(socket: WebSocket, remote: { readonly address: string; readonly language: 'en' | 'ru' }): void;
   live(conferenceId: string): { readonly participants: number } | undefined;
   endConference(conferenceId: string, reason: 'endedForAll'): void;
+  /** Puts somebody out whose session was ended; without effect when they are not in. */
+  removeParticipant(conferenceId: string, participantId: string): void;
   health(): MediaHealth;
   metrics(): Promise<readonly MetricSample[]>;
   /** Sends everybody away to come back later, and waits until they are gone, `deadlineMs` at most. Nobody is let in any more. */
@@ -113,6 +115,10 @@ class RunningMediaServer implements MediaServer {
 
   endConference(conferenceId: string, _reason: 'endedForAll'): void {
     this.#conferences.get(conferenceId)?.end();
+  }
+
+  removeParticipant(conferenceId: string, participantId: string): void {
+    this.#conferences.get(conferenceId)?.leave(participantId, 'signedOut');
   }
 
   health(): MediaHealth {

@@ -2,7 +2,7 @@
 import type { ConferenceView, ParticipantView, Source } from '@veche/contracts/signalling/conference-view.ts';
 import type { CallError } from './call-error.ts';
 
-export type EndReason = 'left' | 'endedForAll' | 'joinedElsewhere' | 'shuttingDown' | 'failed';
+export type EndReason = 'left' | 'endedForAll' | 'joinedElsewhere' | 'signedOut' | 'shuttingDown' | 'failed';
 
 export type Connection =
   | { readonly name: 'idle' }

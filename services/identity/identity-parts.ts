@@ -17,7 +17,12 @@ export interface SessionValue {
 
 export interface IdentityEvents {
   /** These sessions opened something a moment ago and don't any more: whoever holds a socket of theirs closes it. */
-  sessionsEnded: { readonly userId: string; readonly sessionIds: readonly string[] };
+  sessionsEnded: {
+    readonly userId: string;
+    readonly sessionIds: readonly string[];
+    /** `tooMany`: the oldest gave way to a newer one, nobody wanted it ended. */
+    readonly reason: 'signedOut' | 'tooMany';
+  };
 }
 
 /** Who asks: the account and the session by which it is known. */

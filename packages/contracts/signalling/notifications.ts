@@ -31,6 +31,8 @@ export const notifications = {
       Type.Literal('endedForAll'),
       Type.Literal('joinedElsewhere'),
       Type.Literal('left'),
+      /** The session under which the place was taken was ended. */
+      Type.Literal('signedOut'),
       Type.Literal('shuttingDown'),
     ]),
   }),

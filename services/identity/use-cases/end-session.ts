@@ -6,5 +6,5 @@ import type { IdentityParts } from '../identity-parts.ts';
 export async function endSession(parts: IdentityParts, userId: string, sessionId: string): Promise<void> {
   const ended = await parts.sessions.deleteById(userId, sessionId);
   if (ended === undefined) throw new VecheError('not_found');
-  parts.events.emit('sessionsEnded', { userId, sessionIds: [sessionId] });
+  parts.events.emit('sessionsEnded', { userId, sessionIds: [sessionId], reason: 'signedOut' });
 }

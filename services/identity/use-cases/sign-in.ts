@@ -54,5 +54,6 @@ async function endOldestBeyondBound(parts: IdentityParts, userId: string): Promi
   const sessions = await parts.sessions.list(userId);
   const ended = sessions.slice(0, Math.max(0, sessions.length - limits.sessionsPerUser));
   for (const { id } of ended) await parts.sessions.deleteById(userId, id);
-  if (ended.length > 0) parts.events.emit('sessionsEnded', { userId, sessionIds: ended.map(({ id }) => id) });
+  if (ended.length > 0)
+    parts.events.emit('sessionsEnded', { userId, sessionIds: ended.map(({ id }) => id), reason: 'tooMany' });
 }

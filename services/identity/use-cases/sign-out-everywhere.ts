@@ -11,5 +11,6 @@ export async function signOutEverywhere(
     userId,
     exceptSessionId === undefined ? {} : { exceptId: exceptSessionId },
   );
-  if (ended.length > 0) parts.events.emit('sessionsEnded', { userId, sessionIds: ended.map(({ id }) => id) });
+  if (ended.length > 0)
+    parts.events.emit('sessionsEnded', { userId, sessionIds: ended.map(({ id }) => id), reason: 'signedOut' });
 }

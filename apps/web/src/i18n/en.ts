@@ -194,6 +194,8 @@ export const en = {
   'ended.endedForAll.text': 'The host has ended it for everyone.',
   'ended.joinedElsewhere.title': 'You are in the meeting elsewhere',
   'ended.joinedElsewhere.text': 'You joined it from another tab or device, so it was closed here.',
+  'ended.signedOut.title': 'You were signed out',
+  'ended.signedOut.text': 'Your account was signed out on this device, which also ended the meeting here.',
   'ended.shuttingDown.title': 'The server is restarting',
   'ended.shuttingDown.text': 'Join again in a minute.',
   'ended.failed.title': 'The connection did not hold',

@@ -19,7 +19,7 @@ export const ru: Words = {
   'theme.light': 'Цвета: светлые',
   'theme.dark': 'Цвета: тёмные',
 
-  'landing.title': 'Встречи лицом к лицу на своей земле',
+  'landing.title': 'Встречи лицом\u00a0к\u00a0лицу на своей земле',
   'landing.lead':
     'Вече — это видеовстречи на вашем собственном сервере. Отправьте ссылку: гости войдут из браузера, без регистрации.',
   'landing.newMeeting': 'Новая встреча',
@@ -202,6 +202,8 @@ export const ru: Words = {
   'ended.endedForAll.text': 'Организатор завершил её для всех.',
   'ended.joinedElsewhere.title': 'Вы во встрече в другом месте',
   'ended.joinedElsewhere.text': 'Вы вошли в неё с другой вкладки или устройства, поэтому здесь она закрыта.',
+  'ended.signedOut.title': 'Вы вышли из аккаунта',
+  'ended.signedOut.text': 'На этом устройстве выполнен выход из аккаунта, поэтому встреча здесь закрыта.',
   'ended.shuttingDown.title': 'Сервер перезапускается',
   'ended.shuttingDown.text': 'Войдите снова через минуту.',
   'ended.failed.title': 'Связь не удержалась',
