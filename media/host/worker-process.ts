@@ -20,8 +20,6 @@ export interface WorkerProcessEvents {
   onExit(): void;
 }
 
-/** How long a worker may take to open its sockets. */
-const startPatienceMs = 10_000;
 const stopPatienceMs = 2_000;
 
 export class WorkerProcess {
@@ -30,7 +28,8 @@ export class WorkerProcess {
   readonly #events: WorkerProcessEvents;
   readonly #pending = new Map<number, { resolve(answer: MediaAnswer): void; reject(error: VecheError): void }>();
   readonly #exited: Promise<void>;
-  readonly #heartbeat: NodeJS.Timeout;
+  /** Beats only once the worker listens: while it loads it cannot answer. */
+  #heartbeat: NodeJS.Timeout | undefined;
   #lastCallId = 0;
   #silentMs = 0;
   #isGone = false;
@@ -59,7 +58,6 @@ export class WorkerProcess {
     this.listening = this.#becomeListening();
     this.listening.catch(() => undefined);
     this.tell({ type: 'start', settings });
-    this.#heartbeat = setInterval(() => this.#beat(), limits.workerHeartbeatMs);
   }
 
   get processId(): number | undefined {
@@ -99,7 +97,7 @@ export class WorkerProcess {
       const patience = setTimeout(() => {
         reject(new Error('The media worker did not start in time'));
         this.#child.kill('SIGKILL');
-      }, startPatienceMs);
+      }, limits.workerStartMaxMs);
       void this.#exited.then(() => {
         clearTimeout(patience);
         reject(new Error('The media worker ended while it was starting'));
@@ -109,6 +107,7 @@ export class WorkerProcess {
         this.#silentMs = 0;
         if (message.type === 'listening') {
           clearTimeout(patience);
+          this.#heartbeat ??= setInterval(() => this.#beat(), limits.workerHeartbeatMs);
           resolve(message.port);
         } else if (message.type === 'listenFailed') {
           clearTimeout(patience);
@@ -148,7 +147,7 @@ export class WorkerProcess {
 
   #beat(): void {
     this.#silentMs += limits.workerHeartbeatMs;
-    if (this.#silentMs > Math.max(limits.workerSilenceMaxMs, limits.workerHeartbeatMs)) {
+    if (this.#silentMs > limits.workerSilenceMaxMs) {
       this.#logger.error(
         { processId: this.#child.pid, silentMs: this.#silentMs },
         'A media worker is silent and is killed',

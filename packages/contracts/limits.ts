@@ -61,6 +61,8 @@ export const limits = {
   dtlsHandshakeTimeoutMs: 20_000,
   workerHeartbeatMs: 1_000,
   workerSilenceMaxMs: 4_000,
+  /** A worker may take this long to load and to open its sockets: a busy machine is no reason to give it up. */
+  workerStartMaxMs: 60_000,
 
   // HTTP
   requestBodyMaxBytes: 64 * 1024,
