@@ -77,7 +77,8 @@ export function openConference(
     name,
     startedAtMs: nowMs,
     media,
-    mediaEpoch: 1,
+    // Never one of an earlier life of this conference, which clients may remember from before a restart of the server.
+    mediaEpoch: nowMs,
     participants: new Map(),
     speakers: { speaking: [], active: null },
   };
