@@ -80,6 +80,12 @@ describe('sharing a budget', () => {
     });
   });
 
+  it('leaves the most important picture, thinned out, however little there is', () => {
+    const [screen, other] = chooseLayers([wish({ priority: 'screen' }), wish({ routeId: 2 })], 0);
+    expect(screen).toMatchObject({ spatialLayer: 0, temporalLayer: 0 });
+    expect(other).toMatchObject({ spatialLayer: -1 });
+  });
+
   it('never spends more than there is, and answers every wish once', () => {
     const anyWish = fc.record({
       tileWidthPx: fc.nat(4_000),
@@ -97,7 +103,8 @@ describe('sharing a budget', () => {
             sum + (layers[spatialLayer]?.bitrateBps ?? 0) * (temporalLayer === 0 ? 0.5 : 1),
           0,
         );
-        expect(spentBps).toBeLessThanOrEqual(budgetBps);
+        // But for the one picture that always stays.
+        expect(spentBps).toBeLessThanOrEqual(Math.max(budgetBps, layers[0]!.bitrateBps / 2));
       }),
     );
   });

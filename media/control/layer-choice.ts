@@ -1,6 +1,7 @@
 /**
  * Which simulcast layer each picture of a receiver gets: as large as its tile needs, and no more than the receiver can take. Everyone
  * gets the lowest layer before anyone gets more; then screens, the active speaker and the largest tiles come first.
+ * The most important picture is never taken away: without it nothing would show that there is room again.
  */
 export interface LayerFacts {
   /** 0 = not known. */
@@ -48,9 +49,9 @@ export function chooseLayers(wishes: readonly PictureWish[], budgetBps: number |
     if (costBps <= leftBps) {
       chosen.set(routeId, { routeId, spatialLayer: layer, temporalLayer: allFrames });
       leftBps -= costBps;
-    } else if (costBps * fewFramesShare <= leftBps) {
+    } else if (costBps * fewFramesShare <= leftBps || chosen.size === 0) {
       chosen.set(routeId, { routeId, spatialLayer: layer, temporalLayer: fewFrames });
-      leftBps -= costBps * fewFramesShare;
+      leftBps = Math.max(0, leftBps - costBps * fewFramesShare);
     } else {
       chosen.set(routeId, { routeId, spatialLayer: -1, temporalLayer: allFrames });
     }

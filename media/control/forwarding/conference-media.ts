@@ -300,7 +300,7 @@ export class ConferenceMedia {
   /** Once a second. */
   takeHealth(encodings: readonly EncodingHealth[], routes: readonly RouteHealth[], nowMs: number): void {
     const view = {
-      transports: this.#transports.values(),
+      transports: () => this.#transports.values(),
       producer: (inboundId: number) => this.#byInbound.get(inboundId),
       consumer: (routeId: number) => this.#byRoute.get(routeId),
     };

@@ -7,7 +7,7 @@ import type { ConsumerRecord, ProducerRecord, TransportRecord } from './records.
 type Worst = { -readonly [Field in keyof NetworkSecond]: NetworkSecond[Field] };
 
 export interface HealthView {
-  readonly transports: Iterable<TransportRecord>;
+  transports(): Iterable<TransportRecord>;
   producer(inboundId: number): ProducerRecord | undefined;
   consumer(routeId: number): ConsumerRecord | undefined;
 }
@@ -21,7 +21,7 @@ export function takeHealth(
   nowMs: number,
 ): (readonly [string, Grade])[] {
   const worst = new Map<string, Worst>();
-  for (const { participantId, up } of view.transports) {
+  for (const { participantId, up } of view.transports()) {
     if (up === undefined) continue;
     const second = worstOf(worst, participantId);
     if (!up) second.connected = false;
@@ -43,6 +43,10 @@ export function takeHealth(
   }
 
   const received = new Map<TransportRecord, { sentBps: number; lostBps: number; reported: boolean }>();
+  // A bounded transport to which nothing went is counted too, else its bound would stand for ever.
+  for (const transport of view.transports()) {
+    if (transport.budget.ceilingBps !== undefined) received.set(transport, { sentBps: 0, lostBps: 0, reported: false });
+  }
   for (const health of routes) {
     const consumer = view.consumer(health.routeId);
     if (consumer === undefined) continue;
