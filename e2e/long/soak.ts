@@ -63,11 +63,10 @@ while (Date.now() - startMs < minutes * 60_000) {
   if (crowd.exitCode !== null) throw new Error('The participants stopped');
 }
 
-/** Medians of the first and the last tenth: a garbage collector's saw does not decide. */
-const tenth = Math.max(1, Math.floor(samples.length / 10));
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const first = median(samples.slice(0, tenth));
-const last = median(samples.slice(-tenth));
+/** The lowest of the first and of the last fifth: what is left after a garbage collection, not where its saw happens to stand. */
+const fifth = Math.max(1, Math.floor(samples.length / 5));
+const first = Math.min(...samples.slice(0, fifth));
+const last = Math.min(...samples.slice(-fifth));
 const growth = last / first - 1;
 console.log(
   `memory after ${warmUpMinutes} min ${megabytes(first)}, at the end ${megabytes(last)}: ${(growth * 100).toFixed(2)} %`,
