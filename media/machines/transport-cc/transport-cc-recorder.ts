@@ -1,7 +1,8 @@
 /**
  * Notes when the packets of one peer arrived by their transport-wide numbers, and makes feedback of it
  * (draft-holmer-rmcat-transport-wide-cc-extensions-01). What is noted is bounded; a packet is reported once. Loss that is tolerated
- * (tolerated-loss.ts) is told as arrival between its neighbours, so that a sender slows down for delay and for heavy loss alone.
+ * (tolerated-loss.ts) is passed over in silence, between two feedbacks, so that a sender slows down for delay and for heavy loss alone.
+ * It must not be told as arrival: a sender forgets what arrived, and could not send it again.
  */
 
 import type { TransportCc, TransportCcArrival } from '../../wire/rtcp/transport-cc.ts';
@@ -36,14 +37,17 @@ export class TransportCcRecorder {
     const arrivals = this.#arrivals.sort((a, b) => a.sequence - b.sequence);
     const first = arrivals[0];
     if (first === undefined) return undefined;
-    // The gap since the last feedback is reported as lost, unless it is a jump or the packet is older than what was reported.
+    // The gap since the last feedback is reported as lost, unless it is tolerated, or a jump, or older than what was reported.
     const next = this.#nextSequence;
-    const base = next !== undefined && next < first.sequence && first.sequence - next < spanMax ? next : first.sequence;
+    const gap = next !== undefined && next < first.sequence ? first.sequence - next : 0;
+    const told = gap < spanMax && !this.#tolerated.tolerates(gap, gap + 1);
+    const base = told ? first.sequence - gap : first.sequence;
     const referenceTime = Math.floor(first.arrivalMs / referenceMs);
     const listed: TransportCcArrival[] = [];
     let previousTicks = Math.round((referenceTime * referenceMs) / tickMs);
     let last = base - 1;
     let taken = 0;
+    let resumeAt = 0;
     for (const { sequence, arrivalMs } of arrivals) {
       if (sequence === last) {
         taken++;
@@ -54,20 +58,17 @@ export class TransportCcRecorder {
       const deltaTicks = ticks - previousTicks;
       if (deltaTicks < -32_768 || deltaTicks > 32_767) break;
       const lost = sequence - last - 1;
-      if (this.#tolerated.tolerates(lost, lost + 1)) {
-        for (let missing = 1; missing <= lost; missing++) {
-          const missingTicks = Math.round((ticks - previousTicks) / (lost + 2 - missing));
-          listed.push({ sequenceNumber: (last + missing) & 0xffff, deltaTicks: missingTicks });
-          previousTicks += missingTicks;
-        }
+      if (listed.length > 0 && this.#tolerated.tolerates(lost, lost + 1) && lost > 0) {
+        resumeAt = sequence;
+        break;
       }
-      listed.push({ sequenceNumber: sequence & 0xffff, deltaTicks: ticks - previousTicks });
+      listed.push({ sequenceNumber: sequence & 0xffff, deltaTicks });
       previousTicks = ticks;
       last = sequence;
       taken++;
     }
     this.#arrivals = arrivals.slice(Math.max(1, taken));
-    this.#nextSequence = Math.max(last + 1, next ?? 0);
+    this.#nextSequence = Math.max(last + 1, resumeAt, next ?? 0);
     return {
       senderSsrc,
       mediaSsrc,
