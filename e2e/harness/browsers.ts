@@ -48,6 +48,8 @@ export async function launch(name: BrowserName, viewport = { width: 1280, height
   return await puppeteer.launch({
     executablePath,
     headless: true,
+    // A browser on a pipe ends when this process does, however that ends.
+    pipe: true,
     args: [...chromiumFlags, '--lang=en-US'],
     defaultViewport: viewport,
     protocolTimeout: 60_000,

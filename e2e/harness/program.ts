@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
+const endWithParent = join(root, 'apps/server/fixtures/end-with-parent.ts');
 
 /**
  * Where media is served: loopback, or the one address of the network namespace that scripts/e2e.mjs makes, because Firefox
@@ -23,6 +24,11 @@ export interface Program {
   /** Everything the program printed. */
   log(): string;
   workerPids(): Promise<number[]>;
+  /** kill -9; the data folder stays. */
+  crash(): Promise<void>;
+  /** The same program once more on the same ports and data, after `crash`; its `stop` takes the data away. */
+  startAgain(): Promise<Program>;
+  /** Asks it to end and takes its data away. */
   stop(): Promise<void>;
 }
 
@@ -63,14 +69,30 @@ async function portIsFree(port: number): Promise<boolean> {
   }
 }
 
+interface Ground {
+  readonly workers: number;
+  readonly port: number;
+  readonly mediaPort: number;
+  readonly data: string;
+  readonly environment: Record<string, string>;
+}
+
 export async function startProgram(
   options: { workers?: number; environment?: Record<string, string> } = {},
 ): Promise<Program> {
   const workers = options.workers ?? 2;
-  const port = await freePort();
-  const mediaPort = await freeMediaPort(workers);
-  const data = await mkdtemp(join(tmpdir(), 'veche-e2e-'));
-  const child = spawn(process.execPath, [join(root, 'apps/server/main.ts')], {
+  return startOn({
+    workers,
+    port: await freePort(),
+    mediaPort: await freeMediaPort(workers),
+    data: await mkdtemp(join(tmpdir(), 'veche-e2e-')),
+    environment: options.environment ?? {},
+  });
+}
+
+async function startOn(ground: Ground): Promise<Program> {
+  const { workers, port, mediaPort, data, environment } = ground;
+  const child = spawn(process.execPath, ['--import', endWithParent, join(root, 'apps/server/main.ts')], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
@@ -80,9 +102,10 @@ export async function startProgram(
       VECHE_MEDIA_PORT: String(mediaPort),
       VECHE_WORKERS: String(workers),
       VECHE_DATA: data,
-      ...options.environment,
+      ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The open standard input is what ends the program when this process does.
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let printed = '';
   child.stdout.on('data', (chunk) => {
@@ -100,6 +123,12 @@ export async function startProgram(
     pid: child.pid!,
     log: () => printed,
     workerPids: () => childPids(child.pid!),
+    crash: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    },
+    startAgain: () => startOn(ground),
     stop: async () => {
       await stopChild(child);
       await rm(data, { recursive: true, force: true });

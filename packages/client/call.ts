@@ -49,6 +49,8 @@ export class Call {
   /** What was told after the join answer but before it was taken in: several frames may come in one turn. */
   #held: Notification[] | undefined;
   #ownTracks: readonly (MediaStreamTrack | undefined)[] = [];
+  /** The name that was chosen during the call: a server that was started anew knows only the one of the join. */
+  #chosenName: string | undefined;
   #heartbeat: TimerHandle;
 
   constructor(options: CallOptions) {
@@ -108,6 +110,7 @@ export class Call {
 
   async rename(name: string): Promise<void> {
     await this.#socket.ask('rename', { name });
+    this.#chosenName = name;
   }
 
   publish(source: Source, track: MediaStreamTrack): Promise<void> {
@@ -202,6 +205,8 @@ export class Call {
       this.#publications.handleResumed(self?.producers ?? []);
       this.#subscriptions.handleResumed();
     }
+    const chosenName = this.#chosenName;
+    if (chosenName !== undefined && self?.name !== chosenName) this.rename(chosenName).catch(() => undefined);
     this.#beat();
     const held = this.#held ?? [];
     this.#held = undefined;

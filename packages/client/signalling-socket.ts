@@ -38,7 +38,7 @@ const openTimeoutMs = 10_000;
 const requestTimeoutMs = 10_000;
 const silenceAfterChangeMs = 3_000;
 const firstRetryMs = 250;
-const lastRetryMs = 5_000;
+const lastRetryMs = 3_000;
 
 export class SignallingSocket {
   readonly events = new Emitter<SignallingEvents>();

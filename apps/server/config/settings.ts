@@ -87,7 +87,8 @@ export const Settings = Type.Object({
     default: 10,
     minimum: 0,
     maximum: 86_400,
-    description: 'How long running meetings may go on after the program was asked to end.',
+    description:
+      'Seconds that a program asked to end waits for its connections to close; browsers return by themselves, to the same meetings, once a program runs here again.',
   }),
 });
 
