@@ -1,6 +1,7 @@
 /**
  * The browser app from its built files. Names with a content hash may be kept for ever; the page itself is asked for each
- * time, and every address that is not a file is the page: the app finds its own way from there.
+ * time, and every address that is not a file is the page: the app finds its own way from there. What lies in the folder is
+ * looked up per request, so an app that is built anew is served without a restart.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,17 +10,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export type ServePage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
 
-/** Serves `folder`; without a built app in it, nothing, and every page is then not found. */
+/** Serves `folder`; while no built app is in it, every page is not found. */
 export async function addWebApp(http: FastifyInstance, folder: string): Promise<ServePage> {
-  if (!existsSync(join(folder, 'index.html'))) return () => undefined;
   await http.register(fastifyStatic, {
     root: folder,
-    wildcard: false,
+    wildcard: true,
     index: 'index.html',
     cacheControl: false,
     dotfiles: 'ignore',
     schemaHide: true,
-    globIgnore: ['.*'],
     setHeaders: (reply, path) => {
       const hashed = path.includes(`${join(folder, 'assets')}`);
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
@@ -27,7 +26,7 @@ export async function addWebApp(http: FastifyInstance, folder: string): Promise<
   });
   return (request, reply) => {
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && !looksLikeFile(request.url);
-    return isPage ? reply.sendFile('index.html') : undefined;
+    return isPage && existsSync(join(folder, 'index.html')) ? reply.sendFile('index.html') : undefined;
   };
 }
 
