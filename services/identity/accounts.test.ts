@@ -25,6 +25,16 @@ describe('accounts', () => {
     });
   });
 
+  it('session: says who asks, and nobody for a stranger, without an error', async () => {
+    expect((await world.send('GET', '/api/v1/session')).json()).toEqual({ user: null });
+    await world.send('POST', '/api/v1/users', { body: ann });
+    const signedIn = await world.send('POST', '/api/v1/sessions', { body: ann });
+    const { token } = signedIn.json() as { token: string };
+    const known = await world.send('GET', '/api/v1/session', { token });
+    expect(known.json()).toMatchObject({ user: { name: 'Ann', email: 'ann@example.org' } });
+    expect((await world.send('GET', '/api/v1/session', { token: 'x'.repeat(128) })).json()).toEqual({ user: null });
+  });
+
   it('register: one e-mail gives one account, whatever its case, even when ten ask at once', async () => {
     const emails = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'bob@x.org' : 'BOB@X.ORG'));
     const answers = await Promise.all(

@@ -3,6 +3,7 @@ import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fasti
 import { requestFault } from '@veche/contracts/request-fault.ts';
 import {
   ChangePasswordRequest,
+  CurrentSession,
   DeleteUserRequest,
   RegisterRequest,
   SessionList,
@@ -15,7 +16,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { requireOwnOrigin } from './http/own-origin.ts';
 import { giveSessionCookie, sessionCookieOf, takeSessionCookie } from './http/session-cookie.ts';
-import { requireSignedIn } from './http/signed-in.ts';
+import { requireSignedIn, signedIn } from './http/signed-in.ts';
 import type { IdentityParts, Remote } from './identity-parts.ts';
 import { changePassword } from './use-cases/change-password.ts';
 import { changeUser } from './use-cases/change-user.ts';
@@ -27,6 +28,7 @@ import { register } from './use-cases/register.ts';
 import { signIn } from './use-cases/sign-in.ts';
 import { signOut } from './use-cases/sign-out.ts';
 import { signOutEverywhere } from './use-cases/sign-out-everywhere.ts';
+import { userView } from './use-cases/user-view.ts';
 
 const Nothing = Type.Null({ description: 'Nothing' });
 const SessionParams = Type.Object({ id: Type.String({ maxLength: 100 }) });
@@ -91,6 +93,15 @@ export function identityPlugin(parts: IdentityParts): FastifyPluginAsyncTypebox 
         const { token } = await signIn(parts, request.body, remoteOf(request));
         giveSessionCookie(request, reply, token);
         return reply.code(201).send({ token });
+      },
+    );
+    http.get(
+      '/api/v1/session',
+      { schema: { ...session, summary: 'Who asks; null for a stranger', response: { 200: CurrentSession } } },
+      async (request) => {
+        const found = await signedIn(parts, request);
+        const user = found === undefined ? undefined : await parts.users.byId(found.userId);
+        return { user: user === undefined ? null : userView(user) };
       },
     );
     http.get(

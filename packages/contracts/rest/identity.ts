@@ -26,6 +26,8 @@ export const Session = Type.Object({
   address: Type.String(),
   current: Type.Boolean(),
 });
+/** Who asks; null = nobody who is signed in. */
+export const CurrentSession = Type.Object({ user: Type.Union([User, Type.Null()]) });
 export const SessionList = Type.Object({ sessions: Type.Array(Session) });
 
 export type RegisterRequest = Static<typeof RegisterRequest>;
@@ -34,4 +36,5 @@ export type User = Static<typeof User>;
 export type UpdateUserRequest = Static<typeof UpdateUserRequest>;
 export type ChangePasswordRequest = Static<typeof ChangePasswordRequest>;
 export type Session = Static<typeof Session>;
+export type CurrentSession = Static<typeof CurrentSession>;
 export type SessionList = Static<typeof SessionList>;

@@ -1,8 +1,10 @@
 /** Accounts and sessions over HTTP. */
-import type { Session, SessionList, UpdateUserRequest, User } from '@veche/contracts/rest/identity.ts';
+import type { CurrentSession, Session, SessionList, UpdateUserRequest, User } from '@veche/contracts/rest/identity.ts';
 import { ask } from './http.ts';
 
 export const accounts = {
+  /** Null for a stranger, without an error in the browser's console. */
+  current: async (): Promise<User | null> => (await ask<CurrentSession>('GET', '/session')).user,
   me: () => ask<User>('GET', '/users/me'),
   register: (name: string, email: string, password: string) =>
     ask<unknown>('POST', '/users', { name, email, password }),

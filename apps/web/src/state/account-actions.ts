@@ -7,7 +7,8 @@ import type { AppDispatch } from './store.ts';
 /** Asks who is signed in; an unreachable server counts as nobody. */
 export const loadSession = () => async (dispatch: AppDispatch) => {
   try {
-    dispatch(signedIn(await accounts.me()));
+    const user = await accounts.current();
+    dispatch(user === null ? signedOut() : signedIn(user));
   } catch {
     dispatch(signedOut());
   }
