@@ -50,7 +50,7 @@ export class UpstreamFeedback {
       const packet = writeNack({ senderSsrc: inbound.transport.reportSsrc, mediaSsrc: ssrc, sequenceNumbers });
       if (sendRtcp(inbound.transport, packet, this.#counters)) this.#counters.sentNackPackets++;
     }
-    if (givenUp && inbound.parameters.kind === 'video') {
+    if (givenUp && inbound.parameters.kind === 'video' && isCarried(encoding)) {
       const { inboundId } = inbound.parameters;
       this.#events.push({ type: 'keyFrameNeeded', inboundId, spatialLayer: encoding.spatialLayer });
     }
@@ -88,6 +88,12 @@ export class UpstreamFeedback {
       sendRtcp(transport, buildCompound([report, writeSdes({ chunks: [{ ssrc, cname: ownCname }] })]), this.#counters);
     }
   }
+}
+
+/** False when all receivers of the stream have other layers: their pictures would pay for the key frame. */
+function isCarried({ inbound, spatialLayer }: EncodingState): boolean {
+  const routes = [...inbound.routes()];
+  return routes.length === 0 || routes.some((route) => route.forwards && route.currentLayer === spatialLayer);
 }
 
 /** Undefined when nothing came in the last interval: a muted source costs nothing. */
