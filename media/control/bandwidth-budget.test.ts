@@ -28,16 +28,18 @@ describe('a receiver’s budget', () => {
     expect(seconds(unboundedBudget, 60, () => small).budget.ceilingBps).toBeUndefined();
   });
 
-  it('outlasts one bad second, and not two', () => {
+  it('outlasts two bad seconds, and not three', () => {
     const once = budgetSecond(unboundedBudget, short, 0);
     expect(once.ceilingBps).toBeUndefined();
     expect(budgetSecond(once, fine, 1_000).ceilingBps).toBeUndefined();
-    expect(budgetSecond(once, short, 1_000).ceilingBps).toBeLessThanOrEqual(600_000);
+    const twice = budgetSecond(once, short, 1_000);
+    expect(twice.ceilingBps).toBeUndefined();
+    expect(budgetSecond(twice, short, 2_000).ceilingBps).toBeLessThanOrEqual(600_000);
   });
 
   it('falls on loss alone, for receivers that estimate nothing', () => {
     const lossy = { sentBps: 1_000_000, estimateBps: undefined, lostFraction: 0.5 };
-    const { budget } = seconds(unboundedBudget, 6, () => lossy);
+    const { budget } = seconds(unboundedBudget, 8, () => lossy);
     expect(budget.ceilingBps).toBeLessThan(600_000);
   });
 
@@ -49,6 +51,20 @@ describe('a receiver’s budget', () => {
       return { sentBps: 300_000 + random() * 200_000, estimateBps: 600_000, lostFraction: lost / 35 };
     };
     expect(seconds(unboundedBudget, 600, lossy).budget.ceilingBps).toBeUndefined();
+  });
+
+  it('gives a small picture back within ten seconds after a stall', () => {
+    const small = (budget: BandwidthBudget): ReceiverSecond => {
+      const sentBps = Math.min(190_000, budget.ceilingBps ?? 190_000);
+      return { sentBps, estimateBps: sentBps * 1.2, lostFraction: 0.1 };
+    };
+    const stalled = seconds(unboundedBudget, 4, () => ({
+      sentBps: 190_000,
+      estimateBps: 60_000,
+      lostFraction: 0.1,
+    })).budget;
+    expect(stalled.ceilingBps).toBeGreaterThanOrEqual(150_000);
+    expect(seconds(stalled, 10, small, 4_000).budget.ceilingBps).toBeGreaterThan(230_000);
   });
 
   it('lets an estimate catch up after a step to a larger layer', () => {
@@ -78,7 +94,7 @@ describe('a receiver’s budget', () => {
   });
 
   it('is unbounded again some time after the link has widened', () => {
-    const narrow = seconds(unboundedBudget, 3, () => short).budget;
+    const narrow = seconds(unboundedBudget, 4, () => short).budget;
     expect(narrow.ceilingBps).toBeDefined();
     expect(seconds(narrow, 120, () => fine, 10_000).budget.ceilingBps).toBeUndefined();
   });

@@ -26,15 +26,16 @@ export interface ReceiverSecond {
   readonly lostFraction: number | undefined;
 }
 
-const firstBackOffMs = 5_000;
+const firstBackOffMs = 4_000;
 const maxBackOffMs = 40_000;
-const sustainedSeconds = 2;
+const sustainedSeconds = 3;
 const heavyLoss = 0.35;
 const lostGain = 0.3;
 const risingFactor = 1.03;
-const raiseFactor = 1.5;
-/** Below this a ceiling says nothing: sound alone takes it. */
-const leastCeilingBps = 60_000;
+const raiseFactor = 2;
+/** Below this neither estimates nor ceilings say anything: sound and one small picture take it. */
+const leastCeilingBps = 150_000;
+const clearlyOver = 0.6;
 const unboundedAboveBps = 20_000_000;
 
 export const unboundedBudget: BandwidthBudget = {
@@ -57,8 +58,9 @@ export function budgetSecond(earlier: BandwidthBudget, second: ReceiverSecond, n
     estimateBps !== undefined &&
     earlier.estimatedBps !== undefined &&
     estimateBps > earlier.estimatedBps * risingFactor;
-  const overEstimate = estimateBps !== undefined && !rising && estimateBps < sentBps * 0.9;
-  const isShort = lostAverage > heavyLoss || (overEstimate && (lost > 0.02 || (estimateBps ?? 0) < sentBps * 0.75));
+  const overEstimate = estimateBps !== undefined && !rising && sentBps > leastCeilingBps && estimateBps < sentBps * 0.9;
+  const isShort =
+    lostAverage > heavyLoss || (overEstimate && (lostAverage > 0.02 || (estimateBps ?? 0) < sentBps * clearlyOver));
   if (isShort) {
     const shortSeconds = before.shortSeconds + 1;
     if (shortSeconds < sustainedSeconds) return { ...before, shortSeconds };
