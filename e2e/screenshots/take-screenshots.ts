@@ -81,6 +81,7 @@ async function press(page: Page, name: string): Promise<void> {
 /** Waits until every tile shows a picture and nobody's network mark spoils it. */
 async function settled(page: Page): Promise<void> {
   await page.bringToFront();
+  await page.mouse.move(2, 2);
   await page
     .waitForFunction(
       () =>
