@@ -74,8 +74,16 @@ async function enter(page: Page, name: string): Promise<void> {
 }
 
 async function press(page: Page, name: string): Promise<void> {
-  const button = await page.waitForSelector(`button::-p-aria([name="${name}"][role="button"])`);
-  await button?.evaluate((element) => (element as HTMLButtonElement).click());
+  await page.bringToFront();
+  await page.waitForFunction(
+    (words) => {
+      const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === words);
+      button?.click();
+      return button !== undefined;
+    },
+    { polling: 200 },
+    name,
+  );
 }
 
 /** Waits until every tile shows a picture and nobody's network mark spoils it. */
@@ -87,7 +95,7 @@ async function settled(page: Page): Promise<void> {
       () =>
         [...document.querySelectorAll('figure')].every((figure) => figure.querySelector('[data-seen]') !== null) &&
         document.querySelector('figcaption [class*="network"]') === null,
-      { timeout: 25_000 },
+      { timeout: 25_000, polling: 200 },
     )
     .catch(() => console.warn('Not everything settled; the picture is taken as it is.'));
   await pause(400);
