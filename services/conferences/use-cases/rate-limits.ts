@@ -1,6 +1,7 @@
 /** How often what may be tried around meetings; the numbers come from the contracts. */
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import { addressSubject } from '@veche/ports/limits/address-subject.ts';
 import type { Limits, Rate } from '@veche/ports/limits/limits.ts';
 
 const rates = {
@@ -13,7 +14,7 @@ export type RateName = keyof typeof rates;
 
 /** Throws `too_many_requests` with the time after which another try will be granted. */
 export async function takeOrRefuse(buckets: Limits, name: RateName, subject: string): Promise<void> {
-  const take = await buckets.take(`${name}:${subject}`, rates[name]);
+  const take = await buckets.take(keyOf(name, subject), rates[name]);
   if (!take.ok) {
     throw new VecheError('too_many_requests', { retryAfterSeconds: Math.max(1, Math.ceil(take.retryAfterMs / 1_000)) });
   }
@@ -21,5 +22,9 @@ export async function takeOrRefuse(buckets: Limits, name: RateName, subject: str
 
 /** Returns a take that turned out not to count. */
 export function giveBack(buckets: Limits, name: RateName, subject: string): Promise<void> {
-  return buckets.giveBack(`${name}:${subject}`, rates[name]);
+  return buckets.giveBack(keyOf(name, subject), rates[name]);
 }
+
+/** A whole IPv6 /64 is one address here: tries from its 2^64 others would be free otherwise. */
+const keyOf = (name: RateName, subject: string): string =>
+  `${name}:${name.endsWith('PerAddress') ? addressSubject(subject) : subject}`;
