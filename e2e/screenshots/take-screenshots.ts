@@ -131,6 +131,13 @@ try {
   await others[6]!.evaluate(() => document.querySelector<HTMLButtonElement>('[aria-keyshortcuts="M"]')?.click());
   await settled(viewer);
   await shot(viewer, 'meeting-of-nine');
+  // The stage is dark either way; what stands on it follows the scheme.
+  await viewer.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+  await press(viewer, 'More');
+  await press(viewer, 'Sound and picture');
+  await pause(600);
+  await shot(viewer, 'meeting-of-nine-dark');
+  await press(viewer, 'Done');
   await press(viewer, 'Speaker view');
   await settled(viewer);
   await shot(viewer, 'meeting-speaker');
