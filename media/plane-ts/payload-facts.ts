@@ -13,9 +13,9 @@ export interface PayloadFacts {
   pictureId: number;
   /** In the payload; 0 = none. */
   pictureIdOffset: number;
-  /** -1 = none. */
-  tl0PictureIndex: number;
+  /** Of TL0PICIDX and of the byte with TID, beside a picture id of 15 bits; 0 = none. */
   tl0Offset: number;
+  layersOffset: number;
   /** Of a key frame; 0 = not known. */
   widthPx: number;
   heightPx: number;
@@ -28,8 +28,8 @@ export function createPayloadFacts(): PayloadFacts {
     temporalLayer: 0,
     pictureId: -1,
     pictureIdOffset: 0,
-    tl0PictureIndex: -1,
     tl0Offset: 0,
+    layersOffset: 0,
     widthPx: 0,
     heightPx: 0,
   };
@@ -48,8 +48,8 @@ export function readPayloadFacts(format: PayloadFormat, payload: Uint8Array, int
     if (vp8.pictureIdBits === 15) {
       into.pictureId = vp8.pictureId;
       into.pictureIdOffset = vp8.pictureIdOffset;
-      into.tl0PictureIndex = vp8.tl0PicIdx;
       into.tl0Offset = vp8.tl0PicIdxOffset;
+      into.layersOffset = vp8.layersOffset;
     }
     into.widthPx = vp8.widthPx;
     into.heightPx = vp8.heightPx;

@@ -8,7 +8,6 @@ export interface SentPacket {
   outSequence: number;
   timestamp: number;
   pictureId: number;
-  tl0PictureIndex: number;
 }
 
 export class SentPackets {
@@ -17,7 +16,6 @@ export class SentPackets {
   readonly #in: Uint32Array;
   readonly #timestamps: Uint32Array;
   readonly #pictures: Int16Array;
-  readonly #tl0: Int16Array;
   readonly #layers: Uint8Array;
   /** Milliseconds since `#originMs`; 0 = never resent. */
   readonly #resentMs: Uint32Array;
@@ -30,25 +28,16 @@ export class SentPackets {
     this.#in = new Uint32Array(capacity);
     this.#timestamps = new Uint32Array(capacity);
     this.#pictures = new Int16Array(capacity);
-    this.#tl0 = new Int16Array(capacity);
     this.#layers = new Uint8Array(capacity);
     this.#resentMs = new Uint32Array(capacity);
   }
 
-  put(
-    outSequence: number,
-    layer: number,
-    inSequence: number,
-    timestamp: number,
-    pictureId: number,
-    tl0PictureIndex: number,
-  ): void {
+  put(outSequence: number, layer: number, inSequence: number, timestamp: number, pictureId: number): void {
     const at = outSequence & this.#mask;
     this.#out[at] = outSequence;
     this.#in[at] = inSequence;
     this.#timestamps[at] = timestamp;
     this.#pictures[at] = pictureId;
-    this.#tl0[at] = tl0PictureIndex;
     this.#layers[at] = layer;
     this.#resentMs[at] = 0;
   }
@@ -62,7 +51,6 @@ export class SentPackets {
     into.inSequence = this.#in[at]!;
     into.timestamp = this.#timestamps[at]!;
     into.pictureId = this.#pictures[at]!;
-    into.tl0PictureIndex = this.#tl0[at]!;
     return true;
   }
 

@@ -1,6 +1,6 @@
 /** The VP8 descriptor reader and its writers, which must stay inside of the descriptor. */
 import type { FuzzTarget } from '@veche/testkit/fuzz.ts';
-import { createVp8View, readVp8, writePictureId, writeTl0PicIdx } from './vp8.ts';
+import { createVp8View, hideTemporalLayer, readVp8, writePictureNumbers } from './vp8.ts';
 
 const view = createVp8View();
 
@@ -17,12 +17,18 @@ export const target: FuzzTarget = {
     const descriptorEnd = offset + view.headerLength;
     if (descriptorEnd >= bytes.length) throw new Error('header');
     const payload = bytes.slice(descriptorEnd);
-    writePictureId(bytes, view, 0x1234);
-    writeTl0PicIdx(bytes, view, 0x56);
+    const { pictureIdBits, tl0PicIdxOffset, layersOffset, keyIdx } = view;
+    const relative = (at: number) => (at === 0 ? 0 : at - offset);
+    const descriptor = bytes.subarray(offset);
+    if (pictureIdBits === 15) {
+      writePictureNumbers(descriptor, relative(view.pictureIdOffset), relative(tl0PicIdxOffset), 0x1234);
+    }
+    if (layersOffset > 0) hideTemporalLayer(descriptor, relative(layersOffset));
     if (payload.some((byte, index) => byte !== bytes[descriptorEnd + index])) throw new Error('wrote into the payload');
-    const { pictureIdBits, tl0PicIdxOffset } = view;
     if (!readVp8(bytes, offset, bytes.length - offset, view)) throw new Error('unreadable after a write');
-    if (pictureIdBits > 0 && view.pictureId !== (pictureIdBits === 15 ? 0x1234 : 0x34)) throw new Error('picture id');
-    if (tl0PicIdxOffset > 0 && view.tl0PicIdx !== 0x56) throw new Error('tl0PicIdx');
+    if (pictureIdBits === 15 && view.pictureId !== 0x1234) throw new Error('picture id');
+    if (pictureIdBits === 15 && tl0PicIdxOffset > 0 && view.tl0PicIdx !== 0x34) throw new Error('tl0PicIdx');
+    if (view.keyIdx !== keyIdx) throw new Error('keyIdx');
+    if (layersOffset > 0 && (view.tid !== 0 || view.layerSync || view.nonReference)) throw new Error('temporal layer');
   },
 };

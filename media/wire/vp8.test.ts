@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVp8View, readVp8, writePictureId, writeTl0PicIdx } from './vp8.ts';
+import { createVp8View, hideTemporalLayer, readVp8, writePictureNumbers } from './vp8.ts';
 
 const view = createVp8View();
 const read = (...bytes: number[]) => readVp8(Uint8Array.from(bytes), 0, bytes.length, view);
@@ -16,6 +16,7 @@ describe('readVp8', () => {
       pictureIdBits: 15,
       tl0PicIdx: 7,
       tl0PicIdxOffset: 4,
+      layersOffset: 5,
       tid: 1,
       layerSync: true,
       keyIdx: 5,
@@ -45,9 +46,9 @@ describe('readVp8', () => {
 
   it('passes over TID when only KEYIDX is there, and the other way round', () => {
     expect(read(0x80, 0x10, 0xff, 0)).toBe(true);
-    expect(view).toMatchObject({ tid: 0, layerSync: false, keyIdx: 31 });
+    expect(view).toMatchObject({ tid: 0, layersOffset: 0, layerSync: false, keyIdx: 31 });
     expect(read(0x80, 0x20, 0xdf, 0)).toBe(true);
-    expect(view).toMatchObject({ tid: 3, layerSync: false, keyIdx: -1 });
+    expect(view).toMatchObject({ tid: 3, layersOffset: 2, layerSync: false, keyIdx: -1 });
   });
 
   it('refuses every truncation of a descriptor, and one without a payload', () => {
@@ -55,11 +56,19 @@ describe('readVp8', () => {
     for (let length = 0; length <= whole.length; length++) expect(read(...whole.slice(0, length))).toBe(false);
   });
 
-  it('writes running numbers in place, in their own width', () => {
-    const bytes = Uint8Array.of(0xff, 0x90, 0xc0, 0x81, 0x23, 7, 0x10);
-    expect(readVp8(bytes, 1, 6, view)).toBe(true);
-    writePictureId(bytes, view, 0x8001);
-    writeTl0PicIdx(bytes, view, 256 + 3);
-    expect(bytes).toEqual(Uint8Array.of(0xff, 0x90, 0xc0, 0x80, 0x01, 3, 0x10));
+  it('writes running numbers in place', () => {
+    const descriptor = Uint8Array.of(0x90, 0xc0, 0x81, 0x23, 7, 0x10);
+    writePictureNumbers(descriptor, 2, 4, 0x8203);
+    expect(descriptor).toEqual(Uint8Array.of(0x90, 0xc0, 0x82, 0x03, 3, 0x10));
+    writePictureNumbers(descriptor, 2, 0, 0x7fff);
+    expect(descriptor).toEqual(Uint8Array.of(0x90, 0xc0, 0xff, 0xff, 3, 0x10));
+  });
+
+  it('hides a temporal layer, and leaves KEYIDX', () => {
+    const descriptor = Uint8Array.of(0xb0, 0xf0, 0x81, 0x23, 7, 0xa5, 0x01);
+    hideTemporalLayer(descriptor, 5);
+    expect(descriptor).toEqual(Uint8Array.of(0x90, 0xf0, 0x81, 0x23, 7, 0x05, 0x01));
+    expect(read(...descriptor)).toBe(true);
+    expect(view).toMatchObject({ tid: 0, layerSync: false, nonReference: false, keyIdx: 5 });
   });
 });

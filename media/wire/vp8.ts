@@ -16,6 +16,8 @@ export interface Vp8View {
   tl0PicIdx: number;
   /** 0 = absent. */
   tl0PicIdxOffset: number;
+  /** Of the byte with TID, Y and KEYIDX when it has a TID; 0 = absent. */
+  layersOffset: number;
   /** Temporal layer; 0 when absent. */
   tid: number;
   layerSync: boolean;
@@ -40,6 +42,7 @@ export function createVp8View(): Vp8View {
     pictureIdBits: 0,
     tl0PicIdx: -1,
     tl0PicIdxOffset: 0,
+    layersOffset: 0,
     tid: 0,
     layerSync: false,
     keyIdx: -1,
@@ -64,6 +67,7 @@ export function readVp8(bytes: Uint8Array, offset: number, length: number, into:
   into.pictureIdBits = 0;
   into.tl0PicIdx = -1;
   into.tl0PicIdxOffset = 0;
+  into.layersOffset = 0;
   into.tid = 0;
   into.layerSync = false;
   into.keyIdx = -1;
@@ -85,12 +89,14 @@ export function readVp8(bytes: Uint8Array, offset: number, length: number, into:
     }
     if ((flags & 0x30) !== 0) {
       if (at >= end) return false;
-      const layers = bytes[at++]!;
+      const layers = bytes[at]!;
       if ((flags & 0x20) !== 0) {
+        into.layersOffset = at;
         into.tid = layers >> 6;
         into.layerSync = (layers & 0x20) !== 0;
       }
       if ((flags & 0x10) !== 0) into.keyIdx = layers & 0x1f;
+      at++;
     }
   }
   if (at >= end) return false;
@@ -110,13 +116,19 @@ function readPayloadHeader(bytes: Uint8Array, at: number, end: number, into: Vp8
   into.heightPx = bytes[at + 8]! | ((bytes[at + 9]! & 0x3f) << 8);
 }
 
-/** Writes over the picture id in its own width; does nothing when there is none. */
-export function writePictureId(bytes: Uint8Array, view: Vp8View, pictureId: number): void {
-  if (view.pictureIdBits === 15) writeUint16(bytes, view.pictureIdOffset, 0x8000 | (pictureId & 0x7fff));
-  else if (view.pictureIdBits === 7) bytes[view.pictureIdOffset] = pictureId & 0x7f;
+/** Declares the picture to be of the base layer and needed by the next one: clears N, TID and Y. `layersOffset` is that of the view. */
+export function hideTemporalLayer(descriptor: Uint8Array, layersOffset: number): void {
+  descriptor[0]! &= 0xdf;
+  descriptor[layersOffset]! &= 0x1f;
 }
 
-/** 8 bits; does nothing when there is none. */
-export function writeTl0PicIdx(bytes: Uint8Array, view: Vp8View, tl0PicIdx: number): void {
-  if (view.tl0PicIdxOffset > 0) bytes[view.tl0PicIdxOffset] = tl0PicIdx;
+/** Writes over a picture id of 15 bits and, where there is one, a TL0PICIDX that counts along with it: right where every picture is of the base layer. */
+export function writePictureNumbers(
+  descriptor: Uint8Array,
+  pictureIdOffset: number,
+  tl0PicIdxOffset: number,
+  pictureId: number,
+): void {
+  writeUint16(descriptor, pictureIdOffset, 0x8000 | (pictureId & 0x7fff));
+  if (tl0PicIdxOffset > 0) descriptor[tl0PicIdxOffset] = pictureId & 0xff;
 }

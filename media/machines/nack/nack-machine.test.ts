@@ -63,22 +63,35 @@ describe('NackMachine', () => {
     expect(nack.retryMs).toBe(20);
   });
 
-  it('learns a round trip that is longer than its first guess', () => {
+  /** Ten seconds of the requests for every `nth` packet of fifty a second, each answered 200 ms after it was asked for. */
+  function askedFor(nth: number): { retryMs: number; asked: number; lost: number } {
     const nack = new NackMachine();
     const answers: { atMs: number; sequence: number }[] = [];
     let asked = 0;
     nack.received(0, 0);
     for (let nowMs = 0; nowMs < 20_000; nowMs += 20) {
       while (answers[0] !== undefined && answers[0].atMs <= nowMs) nack.received(nowMs, answers.shift()!.sequence);
-      // Every tenth packet is missing.
       const sequence = nowMs / 20 + 1;
-      if (sequence % 10 !== 0) nack.received(nowMs, sequence);
+      if (sequence % nth !== 0) nack.received(nowMs, sequence);
       for (const lost of nack.due(nowMs).sequences) {
         if (nowMs >= 10_000) asked++;
         answers.push({ atMs: nowMs + 200, sequence: lost });
       }
     }
-    expect(nack.retryMs).toBeGreaterThan(200);
-    expect(asked).toBeLessThanOrEqual(51);
+    return { retryMs: nack.retryMs, asked, lost: 500 / nth };
+  }
+
+  it('learns a round trip that is longer than its first guess, and waits for the answer', () => {
+    const { retryMs, asked, lost } = askedFor(50);
+    expect(retryMs).toBeGreaterThan(200);
+    expect(asked).toBeLessThanOrEqual(lost + 1);
+  });
+
+  it('asks once more before an answer can have come, where many packets are lost', () => {
+    const { retryMs, asked, lost } = askedFor(10);
+    expect(retryMs).toBeGreaterThan(100);
+    expect(retryMs).toBeLessThan(150);
+    expect(asked).toBeGreaterThan(1.8 * lost);
+    expect(asked).toBeLessThanOrEqual(2 * lost + 2);
   });
 });

@@ -9,6 +9,12 @@ import { limits } from '@veche/contracts/limits.ts';
 const reorderToleranceMs = 10;
 const retryMinMs = 20;
 const retryMaxMs = 400;
+/** How long an answer is waited for, in round trips. */
+const patientRoundTrips = 1.25;
+/** Where many packets are lost, requests and answers are too: the next request does not wait for the answer, whose sender knows what is on its way. */
+const hastyRoundTrips = 0.6;
+const heavyLossShare = 0.03;
+const lossGain = 1 / 128;
 const firstRttMs = 100;
 /** An answer this soon after a request, as a share of the round trip, answers the request before it. */
 const tooSoonShare = 0.9;
@@ -37,6 +43,8 @@ export class NackMachine {
   readonly #missing = new Map<number, Missing>();
   #givenUp = false;
   #rttMs = firstRttMs;
+  /** Of the packets expected of late, how many did not come by themselves; 0 to 1. */
+  #lossShare = 0;
 
   get missingCount(): number {
     return this.#missing.size;
@@ -44,7 +52,8 @@ export class NackMachine {
 
   /** How often a request is repeated while unanswered. */
   get retryMs(): number {
-    return Math.min(retryMaxMs, Math.max(retryMinMs, this.#rttMs * 1.25));
+    const roundTrips = this.#lossShare > heavyLossShare ? hastyRoundTrips : patientRoundTrips;
+    return Math.min(retryMaxMs, Math.max(retryMinMs, this.#rttMs * roundTrips));
   }
 
   /** `sequence` is extended. True when the packet had been asked for. */
@@ -62,12 +71,14 @@ export class NackMachine {
       return missing.tries > 0;
     }
     this.#highest = sequence;
+    this.#lossShare -= this.#lossShare * lossGain;
     if (sequence - highest - 1 > limits.nackListMax) {
       this.#missing.clear();
       this.#givenUp = true;
       return false;
     }
     for (let lost = highest + 1; lost < sequence; lost++) {
+      this.#lossShare += (1 - this.#lossShare) * lossGain;
       this.#missing.set(lost, { sequence: lost, sinceMs: nowMs, askedMs: 0, askedBeforeMs: 0, tries: 0 });
     }
     this.#bound();

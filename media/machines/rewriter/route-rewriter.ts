@@ -6,12 +6,11 @@
 import { timestampDiff } from '../../wire/sequence-number.ts';
 import { DroppedNumbers } from './dropped-numbers.ts';
 
-/** What the rewriter must know of a packet. `sequence` is extended (never wraps); pictureId and tl0PictureIndex are -1 where the format has none. */
+/** What the rewriter must know of a packet. `sequence` is extended (never wraps); pictureId is -1 where the format has none. */
 export interface RewriteInput {
   readonly sequence: number;
   readonly timestamp: number;
   readonly pictureId: number;
-  readonly tl0PictureIndex: number;
 }
 
 /** Where the outgoing numbers of a packet are written, reused by the caller. `sequence` is extended: its low 16 bits go on the wire. */
@@ -19,7 +18,6 @@ export interface RewriteOutput {
   sequence: number;
   timestamp: number;
   pictureId: number;
-  tl0PictureIndex: number;
 }
 
 export class RouteRewriter {
@@ -28,13 +26,11 @@ export class RouteRewriter {
   #sequenceOffset = 0;
   #timestampOffset = 0;
   #pictureOffset = 0;
-  #tl0Offset = 0;
   #highestIn = 0;
   #highestOut: number;
   #lastOutTimestamp = 0;
   #lastArrivalMs = 0;
   #lastOutPicture = -1;
-  #lastOutTl0 = -1;
   #highestInPicture = -1;
   readonly #dropped = new DroppedNumbers();
   readonly #droppedPictures = new DroppedNumbers();
@@ -90,10 +86,6 @@ export class RouteRewriter {
       this.#pictureOffset = next - input.pictureId;
       this.#highestInPicture = input.pictureId;
     }
-    if (input.tl0PictureIndex >= 0) {
-      const next = this.#lastOutTl0 < 0 ? input.tl0PictureIndex : this.#lastOutTl0 + 1;
-      this.#tl0Offset = next - input.tl0PictureIndex;
-    }
     this.#dropped.clear();
     this.#droppedPictures.clear();
     this.#highestIn = input.sequence - 1;
@@ -112,7 +104,6 @@ export class RouteRewriter {
       this.#lastOutTimestamp = out.timestamp;
       this.#lastArrivalMs = nowMs;
       if (out.pictureId >= 0) this.#lastOutPicture = out.pictureId;
-      if (out.tl0PictureIndex >= 0) this.#lastOutTl0 = out.tl0PictureIndex;
     }
     return true;
   }
@@ -131,12 +122,12 @@ export class RouteRewriter {
   }
 
   #rewritePicture(input: RewriteInput, out: RewriteOutput): void {
-    if (input.pictureId < 0) out.pictureId = -1;
-    else {
-      const picture = this.#unwrapPicture(input.pictureId);
-      out.pictureId = (picture + this.#pictureOffset - this.#droppedPictures.before(picture)) & 0x7fff;
+    if (input.pictureId < 0) {
+      out.pictureId = -1;
+      return;
     }
-    out.tl0PictureIndex = input.tl0PictureIndex < 0 ? -1 : (input.tl0PictureIndex + this.#tl0Offset) & 0xff;
+    const picture = this.#unwrapPicture(input.pictureId);
+    out.pictureId = (picture + this.#pictureOffset - this.#droppedPictures.before(picture)) & 0x7fff;
   }
 
   /** Picture ids have 15 bits on the wire. */

@@ -22,7 +22,7 @@ export class Forwarder {
   readonly #counters: Counters;
   readonly #events: EventBatch;
   readonly #buffers: SendBuffers;
-  readonly #out: RewriteOutput = { sequence: 0, timestamp: 0, pictureId: -1, tl0PictureIndex: -1 };
+  readonly #out: RewriteOutput = { sequence: 0, timestamp: 0, pictureId: -1 };
 
   constructor(counters: Counters, events: EventBatch, buffers: SendBuffers) {
     this.#counters = counters;
@@ -84,16 +84,10 @@ export class Forwarder {
     }
     const payload = filtered ? emptyPayload : packet.payload;
     const { ssrc, payloadType } = route.parameters;
-    writeRouteNumbers(packet, payloadType, ssrc, out.sequence, out.timestamp, out.pictureId, out.tl0PictureIndex);
+    writeRouteNumbers(packet, payloadType, ssrc, out.sequence, out.timestamp, out.pictureId);
     if (route.keepsSent) {
-      route.sent.put(
-        out.sequence,
-        encoding.spatialLayer,
-        filtered ? -1 : packet.sequence,
-        out.timestamp,
-        out.pictureId,
-        out.tl0PictureIndex,
-      );
+      const inSequence = filtered ? -1 : packet.sequence;
+      route.sent.put(out.sequence, encoding.spatialLayer, inSequence, out.timestamp, out.pictureId);
     }
     if (!this.send(route, packet.header, payload, ssrc, out.sequence)) return;
     this.#counters.forwardedPackets++;

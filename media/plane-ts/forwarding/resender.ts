@@ -21,7 +21,6 @@ export class Resender {
     outSequence: 0,
     timestamp: 0,
     pictureId: -1,
-    tl0PictureIndex: -1,
   };
 
   constructor(counters: Counters, forwarder: Forwarder) {
@@ -57,8 +56,8 @@ export class Resender {
       writeAbsSendTime(packet.bytes, packet.absSendTimeOffset, absSendTimeFromMs(nowMs));
     }
     const { ssrc, payloadType, rtxSsrc, rtxPayloadType } = route.parameters;
-    const { timestamp, pictureId, tl0PictureIndex } = sent;
-    writeRouteNumbers(packet, payloadType, ssrc, outSequence, timestamp, pictureId, tl0PictureIndex);
+    const { timestamp, pictureId } = sent;
+    writeRouteNumbers(packet, payloadType, ssrc, outSequence, timestamp, pictureId);
     if (rtxSsrc === undefined || rtxPayloadType === undefined) {
       return this.#forwarder.send(route, packet.header, packet.payload, ssrc, outSequence);
     }
@@ -67,7 +66,7 @@ export class Resender {
     payload[1] = outSequence & 0xff;
     payload.set(packet.payload, originalSequenceLength);
     const rtxSequence = route.rtxSequence++;
-    writeRouteNumbers(packet, rtxPayloadType, rtxSsrc, rtxSequence, timestamp, -1, -1);
+    writeRouteNumbers(packet, rtxPayloadType, rtxSsrc, rtxSequence, timestamp, -1);
     return this.#forwarder.send(route, packet.header, payload, rtxSsrc, rtxSequence);
   }
 }

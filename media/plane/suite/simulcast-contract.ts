@@ -1,6 +1,7 @@
 /** Layers: switches at key frames, continuous numbers, temporal filters. */
 import { describe, expect, it } from 'vitest';
 import { writeSenderReport } from '../../wire/rtcp/sender-report.ts';
+import { createVp8View, readVp8 } from '../../wire/vp8.ts';
 import {
   continuousFrom,
   type PictureNumbers,
@@ -80,7 +81,7 @@ export function simulcastContract(make: PlaneMaker): void {
       expect(b.rtp.map(textOf)).toEqual(['l10', 'l11', 'h902', 'h903']);
       expect(sequencesOf(b.rtp)).toEqual(continuousFrom(b.rtp[0]?.view.sequenceNumber, b.rtp));
       expect(b.rtp.map(pictureIdOf)).toEqual([100, 101, 102, 103]);
-      expect(b.rtp.map(({ payload }) => payload[4])).toEqual([7, 8, 9, 10]);
+      expect(b.rtp.map(({ payload }) => payload[4])).toEqual([100, 101, 102, 103]);
       expect(b.rtp[3]!.view.timestamp - b.rtp[2]!.view.timestamp).toBe(3_000);
       expect(b.rtp[2]!.view.timestamp).toBeGreaterThan(b.rtp[1]!.view.timestamp);
       await world.close();
@@ -150,6 +151,22 @@ export function simulcastContract(make: PlaneMaker): void {
       expect(b.rtp.map(textOf)).toEqual(['l1', 'l3', 'l5', 'l7']);
       expect(sequencesOf(b.rtp)).toEqual(continuousFrom(b.rtp[0]?.view.sequenceNumber, b.rtp));
       expect(b.rtp.map(pictureIdOf)).toEqual([0x7ffc, 0x7ffd, 0x7ffe, 0x7fff]);
+      await world.close();
+    });
+
+    it('sends pictures as one chain: no temporal layers, and none may be left out', async () => {
+      const { world, a, b } = await simulcastWorld(make, 0);
+      for (const [n, temporalLayer] of [0, 2, 1, 2, 0].entries()) {
+        const numbers = { keyFrame: n === 0, pictureId: 0x1fe + n, tl0PictureIndex: n < 4 ? 70 : 71, temporalLayer };
+        sendLayer(a, 'l', n + 1, n * 3_000, { ...numbers, nonReference: temporalLayer === 2 });
+      }
+      await world.until('five', () => b.rtp.length === 5);
+      const seen = b.rtp.map(({ payload }) => {
+        const view = createVp8View();
+        readVp8(payload, 0, payload.length, view);
+        return [view.pictureId, view.tl0PicIdx, view.tid, view.nonReference];
+      });
+      expect(seen).toEqual([0x1fe, 0x1ff, 0x200, 0x201, 0x202].map((id) => [id, id & 0xff, 0, false]));
       await world.close();
     });
 

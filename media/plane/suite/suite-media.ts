@@ -18,15 +18,17 @@ export interface PictureNumbers {
   readonly pictureId?: number;
   readonly tl0PictureIndex?: number;
   readonly temporalLayer?: number;
+  readonly nonReference?: boolean;
   /** Not the first packet of its picture. */
   readonly continued?: boolean;
 }
 
 /** A VP8 payload with 15-bit picture id, TL0PICIDX and TID (RFC 7741), marked by `text`. */
 export function vp8Payload(text: string, numbers: PictureNumbers = {}): Buffer {
-  const { keyFrame = false, pictureId = 0, tl0PictureIndex = 0, temporalLayer = 0, continued = false } = numbers;
+  const { keyFrame = false, pictureId = 0, tl0PictureIndex = 0, temporalLayer = 0 } = numbers;
+  const { continued = false, nonReference = false } = numbers;
   const head = [
-    continued ? 0x80 : 0x90,
+    (continued ? 0x80 : 0x90) | (nonReference ? 0x20 : 0),
     0xe0,
     0x80 | (pictureId >> 8),
     pictureId & 0xff,
