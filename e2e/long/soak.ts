@@ -28,12 +28,27 @@ async function serverBytes(program: Program): Promise<number> {
 
 const openFiles = async (pid: number) => (await readdir(`/proc/${pid}/fd`)).length;
 
+/** Timers and sockets of the parent and of its workers, as `GET /metrics` tells them. */
+async function openThings(program: Program): Promise<{ files: number[]; timers: number[] }> {
+  const pids = [program.pid, ...(await program.workerPids())];
+  const metrics = await (await fetch(`${program.origin}/metrics`)).text();
+  const figures = (pattern: RegExp) => [...metrics.matchAll(pattern)].map(([, figure]) => Number(figure));
+  return {
+    files: await Promise.all(pids.map(openFiles)),
+    timers: [
+      ...figures(/^nodejs_active_resources\{type="Timeout"\} (\d+)/gm),
+      ...figures(/^veche_media_worker_count\{.*counter="timers"\} (\d+)/gm),
+    ],
+  };
+}
+
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const program = await startProgram({ workers: 2 });
 const owner = await registerOwner(program.origin);
-const filesBefore = await Promise.all([program.pid, ...(await program.workerPids())].map(openFiles));
+await pause(5_000);
+const before = await openThings(program);
 const meeting = await createMeeting(program.origin, owner, { name: 'Soak' });
 const order: CompanyOrder = {
   origin: program.origin,
@@ -75,17 +90,20 @@ console.log(
 crowd.kill('SIGTERM');
 await once(crowd, 'exit');
 await pause(40_000);
-const filesAfter = await Promise.all([program.pid, ...(await program.workerPids())].map(openFiles));
+const after = await openThings(program);
 const health = (await (await fetch(`${program.origin}/healthz`)).json()) as Record<string, unknown>;
 console.log(
-  `open files before ${filesBefore.join('+')}, after all left ${filesAfter.join('+')}; ${JSON.stringify(health)}`,
+  `before the meeting: files ${before.files.join('+')}, timers ${before.timers.join('+')}; after all left: files ${after.files.join('+')}, timers ${after.timers.join('+')}; ${JSON.stringify(health)}`,
 );
 const log = program.log();
 await program.stop();
 
+/** Two more are let pass: a connection that `fetch` keeps, its timer. */
+const grew = (were: readonly number[], are: readonly number[]) => are.some((count, at) => count > (were[at] ?? 0) + 2);
 const failures = [
   ...(growth < 0.05 ? [] : [`memory grew by ${(growth * 100).toFixed(2)} %`]),
-  ...(filesAfter.some((count, index) => count > (filesBefore[index] ?? 0) + 2) ? ['files stayed open'] : []),
+  ...(grew(before.files, after.files) ? ['files stayed open'] : []),
+  ...(before.timers.length !== 3 || grew(before.timers, after.timers) ? ['timers stayed open'] : []),
   ...(/unhandled/i.test(log) ? ['an unhandled rejection stands in the log'] : []),
 ];
 if (failures.length > 0) {

@@ -25,7 +25,7 @@ export function mediaMetrics(
       [...counters].map(
         ([counter, value]): MetricSample => ({
           name: 'veche_media_worker_count',
-          help: 'What a media worker counted since it started, by the name of the count.',
+          help: 'What a media worker counts, by the name of the count: since it started, or (conferences, timers, transports) now.',
           type: 'counter',
           value,
           labels: { worker: String(worker), counter },

@@ -36,6 +36,8 @@ import { TransportSession } from './transport-session.ts';
 export interface MediaWorkerNeeds {
   createPlane(listener: PlaneListener): Plane;
   networkInterfaces(): readonly NetworkInterfaceInfo[];
+  /** Timers that run in this process. */
+  openTimers(): number;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -290,6 +292,7 @@ export class MediaWorker {
       ['transports', this.#directory.size],
       ['conferences', this.#conferences.size],
       ['strayIceChecks', this.#strayChecks],
+      ['timers', this.#needs.openTimers()],
     ];
   }
 }

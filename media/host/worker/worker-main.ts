@@ -20,6 +20,7 @@ process.on('message', (message: ToWorker) => {
     worker ??= new MediaWorker(message.settings, {
       createPlane: (listener) => createTypeScriptPlane({ clock: systemClock, random: systemRandom, logger }, listener),
       networkInterfaces: () => Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []),
+      openTimers: () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length,
       clock: systemClock,
       random: systemRandom,
       logger,
