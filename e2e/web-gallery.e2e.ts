@@ -58,12 +58,18 @@ describe('a gallery of several pages', () => {
     });
     await viewer.join();
     await viewer.press('Mute');
-    invite(['One', 'Two', 'Three', 'Four', 'Five', 'Six'], 0.0001);
+    invite(['One', 'Two', 'Three', 'Four', 'Five', 'Six'], 0);
+    // A narrow page has no room for the number of people.
     await eventually(
       'all six are here',
-      () => viewer.text(),
-      (text) => text.includes('7 people'),
+      async () => ((await (await fetch(`${program.origin}/healthz`)).json()) as { participants: number }).participants,
+      (participants) => participants === 7,
       60_000,
+    );
+    await eventually(
+      'they take two pages',
+      () => viewer.text(),
+      (text) => text.includes('1 of 2'),
     );
   });
 

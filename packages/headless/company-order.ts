@@ -8,7 +8,7 @@ export interface CompanyOrder {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly framesPerSecond: number;
-  /** Share of the time in which each of them speaks, above 0 and up to 1; 0.3 unless said otherwise. */
+  /** Share of the time in which each of them speaks, 0 to 1; 0.3 unless said otherwise. */
   readonly talking?: number;
   /** Ask for the others' pictures, as a person's screen does. */
   readonly watch: boolean;

@@ -33,14 +33,14 @@ const vowels = [
 
 /**
  * Phrases of one to three seconds with pauses between them: a pulse train at a speaker's pitch through two resonances,
- * swelling with each syllable. `talking`, above 0 and up to 1, is the share of time with a phrase.
+ * swelling with each syllable. `talking`, 0 to 1, is the share of time with a phrase.
  */
 export function speech(seed: number, talking = 0.5): Signal {
   const random = randomFrom(seed);
   const pitchHz = 95 + 130 * random();
   const first = resonance();
   const second = resonance();
-  let leftMs = 300 + random() * 1_500;
+  let leftMs = talking > 0 ? 300 + random() * 1_500 : Number.POSITIVE_INFINITY;
   let speaking = false;
   let syllableMs = 0;
   let syllableLengthMs = 200;
