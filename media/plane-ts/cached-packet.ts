@@ -8,7 +8,8 @@
  * of all pictures. Which layers a route gets is decided here anyway (`temporalLayer`), and they close ranks where one is left out.
  */
 import type { ExtensionIds } from '../plane/commands.ts';
-import { writeUint16, writeUint24, writeUint32 } from '../wire/integers.ts';
+import { writeUint16, writeUint32 } from '../wire/integers.ts';
+import { absSendTimeFromMs, writeAbsSendTime } from '../wire/rtp-extensions.ts';
 import { oneByteExtensionProfile, rtpFixedHeaderLength } from '../wire/rtp-layout.ts';
 import { hideTemporalLayer, writePictureNumbers } from '../wire/vp8.ts';
 import type { PayloadFacts } from './payload-facts.ts';
@@ -30,7 +31,7 @@ export interface CachedPacket extends PacketFacts {
   /** Views of `bytes`, made once because every route needs both. */
   readonly header: Buffer;
   readonly payload: Buffer;
-  /** Where abs-send-time stands in `bytes`; 0 = nowhere. */
+  /** Where abs-send-time stands in `bytes`, as of the packet's arrival: when it was first sent, to within a tick; 0 = nowhere. */
   readonly absSendTimeOffset: number;
   /** Of the ids that stand in `bytes` (see outgoingExtensionKey). */
   readonly extensionKey: number;
@@ -63,7 +64,7 @@ export function buildCanonical(
     if (absSendTimeId > 0) {
       bytes[at] = (absSendTimeId << 4) | 2;
       absSendTimeOffset = at + 1;
-      writeUint24(bytes, absSendTimeOffset, 0);
+      writeAbsSendTime(bytes, absSendTimeOffset, absSendTimeFromMs(facts.arrivalMs));
       at += 4;
     }
     if (audioLevelId > 0) {

@@ -79,7 +79,7 @@ export class CommandTable {
       case 'requestKeyFrame':
         this.#onInbound(command.inboundId, (inbound) => {
           const encoding = inbound.encodings[command.spatialLayer];
-          if (encoding !== undefined) this.#parts.feedback.requestKeyFrame(encoding);
+          if (encoding !== undefined) this.#parts.feedback.requestKeyFrame(encoding, this.#parts.clock.nowMs());
         });
         return;
       case 'sendDatagram': {
@@ -93,17 +93,20 @@ export class CommandTable {
   }
 
   unbindPath(command: Pick<CommandOf<'unbindPath'>, 'path'>): void {
-    const transport = this.#parts.paths.unbind(command.path);
-    if (transport === undefined) this.#parts.counters.ignoredCommands++;
+    if (this.forgetPath(command.path.key) === undefined) this.#parts.counters.ignoredCommands++;
   }
 
-  /** A connection is gone: nothing goes there any more. Answers whose it was. */
+  /** Nothing is taken from there, and nothing goes there, any more: a connection is gone, or consent ran out. Answers whose it was. */
   forgetPath(key: string): TransportState | undefined {
     const binding = this.#parts.paths.get(key);
     if (binding === undefined) return undefined;
-    this.#parts.paths.unbind(binding.path);
-    if (binding.transport.sendPath?.key === key) binding.transport.sender = undefined;
-    return binding.transport;
+    const { path, transport } = binding;
+    this.#parts.paths.unbind(path);
+    if (transport.sendPath?.key === key) {
+      transport.sendPath = undefined;
+      transport.sender = undefined;
+    }
+    return transport;
   }
 
   #setTransport(command: CommandOf<'setTransport'>): void {
@@ -175,7 +178,7 @@ export class CommandTable {
   #pauseInbound(inbound: InboundState, paused: boolean): void {
     if (inbound.paused === paused) return;
     inbound.paused = paused;
-    for (const encoding of inbound.encodings) encoding.nack?.reset();
+    for (const encoding of inbound.encodings) encoding.rest();
     for (const route of inbound.routes()) {
       route.currentLayer = -1;
       if (!paused) askForSwitch(route, this.#parts.events, this.#parts.clock.nowMs());

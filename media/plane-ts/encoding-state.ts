@@ -19,8 +19,7 @@ export interface SenderClock {
 }
 
 const audioCachePackets = 128;
-/** Extended numbers start one period up, so that packets sent before the first one seen stay positive. */
-const sequenceBase = 65_536;
+const sequencePeriod = 65_536;
 
 export class EncodingState {
   readonly inbound: InboundState;
@@ -52,7 +51,10 @@ export class EncodingState {
   packetsThisSecond = 0;
   /** A key frame was asked for before the SSRC was known. */
   keyFrameOwed = false;
+  keyFrameRequestedMs = Number.NEGATIVE_INFINITY;
   #unwrapper = new SequenceUnwrapper();
+  /** Extended numbers start one period up, so that packets sent before the first one seen stay positive. */
+  #sequenceBase = sequencePeriod;
   #seen = new ReplayWindow();
 
   constructor(inbound: InboundState, spatialLayer: number, signalled: InboundEncoding) {
@@ -68,12 +70,12 @@ export class EncodingState {
   }
 
   unwrap(sequenceNumber: number): number {
-    return this.#unwrapper.unwrap(sequenceNumber) + sequenceBase;
+    return this.#unwrapper.unwrap(sequenceNumber) + this.#sequenceBase;
   }
 
   get highestSequence(): number | undefined {
     const highest = this.#unwrapper.highest;
-    return highest === undefined ? undefined : highest + sequenceBase;
+    return highest === undefined ? undefined : highest + this.#sequenceBase;
   }
 
   /** True the first time that `sequence` comes, while it lies within the window. */
@@ -83,8 +85,19 @@ export class EncodingState {
     return true;
   }
 
-  /** Another source sends this encoding now: nothing of the old row of numbers is valid. */
+  /** It is paused, or fell silent: nothing is missing, and nothing will be asked for again. */
+  rest(): void {
+    this.nack?.reset();
+    this.cache.clear();
+  }
+
+  /**
+   * Another source sends this encoding now: nothing of the old row of numbers is valid. Extended numbers never come a second time, and routes
+   * begin anew behind what they sent, for a number that went out twice would be a nonce used twice.
+   */
   restart(): void {
+    this.#sequenceBase = (Math.floor((this.highestSequence ?? 0) / sequencePeriod) + 2) * sequencePeriod;
+    for (const route of this.inbound.routes()) if (route.currentLayer === this.spatialLayer) route.currentLayer = -1;
     this.#unwrapper = new SequenceUnwrapper();
     this.#seen = new ReplayWindow();
     this.cache.clear();

@@ -1,9 +1,12 @@
-/** The newest packets of one encoding, for receivers that ask again. Bounded in number by its ring and in time by whoever reads. */
+/** The newest packets of one encoding, for receivers that ask again. Bounded in number by its ring, and in time: what is too old to be sent again is let go. */
+import { limits } from '@veche/contracts/limits.ts';
 import type { CachedPacket } from './cached-packet.ts';
 
 export class PacketCache {
   readonly #ring: (CachedPacket | undefined)[];
   readonly #mask: number;
+  /** Nothing older than this stands in the ring. */
+  #oldest: number | undefined;
 
   /** `capacity` is a power of two. */
   constructor(capacity: number) {
@@ -12,7 +15,18 @@ export class PacketCache {
   }
 
   put(packet: CachedPacket): void {
-    this.#ring[packet.sequence & this.#mask] = packet;
+    const ring = this.#ring;
+    const mask = this.#mask;
+    const { sequence } = packet;
+    ring[sequence & mask] = packet;
+    let oldest = Math.max(Math.min(this.#oldest ?? sequence, sequence), sequence - mask);
+    for (; oldest < sequence; oldest++) {
+      const held = ring[oldest & mask];
+      if (held?.sequence !== oldest) continue;
+      if (packet.arrivalMs - held.arrivalMs <= limits.rtpCacheMs) break;
+      ring[oldest & mask] = undefined;
+    }
+    this.#oldest = oldest;
   }
 
   /** `sequence` is extended. */
@@ -22,6 +36,8 @@ export class PacketCache {
   }
 
   clear(): void {
+    if (this.#oldest === undefined) return;
     this.#ring.fill(undefined);
+    this.#oldest = undefined;
   }
 }

@@ -12,7 +12,7 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import type { Path } from '../plane/path.ts';
 import { classify } from '../wire/classify.ts';
 import { createRtpView, findExtension, readRtpHeader } from '../wire/rtp.ts';
-import { absSendTimeFromMs, readTransportSequence, writeAbsSendTime } from '../wire/rtp-extensions.ts';
+import { readTransportSequence } from '../wire/rtp-extensions.ts';
 import { buildCanonical, type PacketFacts } from './cached-packet.ts';
 import type { Counters } from './counters.ts';
 import type { EncodingState } from './encoding-state.ts';
@@ -213,11 +213,9 @@ export class Pipeline {
   #fanOut(encoding: EncodingState, payload: Buffer, nowMs: number): void {
     const { groups } = encoding.inbound;
     const facts = this.#facts;
-    const absSendTime = absSendTimeFromMs(nowMs);
     let first = true;
     for (const group of groups) {
       const packet = buildCanonical(facts, payload, group.extensions, group.key);
-      if (packet.absSendTimeOffset > 0) writeAbsSendTime(packet.bytes, packet.absSendTimeOffset, absSendTime);
       if (first) encoding.cache.put(packet);
       first = false;
       this.#forwarder.fanOut(encoding, packet, group.routes, nowMs);
@@ -249,6 +247,7 @@ export class Pipeline {
       encoding.widthPx = facts.widthPx;
       encoding.heightPx = facts.heightPx;
     }
+    encoding.keyFrameOwed = false;
     if (encoding.lastKeyFrameTimestamp === facts.timestamp) return;
     encoding.lastKeyFrameTimestamp = facts.timestamp;
     this.#events.push({

@@ -58,7 +58,8 @@ export const limits = {
   nackListMax: 512,
   nackTriesMax: 10,
   iceConsentTimeoutMs: 30_000,
-  dtlsHandshakeTimeoutMs: 20_000,
+  /** Time spent waiting for signalling is not counted. */
+  dtlsHandshakeTimeoutMs: 60_000,
   workerHeartbeatMs: 1_000,
   workerSilenceMaxMs: 4_000,
   /** A worker may take this long to load and to open its sockets: a busy machine is no reason to give it up. */

@@ -235,7 +235,7 @@ export class MediaWorker {
     }
     const session = this.#directory.byStun(bytes);
     if (session === undefined) this.#strayChecks += 1;
-    else session.receiveStun(nowMs, path, bytes);
+    else session.receiveStun(nowMs, path, bytes, transportId);
   }
 
   #onBeat(): void {

@@ -45,12 +45,13 @@ export class TransportSession {
     this.#options.ice.restart(credentials);
   }
 
-  receiveStun(nowMs: number, path: Path, bytes: Uint8Array): void {
+  /** `boundTo`: the transport to which the plane counts the path, if any. Two may prove themselves from one address in turn: the last one has it. */
+  receiveStun(nowMs: number, path: Path, bytes: Uint8Array, boundTo: number | undefined): void {
     const { ice, transportNumber } = this.#options;
     const { address, port, family } = path;
     const { response, validated, selected, forgotten } = ice.receive(nowMs, bytes, path.key, { address, port, family });
     const commands: Command[] = [];
-    if (validated && !this.#paths.has(path.key)) {
+    if (validated && !(this.#paths.has(path.key) && boundTo === transportNumber)) {
       this.#paths.set(path.key, path);
       commands.push({ type: 'bindPath', transportId: transportNumber, path });
     }

@@ -2,6 +2,7 @@
  * One DTLS 1.2 association, server side, without I/O, clock or randomness of its own: ties records, reassembly, handshake and repetition together.
  * SRTP keys appear in `state` through one gate, `#completeWhenAuthenticated`: CertificateVerify and Finished held, and the certificate is the signalled one.
  */
+import { limits } from '@veche/contracts/limits.ts';
 import { AlertDescription, AlertLevel, alertDescriptionFor, readAlert, writeAlert } from './alerts.ts';
 import type { DtlsCounters, DtlsEngine, DtlsFailure, DtlsFingerprint, DtlsState, SrtpKeys } from './dtls-engine.ts';
 import type { DtlsIdentity } from './dtls-identity.ts';
@@ -24,8 +25,6 @@ export interface DtlsServerOptions {
   readonly mtuBytes?: number;
 }
 
-/** A handshake that takes longer than this has failed; time spent waiting for signalling is not counted. */
-const handshakePatienceMs = 60_000;
 const defaultMtuBytes = 1_200;
 const leastMtuBytes = 128;
 
@@ -175,7 +174,7 @@ class DtlsServer implements DtlsEngine {
         return;
       case 'flight':
         this.#state = { name: 'handshaking' };
-        this.#giveUpMs = nowMs + handshakePatienceMs;
+        this.#giveUpMs = nowMs + limits.dtlsHandshakeTimeoutMs;
         this.#flight = outcome.messages.map((part) => ({ kind: 'message', epoch: 0, message: part }));
         this.#sendFlight();
         this.#timer.start(nowMs, true);

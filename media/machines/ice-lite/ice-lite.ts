@@ -3,6 +3,7 @@
  * itself, is always controlled, and changes nothing on a check that does not prove the password.
  */
 import { timingSafeEqual } from 'node:crypto';
+import { limits } from '@veche/contracts/limits.ts';
 import {
   buildStun,
   integrityInput,
@@ -62,7 +63,7 @@ export interface IceLite {
 }
 
 /** RFC 7675 section 5.1. */
-const consentMs = 30_000;
+const consentMs = limits.iceConsentTimeoutMs;
 /** Browsers check every 2.5 to 6 s; one check may be lost. */
 const disconnectedAfterMs = 10_000;
 /** A selected tuple that is silent for so long gives way to one that speaks: covers a nomination that was lost or came in the wrong order. */

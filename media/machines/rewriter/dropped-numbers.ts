@@ -23,12 +23,17 @@ export class DroppedNumbers {
     }
   }
 
-  /** How many numbers below `value` were dropped. */
+  /** How many numbers below `value`, which is at least `knownFrom`, were dropped. */
   before(value: number): number {
     const kept = this.#kept;
     let at = kept.length;
     while (at > 0 && kept[at - 1]! >= value) at--;
     return this.#older + at;
+  }
+
+  /** Of numbers below this one it is no longer known which were dropped. */
+  get knownFrom(): number {
+    return this.#older === 0 ? Number.NEGATIVE_INFINITY : this.#kept[0]!;
   }
 
   has(value: number): boolean {

@@ -59,6 +59,24 @@ describe('RouteRewriter', () => {
     expect([...given].sort((a, b) => a - b)).toEqual(Array.from(given, (_, at) => 100 + at));
   });
 
+  it('has no number for a packet so late that its place is forgotten, rather than one that was used', () => {
+    const rewriter = begun(packet(10));
+    const given = new Set<number>();
+    const pass = (sequence: number): void => {
+      const out = rewritten(rewriter, packet(sequence));
+      if (out === undefined) return;
+      expect(given.has(out.sequence)).toBe(false);
+      given.add(out.sequence);
+    };
+    for (let sequence = 10; sequence < 2_500; sequence++) {
+      if (sequence % 4 !== 2) rewriter.drop(packet(sequence));
+      else if (sequence !== 2_002) pass(sequence);
+    }
+    pass(2_002);
+    pass(2_502);
+    expect(given.size).toBeGreaterThan(600);
+  });
+
   it('goes on without a gap when it switches to another row of numbers', () => {
     const rewriter = begun(packet(10));
     rewritten(rewriter, packet(10));

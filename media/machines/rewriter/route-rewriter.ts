@@ -92,9 +92,9 @@ export class RouteRewriter {
     this.#started = true;
   }
 
-  /** False when the packet was sent before the segment began: it has no place in the outgoing row. */
+  /** False when the packet was sent before the segment began, or so long ago that its place in the outgoing row is not known any more. */
   rewrite(input: RewriteInput, nowMs: number, out: RewriteOutput): boolean {
-    if (input.sequence < this.#startSequence) return false;
+    if (input.sequence < this.#startSequence || input.sequence < this.#dropped.knownFrom) return false;
     out.sequence = input.sequence + this.#sequenceOffset - this.#dropped.before(input.sequence);
     out.timestamp = (input.timestamp + this.#timestampOffset) >>> 0;
     this.#rewritePicture(input, out);

@@ -1,7 +1,10 @@
-/** Answers a receiver's NACK from what is cached: by RTX (RFC 4588) where the route has it, else by the packet itself. Never the same packet twice within half a round trip, never more than a budget. */
+/**
+ * Answers a receiver's NACK from what is cached: by RTX (RFC 4588) where the route has it, else by the packet itself, bit for bit, since
+ * it goes under the nonce that it had. Never the same packet twice within half a round trip, never more than a budget.
+ */
 import { limits } from '@veche/contracts/limits.ts';
 import { absSendTimeFromMs, writeAbsSendTime } from '../../wire/rtp-extensions.ts';
-import { writeRouteNumbers } from '../cached-packet.ts';
+import { type CachedPacket, writeRouteNumbers } from '../cached-packet.ts';
 import type { Counters } from '../counters.ts';
 import type { RouteState } from '../route-state.ts';
 import type { SentPacket } from '../sent-packets.ts';
@@ -15,7 +18,7 @@ const defaultRttMs = 40;
 export class Resender {
   readonly #counters: Counters;
   readonly #forwarder: Forwarder;
-  readonly #sent: SentPacket = {
+  readonly #record: SentPacket = {
     layer: 0,
     inSequence: 0,
     outSequence: 0,
@@ -38,13 +41,13 @@ export class Resender {
   }
 
   #resendOne(route: RouteState, sequenceNumber: number, nowMs: number): boolean {
-    const sent = this.#sent;
+    const record = this.#record;
     const highest = route.rewriter.highestOut;
     const outSequence = highest - ((highest - sequenceNumber) & 0xffff);
-    if (!route.sent.get(outSequence, sent)) return false;
-    const encoding = route.inbound.encodings[sent.layer];
+    if (!route.sent.get(outSequence, record)) return false;
+    const encoding = route.inbound.encodings[record.layer];
     if (encoding === undefined) return false;
-    const cached = encoding.cache.get(sent.inSequence);
+    const cached = encoding.cache.get(record.inSequence);
     if (cached === undefined || nowMs - cached.arrivalMs > limits.rtpCacheMs) return false;
     if (route.resendBudgetBytes < cached.bytes.length) return false;
     const intervalMs = Math.max(resendIntervalMinMs, (route.rttMs ?? defaultRttMs) / 2);
@@ -52,11 +55,8 @@ export class Resender {
     route.resendBudgetBytes -= cached.bytes.length;
 
     const packet = canonicalForRoute(cached, route);
-    if (packet.absSendTimeOffset > 0) {
-      writeAbsSendTime(packet.bytes, packet.absSendTimeOffset, absSendTimeFromMs(nowMs));
-    }
     const { ssrc, payloadType, rtxSsrc, rtxPayloadType } = route.parameters;
-    const { timestamp, pictureId } = sent;
+    const { timestamp, pictureId } = record;
     writeRouteNumbers(packet, payloadType, ssrc, outSequence, timestamp, pictureId);
     if (rtxSsrc === undefined || rtxPayloadType === undefined) {
       return this.#forwarder.send(route, packet.header, packet.payload, ssrc, outSequence);
@@ -67,6 +67,13 @@ export class Resender {
     payload.set(packet.payload, originalSequenceLength);
     const rtxSequence = route.rtxSequence++;
     writeRouteNumbers(packet, rtxPayloadType, rtxSsrc, rtxSequence, timestamp, -1);
-    return this.#forwarder.send(route, packet.header, payload, rtxSsrc, rtxSequence);
+    writeSendTime(packet, nowMs);
+    const sent = this.#forwarder.send(route, packet.header, payload, rtxSsrc, rtxSequence);
+    writeSendTime(packet, packet.arrivalMs);
+    return sent;
   }
+}
+
+function writeSendTime(packet: CachedPacket, atMs: number): void {
+  if (packet.absSendTimeOffset > 0) writeAbsSendTime(packet.bytes, packet.absSendTimeOffset, absSendTimeFromMs(atMs));
 }

@@ -1,4 +1,5 @@
 /** What we tell a peer about what it sends: lost packets, key frames needed, arrival times, receiver reports. */
+import { limits } from '@veche/contracts/limits.ts';
 import { writeNack } from '../../wire/rtcp/nack.ts';
 import { writePli } from '../../wire/rtcp/pli.ts';
 import { writeReceiverReport } from '../../wire/rtcp/receiver-report.ts';
@@ -27,21 +28,23 @@ export class UpstreamFeedback {
     this.#events = events;
   }
 
-  /** A PLI now, or with the first packet when the SSRC is not known yet. */
-  requestKeyFrame(encoding: EncodingState): void {
+  /** A PLI now; or with the first packet, when the SSRC is not known yet; or later, when one went out just before. */
+  requestKeyFrame(encoding: EncodingState, nowMs: number): void {
     const { transport } = encoding.inbound;
-    if (encoding.ssrc === undefined || transport.srtp === undefined) {
+    const tooSoon = nowMs - encoding.keyFrameRequestedMs < limits.keyFrameRequestIntervalMs;
+    if (encoding.ssrc === undefined || transport.srtp === undefined || tooSoon) {
       encoding.keyFrameOwed = true;
       return;
     }
     encoding.keyFrameOwed = false;
+    encoding.keyFrameRequestedMs = nowMs;
     const pli = writePli({ senderSsrc: transport.reportSsrc, mediaSsrc: encoding.ssrc });
     if (sendRtcp(transport, pli, this.#counters)) this.#counters.sentKeyFrameRequestPackets++;
   }
 
   /** Every tick: asks for what is lost, and keeps an owed promise of a PLI. */
   askForLost(encoding: EncodingState, nowMs: number): void {
-    if (encoding.keyFrameOwed && encoding.active) this.requestKeyFrame(encoding);
+    if (encoding.keyFrameOwed && encoding.active) this.requestKeyFrame(encoding, nowMs);
     const { nack, ssrc, inbound } = encoding;
     if (nack === undefined || ssrc === undefined || inbound.paused) return;
     const { sequences, givenUp } = nack.due(nowMs);

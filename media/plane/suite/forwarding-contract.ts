@@ -112,6 +112,52 @@ export function forwardingContract(make: PlaneMaker): void {
       await world.close();
     });
 
+    it('goes on behind its last number when another source takes a stream over, whatever numbers that brings', async () => {
+      const world = await SuiteWorld.open(make);
+      const a = await world.peer(1);
+      const b = await world.peer(2);
+      world.apply(
+        { type: 'setInbound', inbound: audioInbound({ mid: '0', encodings: [{ ssrc: 5_000 }] }) },
+        { type: 'setRoute', route: routeOf() },
+      );
+      const extensions = [{ id: 1, data: Buffer.from('0') }];
+      const sources = [
+        [5_000, 1_000],
+        [5_000, 1_001],
+        [5_001, 1_000],
+        [5_001, 1_001],
+        [5_002, 200],
+        [5_002, 201],
+      ] as const;
+      for (const [at, [ssrc, sequenceNumber]] of sources.entries()) {
+        a.sendRtp(audioPacket(sequenceNumber, { ssrc, extensions, timestamp: at * 960 }));
+        await world.until(`packet ${at}`, () => b.rtp.length === at + 1);
+      }
+      expect(sequencesOf(b.rtp)).toEqual(continuousFrom(b.rtp[0]?.view.sequenceNumber, b.rtp));
+      expect(b.failures).toBe(0);
+      await world.close();
+    });
+
+    it('sends nothing more to a path whose consent ran out, until there is one again (RFC 7675)', async () => {
+      const world = await SuiteWorld.open(make);
+      const a = await world.peer(1);
+      const b = await world.peer(2);
+      world.apply({ type: 'setInbound', inbound: audioInbound() }, { type: 'setRoute', route: routeOf() });
+      a.sendRtp(audioPacket(1));
+      await world.until('one', () => b.rtp.length === 1);
+      world.apply({ type: 'unbindPath', path: b.path }, { type: 'setTransport', transportId: 2, srtp: b.srtp });
+      a.sendRtp(audioPacket(2));
+      await world.until('dropped', () => world.counter('droppedWithoutPathPackets') === 1);
+      world.apply(
+        { type: 'bindPath', transportId: 2, path: b.path },
+        { type: 'setTransport', transportId: 2, sendPath: b.path },
+      );
+      a.sendRtp(audioPacket(3));
+      await world.until('again', () => b.rtp.length === 2);
+      expect(b.rtp.map(({ payload }) => payload.toString())).toEqual(['sound 1', 'sound 3']);
+      await world.close();
+    });
+
     it('sends nothing of a paused stream or on a paused route, and goes on without a gap', async () => {
       const world = await SuiteWorld.open(make);
       const a = await world.peer(1);

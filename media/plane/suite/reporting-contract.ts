@@ -49,6 +49,32 @@ export function reportingContract(make: PlaneMaker): void {
       await world.close();
     });
 
+    it('asks a sender for a key frame at most every 500 ms, and not any more once it came', async () => {
+      let nowMs = 10_000;
+      const world = await SuiteWorld.open(make, { nowMs: () => nowMs });
+      const a = await world.peer(1);
+      world.apply({ type: 'setInbound', inbound: videoInbound() });
+      a.sendRtp(videoPacket(1, vp8Payload('one')));
+      await world.until('here', () => world.counter('recordedPackets') === 1);
+      const ask = () => world.apply({ type: 'requestKeyFrame', inboundId: 2, spatialLayer: 0 });
+      const asked = () => world.counter('sentKeyFrameRequestPackets');
+      for (const step of [0, 100, 399]) {
+        nowMs += step;
+        ask();
+        expect(asked()).toBe(1);
+      }
+      nowMs += 1;
+      await world.until('the second', () => asked() === 2);
+      nowMs += 100;
+      ask();
+      a.sendRtp(videoPacket(2, vp8Payload('two', { keyFrame: true })));
+      await world.until('key frame', () => world.counter('recordedPackets') === 2);
+      nowMs += 1_000;
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      expect(asked()).toBe(2);
+      await world.close();
+    });
+
     it('reports to the sender what arrived: receiver reports and arrival times', async () => {
       const world = await SuiteWorld.open(make);
       const a = await world.peer(1);
