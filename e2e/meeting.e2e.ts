@@ -88,18 +88,18 @@ describe.each(companies)('a meeting of $title', ({ browsers }) => {
 
   it('a muted microphone is silent for everybody, and sounds again', async () => {
     const [anna, boris] = guests as [Guest, Guest, Guest];
+    const mark = () =>
+      anna.page.$eval('figure[aria-label="Boris"]', (figure) => /muted/i.test(figure.textContent ?? ''));
+    expect(await mark()).toBe(false);
     await boris.press('Mute');
     await eventually(
       'Anna no longer hears Boris',
       () => anna.hearsDb(700),
       (loudnessDb) => loudnessDb < silentDb,
     );
-    await eventually(
-      'Anna sees that Boris is muted',
-      () => anna.page.$eval('figure[aria-label="Boris"]', (figure) => figure.innerHTML),
-      (html) => /muted/i.test(html),
-    );
+    await eventually('Anna sees that Boris is muted', mark, (muted) => muted);
     await boris.press('Unmute');
+    await eventually('Anna sees that Boris is not muted any more', mark, (muted) => !muted);
     await eventually(
       'Anna hears Boris again',
       () => anna.hearsDb(700),
