@@ -56,7 +56,14 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
     opened,
   );
   const { identity, conferences, media } = services;
-  const http = await buildHttp({ trustedProxies, publicAddress, certificate, logger, isDraining: () => draining });
+  const http = await buildHttp({
+    trustedProxies,
+    publicAddress,
+    certificate,
+    logger,
+    limits: ports.limits,
+    isDraining: () => draining,
+  });
   opened.add(() => http.close());
   await http.register(identity.plugin);
   await http.register(conferences.plugin);

@@ -64,7 +64,8 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     ...ports,
     clock,
     random,
-    signedIn: (request) => identity.signedIn(request),
+    signedIn: (request, reply) => identity.signedIn(request, reply),
+    stillSignedIn: (account) => identity.stillSignedIn(account),
     accountName: async (userId) => (await identity.user(userId))?.name,
     publicUrl: (request) => publicUrl(request, settings.VECHE_PUBLIC_URL),
     route: async (_conferenceId, origin) => {

@@ -29,6 +29,30 @@ export const errorCatalogue = {
     'There is nothing at this address. Check the link.',
     'По этому адресу ничего нет. Проверьте ссылку.',
   ),
+  request_too_large: entry(
+    413,
+    false,
+    'This is too much for one request. Shorten it and try again.',
+    'Для одного запроса это слишком много. Сократите и попробуйте ещё раз.',
+  ),
+  content_type_unsupported: entry(
+    415,
+    false,
+    'The server takes JSON here. Send the request with the content type application/json.',
+    'Сервер принимает здесь JSON. Отправьте запрос с типом содержимого application/json.',
+  ),
+  headers_too_large: entry(
+    431,
+    false,
+    'The address of this page, or what the browser keeps for it, is too long. Check the link, or delete this site’s cookies.',
+    'Адрес этой страницы или то, что браузер для неё хранит, слишком длинное. Проверьте ссылку или удалите cookie этого сайта.',
+  ),
+  request_timeout: entry(
+    408,
+    true,
+    'The request took too long to arrive. Check your connection and try again.',
+    'Запрос шёл слишком долго. Проверьте соединение и попробуйте ещё раз.',
+  ),
   internal: entry(
     500,
     true,

@@ -19,7 +19,6 @@ export const limits = {
   // Meetings
   conferenceNameMaxLength: 100,
   joinPasswordMaxLength: 50,
-  joinLinkMaxLength: 250,
   participantNameMaxLength: 50,
   participantsPerConference: 500,
   pendingConferencesPerUser: 200,
@@ -33,9 +32,27 @@ export const limits = {
   reloadWindowMs: 6_000,
 
   // Signalling
-  signallingMessageMaxBytes: 256 * 1024,
+  /** The largest call is `setTiles` for every stream of a full meeting: about 100 KB. */
+  signallingMessageMaxBytes: 128 * 1024,
+  /** Browsers cut a large message into a few frames; empty ones could be added without end. */
+  signallingFragmentsMax: 256,
+  /** Frames of one participant, of every kind, over all their sockets. */
   signallingMessagesPerSecond: 100,
   signallingBurst: 400,
+  /** How many frames over that rate are refused one by one before the socket is closed, and how fast that is forgiven. */
+  signallingExcessMax: 400,
+  signallingExcessForgivenPerSecond: 10,
+  /** A participant who brings more is read more slowly; someone who turns pages in a full meeting brings about that much. */
+  signallingBytesPerSecond: 512 * 1024,
+  signallingBytesBurst: 2 * 1024 * 1024,
+  /** Until a socket has joined. A join is about 300 bytes. */
+  signallingJoinMaxBytes: 4 * 1024,
+  signallingFramesBeforeJoin: 10,
+  signallingJoinTimeoutMs: 10_000,
+  /** An office that comes back all at once after a restart must fit, or be let in within a few tries. */
+  signallingSocketsBeforeJoinPerAddress: 100,
+  /** How long a socket that was closed may take to close its side. */
+  signallingCloseTimeoutMs: 5_000,
   signallingBufferedMaxBytes: 1024 * 1024,
   signallingIdleTimeoutMs: 30_000,
   signallingPingIntervalMs: 10_000,
@@ -67,4 +84,10 @@ export const limits = {
 
   // HTTP
   requestBodyMaxBytes: 64 * 1024,
+  /** Calls of the API from one address; an office behind its NAT is one, and 240 people who join in a minute must fit. */
+  requestsPerAddressPerMinute: 1_800,
+  /** Those of them that change something: each commits to the disk on the loop that answers signalling. */
+  changesPerAddressPerMinute: 600,
+  /** The same in the name of one account, from however many addresses. */
+  changesPerAccountPerMinute: 120,
 } as const;

@@ -20,12 +20,14 @@ export async function openApi(): Promise<string> {
     publicAddress: { tls: false, publicUrl: '' },
     certificate: undefined,
     logger: silentLogger,
+    limits: ports.limits,
     isDraining: () => false,
   });
   const identity = await openIdentity({ ...parts, accountDeleted: async () => undefined });
   const conferences = await openConferences({
     ...parts,
     signedIn: async () => undefined,
+    stillSignedIn: async () => false,
     accountName: async () => undefined,
     publicUrl: () => '',
     route: async () => undefined,

@@ -29,4 +29,5 @@ export interface ConferencesParts {
   readonly live: ConferencesNeeds['live'];
   readonly endConference: ConferencesNeeds['endConference'];
   readonly accountName: ConferencesNeeds['accountName'];
+  readonly stillSignedIn: ConferencesNeeds['stillSignedIn'];
 }

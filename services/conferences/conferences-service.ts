@@ -40,6 +40,7 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
     live: (conferenceId) => needs.live(conferenceId),
     endConference: (conferenceId) => needs.endConference(conferenceId),
     accountName: (userId) => needs.accountName(userId),
+    stillSignedIn: (account) => needs.stillSignedIn(account),
   };
   return {
     plugin: conferencesPlugin(parts, needs),

@@ -131,6 +131,17 @@ describe('joining', () => {
     expect(await placeOf(guest)).toBeDefined();
   });
 
+  it('a join that is under way while its session ends gives no place', async () => {
+    const { id } = await world.create();
+    world.whileJoining = async () => {
+      world.signedOut.add(ann);
+      expect(await world.service.sessionsEnded([sessionOf(ann)])).toEqual([]);
+    };
+    const late = await world.join(id, { name: '' }, { as: ann });
+    expect([late.statusCode, codeOf(late)]).toEqual([401, 'not_signed_in']);
+    expect(await world.service.sessionsEnded([sessionOf(ann)])).toEqual([]);
+  });
+
   it.each([
     [{}, 'invalid_request', 'name'],
     [{ name: '' }, 'name_missing', 'name'],

@@ -165,6 +165,35 @@ describe('meetings', () => {
       expect((await change(id, { startsAt: inMs(-hourMs / 2) })).json().error.code).toBe('conference_starts_in_past');
     });
 
+    it('a meeting that was created for now is planned for later within the bound of the planned ones, moved one by one or all at once', async () => {
+      const fill = limits.pendingConferencesPerUser - 1;
+      const ids = [];
+      for (let index = 0; index < fill + 5; index += 1) {
+        if (index % limits.conferencesPerUserPerHour === 0) world.clock.advance(hourMs);
+        ids.push((await world.create({ name: `Meeting ${index}` })).id);
+      }
+      const later = { startsAt: inMs(100 * hourMs) };
+      for (const id of ids.slice(0, fill)) expect((await change(id, later)).statusCode).toBe(200);
+      const answers = await Promise.all(ids.slice(fill).map((id) => change(id, later)));
+      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409, 409, 409]);
+      const refused = answers.find(({ statusCode }) => statusCode === 409);
+      expect(refused?.json().error.code).toBe('too_many_conferences');
+      expect(await pending()).toHaveLength(limits.pendingConferencesPerUser);
+    });
+
+    it('a planned one may be moved, and renamed, when there are as many as fit', async () => {
+      const ids = [];
+      for (let index = 0; index < limits.pendingConferencesPerUser; index += 1) {
+        if (index % limits.conferencesPerUserPerHour === 0) world.clock.advance(hourMs);
+        ids.push((await world.create({ name: `Meeting ${index}`, startsAt: inMs(100 * hourMs) })).id);
+      }
+      const startsAt = inMs(50 * hourMs);
+      expect((await change(ids[0] ?? '', { startsAt, name: 'Sooner' })).json()).toMatchObject({
+        startsAt,
+        name: 'Sooner',
+      });
+    });
+
     it('is for the owner, and not after the end', async () => {
       const { id } = await world.create();
       expect((await change(id, { name: 'Mine' }, bob)).json().error.code).toBe('not_the_owner');
@@ -232,6 +261,20 @@ describe('meetings', () => {
       expect(text).toContain(`URL:${publicUrl}/j/${id}#p=secret\r\n`);
       expect((await file(bob)).body).not.toContain('secret');
       expect((await file()).body).not.toContain('secret');
+    });
+
+    it('is told by calendars to be newer than the one before a change', async () => {
+      const { id } = await world.create({ name: 'Board', startsAt: inMs(hourMs) });
+      const sequence = async () =>
+        Number(/^SEQUENCE:(\d+)\r$/m.exec((await world.send('GET', `${path}/${id}/invitation.ics`)).body)?.[1]);
+      expect(await sequence()).toBe(0);
+      let before = 0;
+      for (const name of ['Council', 'Parliament']) {
+        world.clock.advance(1_000);
+        await world.send('PATCH', `${path}/${id}`, { as: ann, body: { name } });
+        expect(await sequence()).toBeGreaterThan(before);
+        before = await sequence();
+      }
     });
   });
 });

@@ -5,7 +5,7 @@ import type { Random } from '@veche/kernel/random.ts';
 import type { Limits } from '@veche/ports/limits/limits.ts';
 import type { Sql } from '@veche/ports/sql/sql.ts';
 import type { Tokens } from '@veche/ports/tokens/tokens.ts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export interface Account {
   readonly userId: string;
@@ -18,8 +18,13 @@ export interface ConferencesNeeds {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly random: Random;
-  /** Who sends this request, nobody for a stranger. Throws `origin_not_allowed` for what a foreign page sent. */
-  signedIn(request: FastifyRequest): Promise<Account | undefined>;
+  /**
+   * Who sends this request, nobody for a stranger; may write to the answer's headers. Asked once per request. Throws
+   * `origin_not_allowed` for what a foreign page sent, `too_many_requests`, `overloaded`.
+   */
+  signedIn(request: FastifyRequest, reply: FastifyReply): Promise<Account | undefined>;
+  /** Whether the session still stands. Once it doesn't, `sessionsEnded` has been told or is about to be. */
+  stillSignedIn(account: Account): Promise<boolean>;
   accountName(userId: string): Promise<string | undefined>;
   /** The origin by which this request reached the server, as in `https://meet.example.org`. */
   publicUrl(request: FastifyRequest): string;

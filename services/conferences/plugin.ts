@@ -2,18 +2,10 @@
 import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { requestFault } from '@veche/contracts/request-fault.ts';
-import {
-  Conference,
-  ConferenceList,
-  CreateConferenceRequest,
-  CreatedConference,
-  JoinAnswer,
-  JoinRequest,
-  UpdateConferenceRequest,
-} from '@veche/contracts/rest/conferences.ts';
-import type { FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import { ErrorAnswer } from '@veche/contracts/rest/error-answers.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConferencesParts } from './conferences-parts.ts';
+import * as schemas from './http/route-schemas.ts';
 import type { ConferencesNeeds } from './needs.ts';
 import { conferenceView } from './use-cases/conference-view.ts';
 import { createConference } from './use-cases/create-conference.ts';
@@ -25,107 +17,62 @@ import { listPending } from './use-cases/list-pending.ts';
 import { updateConference } from './use-cases/update-conference.ts';
 import { writeInvitation } from './use-cases/write-invitation.ts';
 
-const Nothing = Type.Null({ description: 'Nothing' });
-const params = Type.Object({ id: Type.String({ maxLength: 100 }) });
-const tags = ['meetings'];
-
 export function conferencesPlugin(
   parts: ConferencesParts,
   { signedIn, publicUrl }: Pick<ConferencesNeeds, 'signedIn' | 'publicUrl'>,
 ): FastifyPluginAsyncTypebox {
-  const viewerOf = async (request: FastifyRequest) => ({
-    userId: (await signedIn(request))?.userId,
+  const viewerOf = async (request: FastifyRequest, reply: FastifyReply) => ({
+    userId: (await signedIn(request, reply))?.userId,
     publicUrl: publicUrl(request),
   });
-  const ownerOf = async (request: FastifyRequest) => {
-    const account = await signedIn(request);
-    if (account === undefined) throw new VecheError('not_signed_in');
-    return { userId: account.userId, publicUrl: publicUrl(request) };
+  const ownerOf = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { userId, ...viewer } = await viewerOf(request, reply);
+    if (userId === undefined) throw new VecheError('not_signed_in');
+    return { userId, ...viewer };
   };
 
   return async (http) => {
     http.setValidatorCompiler(TypeBoxValidatorCompiler);
     http.setSchemaErrorFormatter(requestFault);
+    http.addSchema(ErrorAnswer);
     // What is told here is told to one person: no cache in between may keep it.
     http.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     });
 
-    http.post(
-      '/api/v1/conferences',
-      {
-        schema: {
-          tags,
-          summary: 'Create a meeting, now or planned',
-          body: CreateConferenceRequest,
-          response: { 201: CreatedConference },
-        },
-      },
-      async (request, reply) => {
-        const created = await createConference(parts, request.body, await ownerOf(request));
-        return reply.code(201).send(created);
-      },
+    http.post('/api/v1/conferences', { schema: schemas.create }, async (request, reply) => {
+      const created = await createConference(parts, request.body, await ownerOf(request, reply));
+      return reply.code(201).send(created);
+    });
+    http.get('/api/v1/conferences', { schema: schemas.list }, async (request, reply) =>
+      listPending(parts, await ownerOf(request, reply)),
     );
-    http.get(
-      '/api/v1/conferences',
-      { schema: { tags, summary: 'Own pending meetings', response: { 200: ConferenceList } } },
-      async (request) => listPending(parts, await ownerOf(request)),
+    http.get('/api/v1/conferences/:id', { schema: schemas.read }, async (request, reply) => {
+      const viewer = await viewerOf(request, reply);
+      return conferenceView(parts, await findConference(parts, request.params.id), viewer);
+    });
+    http.patch('/api/v1/conferences/:id', { schema: schemas.update }, async (request, reply) =>
+      updateConference(parts, request.params.id, request.body, await ownerOf(request, reply)),
     );
-    http.get(
-      '/api/v1/conferences/:id',
-      { schema: { tags, summary: 'One meeting', params, response: { 200: Conference } } },
-      async (request) => {
-        const viewer = await viewerOf(request);
-        return conferenceView(parts, await findConference(parts, request.params.id), viewer);
-      },
-    );
-    http.patch(
-      '/api/v1/conferences/:id',
-      {
-        schema: {
-          tags,
-          summary: 'Change a meeting',
-          params,
-          body: UpdateConferenceRequest,
-          response: { 200: Conference },
-        },
-      },
-      async (request) => updateConference(parts, request.params.id, request.body, await ownerOf(request)),
-    );
-    http.delete(
-      '/api/v1/conferences/:id',
-      { schema: { tags, summary: 'Delete a meeting', params, response: { 204: Nothing } } },
-      async (request, reply) => {
-        await deleteConference(parts, request.params.id, (await ownerOf(request)).userId);
-        return reply.code(204).send(null);
-      },
-    );
-    http.post(
-      '/api/v1/conferences/:id/participants',
-      { schema: { tags, summary: 'Join', params, body: JoinRequest, response: { 201: JoinAnswer } } },
-      async (request, reply) => {
-        const joiner = { account: await signedIn(request), address: request.ip, publicUrl: publicUrl(request) };
-        return reply.code(201).send(await joinConference(parts, request.params.id, request.body, joiner));
-      },
-    );
-    http.post(
-      '/api/v1/conferences/:id/end',
-      { schema: { tags, summary: 'End for all', params, response: { 204: Nothing } } },
-      async (request, reply) => {
-        await endOwnConference(parts, request.params.id, (await ownerOf(request)).userId);
-        return reply.code(204).send(null);
-      },
-    );
-    http.get(
-      '/api/v1/conferences/:id/invitation.ics',
-      { schema: { tags, summary: 'Calendar file', params, produces: ['text/calendar'] } },
-      async (request, reply) => {
-        const text = await writeInvitation(parts, request.params.id, await viewerOf(request));
-        return reply
-          .type('text/calendar; charset=utf-8')
-          .header('content-disposition', 'attachment; filename="meeting.ics"')
-          .send(text);
-      },
-    );
+    http.delete('/api/v1/conferences/:id', { schema: schemas.remove }, async (request, reply) => {
+      await deleteConference(parts, request.params.id, (await ownerOf(request, reply)).userId);
+      return reply.code(204).send(null);
+    });
+    http.post('/api/v1/conferences/:id/participants', { schema: schemas.join }, async (request, reply) => {
+      const account = await signedIn(request, reply);
+      const joiner = { account, address: request.ip, publicUrl: publicUrl(request) };
+      return reply.code(201).send(await joinConference(parts, request.params.id, request.body, joiner));
+    });
+    http.post('/api/v1/conferences/:id/end', { schema: schemas.end }, async (request, reply) => {
+      await endOwnConference(parts, request.params.id, (await ownerOf(request, reply)).userId);
+      return reply.code(204).send(null);
+    });
+    http.get('/api/v1/conferences/:id/invitation.ics', { schema: schemas.invitation }, async (request, reply) => {
+      const text = await writeInvitation(parts, request.params.id, await viewerOf(request, reply));
+      return reply
+        .type('text/calendar; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="meeting.ics"')
+        .send(text);
+    });
   };
 }

@@ -2,7 +2,7 @@
 import { limits } from '@veche/contracts/limits.ts';
 import type { User } from '@veche/contracts/rest/identity.ts';
 import { Emitter } from '@veche/kernel/emitter.ts';
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { AuthGate } from './gate/auth-gate.ts';
 import { PasswordHasher } from './gate/password-hasher.ts';
 import { signedIn } from './http/signed-in.ts';
@@ -11,14 +11,20 @@ import type { IdentityNeeds } from './needs.ts';
 import { identityPlugin } from './plugin.ts';
 import { type IdentityTables, identityMigrations } from './store/identity-tables.ts';
 import { Users } from './store/users.ts';
+import { stillSignedIn } from './use-cases/still-signed-in.ts';
 import { userView } from './use-cases/user-view.ts';
 
 export interface Identity {
   /** All routes under `/api/v1/users` and `/api/v1/sessions`. Errors are VecheErrors; whoever registers it turns them into answers. */
   readonly plugin: FastifyPluginAsync;
   readonly events: Emitter<IdentityEvents>;
-  /** Who sends this request. Throws `origin_not_allowed` for what a foreign page sent, `overloaded`. */
-  signedIn(request: FastifyRequest): Promise<SignedIn | undefined>;
+  /**
+   * Who sends this request; the answer may carry a renewed cookie. Throws `origin_not_allowed` for what a foreign page sent,
+   * `too_many_requests`, `overloaded`.
+   */
+  signedIn(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn | undefined>;
+  /** Whether the session still stands. */
+  stillSignedIn(account: SignedIn): Promise<boolean>;
   user(userId: string): Promise<User | undefined>;
   close(): void;
 }
@@ -49,7 +55,8 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   return {
     plugin: identityPlugin(parts),
     events: parts.events,
-    signedIn: (request) => signedIn(parts, request),
+    signedIn: (request, reply) => signedIn(parts, request, reply),
+    stillSignedIn: (account) => stillSignedIn(parts, account),
     user: async (userId) => {
       const user = await parts.users.byId(userId);
       return user === undefined ? undefined : userView(user);

@@ -1,20 +1,10 @@
 /** Identity over HTTP. A route reads its request, calls one use case, and writes its answer; nothing is decided here. */
 import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { requestFault } from '@veche/contracts/request-fault.ts';
-import {
-  ChangePasswordRequest,
-  CurrentSession,
-  DeleteUserRequest,
-  RegisterRequest,
-  SessionList,
-  SignInAnswer,
-  SignInRequest,
-  UpdateUserRequest,
-  User,
-} from '@veche/contracts/rest/identity.ts';
+import { ErrorAnswer } from '@veche/contracts/rest/error-answers.ts';
 import type { FastifyRequest } from 'fastify';
-import Type from 'typebox';
 import { requireOwnOrigin } from './http/own-origin.ts';
+import * as schemas from './http/route-schemas.ts';
 import { giveSessionCookie, sessionCookieOf, takeSessionCookie } from './http/session-cookie.ts';
 import { requireSignedIn, signedIn } from './http/signed-in.ts';
 import type { IdentityParts, Remote } from './identity-parts.ts';
@@ -30,111 +20,66 @@ import { signOut } from './use-cases/sign-out.ts';
 import { signOutEverywhere } from './use-cases/sign-out-everywhere.ts';
 import { userView } from './use-cases/user-view.ts';
 
-const Nothing = Type.Null({ description: 'Nothing' });
-const SessionParams = Type.Object({ id: Type.String({ maxLength: 100 }) });
-
 export function identityPlugin(parts: IdentityParts): FastifyPluginAsyncTypebox {
   return async (http) => {
     http.setValidatorCompiler(TypeBoxValidatorCompiler);
     http.setSchemaErrorFormatter(requestFault);
+    http.addSchema(ErrorAnswer);
     // What is told here is told to one person: no cache in between may keep it.
     http.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     });
 
-    const account = { tags: ['account'] };
-    const session = { tags: ['session'] };
+    http.post('/api/v1/users', { schema: schemas.register }, async (request, reply) => {
+      refuseForeignPage(request);
+      const user = await register(parts, request.body, remoteOf(request));
+      return reply.code(201).send(user);
+    });
+    http.get('/api/v1/users/me', { schema: schemas.readUser }, async (request, reply) =>
+      readUser(parts, (await requireSignedIn(parts, request, reply)).userId),
+    );
+    http.patch('/api/v1/users/me', { schema: schemas.changeUser }, async (request, reply) =>
+      changeUser(parts, (await requireSignedIn(parts, request, reply)).userId, request.body),
+    );
+    http.put('/api/v1/users/me/password', { schema: schemas.changePassword }, async (request, reply) => {
+      await changePassword(parts, await requireSignedIn(parts, request, reply), request.body);
+      return reply.code(204).send(null);
+    });
+    http.delete('/api/v1/users/me', { schema: schemas.deleteAccount }, async (request, reply) => {
+      const { userId } = await requireSignedIn(parts, request, reply);
+      await deleteAccount(parts, userId, request.body.currentPassword);
+      takeSessionCookie(request, reply);
+      return reply.code(204).send(null);
+    });
 
-    http.post(
-      '/api/v1/users',
-      { schema: { ...account, summary: 'Register', body: RegisterRequest, response: { 201: User } } },
-      async (request, reply) => {
-        refuseForeignPage(request);
-        const user = await register(parts, request.body, remoteOf(request));
-        return reply.code(201).send(user);
-      },
+    http.post('/api/v1/sessions', { schema: schemas.signIn }, async (request, reply) => {
+      refuseForeignPage(request);
+      const { token } = await signIn(parts, request.body, remoteOf(request));
+      giveSessionCookie(request, reply, token);
+      return reply.code(201).send({ token });
+    });
+    http.get('/api/v1/session', { schema: schemas.whoAsks }, async (request, reply) => {
+      const found = await signedIn(parts, request, reply);
+      const user = found === undefined ? undefined : await parts.users.byId(found.userId);
+      return { user: user === undefined ? null : userView(user) };
+    });
+    http.get('/api/v1/sessions', { schema: schemas.listSessions }, async (request, reply) =>
+      listSessions(parts, await requireSignedIn(parts, request, reply)),
     );
-    http.get(
-      '/api/v1/users/me',
-      { schema: { ...account, summary: 'Own account', response: { 200: User } } },
-      async (request) => readUser(parts, (await requireSignedIn(parts, request)).userId),
-    );
-    http.patch(
-      '/api/v1/users/me',
-      { schema: { ...account, summary: 'Change name or e-mail', body: UpdateUserRequest, response: { 200: User } } },
-      async (request) => changeUser(parts, (await requireSignedIn(parts, request)).userId, request.body),
-    );
-    http.put(
-      '/api/v1/users/me/password',
-      {
-        schema: { ...account, summary: 'Change the password', body: ChangePasswordRequest, response: { 204: Nothing } },
-      },
-      async (request, reply) => {
-        await changePassword(parts, await requireSignedIn(parts, request), request.body);
-        return reply.code(204).send(null);
-      },
-    );
-    http.delete(
-      '/api/v1/users/me',
-      { schema: { ...account, summary: 'Delete the account', body: DeleteUserRequest, response: { 204: Nothing } } },
-      async (request, reply) => {
-        const { userId } = await requireSignedIn(parts, request);
-        await deleteAccount(parts, userId, request.body.currentPassword);
-        takeSessionCookie(request, reply);
-        return reply.code(204).send(null);
-      },
-    );
-
-    http.post(
-      '/api/v1/sessions',
-      { schema: { ...session, summary: 'Sign in', body: SignInRequest, response: { 201: SignInAnswer } } },
-      async (request, reply) => {
-        refuseForeignPage(request);
-        const { token } = await signIn(parts, request.body, remoteOf(request));
-        giveSessionCookie(request, reply, token);
-        return reply.code(201).send({ token });
-      },
-    );
-    http.get(
-      '/api/v1/session',
-      { schema: { ...session, summary: 'Who asks; null for a stranger', response: { 200: CurrentSession } } },
-      async (request) => {
-        const found = await signedIn(parts, request);
-        const user = found === undefined ? undefined : await parts.users.byId(found.userId);
-        return { user: user === undefined ? null : userView(user) };
-      },
-    );
-    http.get(
-      '/api/v1/sessions',
-      { schema: { ...session, summary: 'Where one is signed in', response: { 200: SessionList } } },
-      async (request) => listSessions(parts, await requireSignedIn(parts, request)),
-    );
-    http.delete(
-      '/api/v1/sessions/current',
-      { schema: { ...session, summary: 'Sign out', response: { 204: Nothing } } },
-      async (request, reply) => {
-        await signOut(parts, await requireSignedIn(parts, request));
-        takeSessionCookie(request, reply);
-        return reply.code(204).send(null);
-      },
-    );
-    http.delete(
-      '/api/v1/sessions/:id',
-      { schema: { ...session, summary: 'End one session', params: SessionParams, response: { 204: Nothing } } },
-      async (request, reply) => {
-        await endSession(parts, (await requireSignedIn(parts, request)).userId, request.params.id);
-        return reply.code(204).send(null);
-      },
-    );
-    http.delete(
-      '/api/v1/sessions',
-      { schema: { ...session, summary: 'Sign out everywhere', response: { 204: Nothing } } },
-      async (request, reply) => {
-        await signOutEverywhere(parts, (await requireSignedIn(parts, request)).userId);
-        takeSessionCookie(request, reply);
-        return reply.code(204).send(null);
-      },
-    );
+    http.delete('/api/v1/sessions/current', { schema: schemas.signOut }, async (request, reply) => {
+      await signOut(parts, await requireSignedIn(parts, request, reply));
+      takeSessionCookie(request, reply);
+      return reply.code(204).send(null);
+    });
+    http.delete('/api/v1/sessions/:id', { schema: schemas.endSession }, async (request, reply) => {
+      await endSession(parts, (await requireSignedIn(parts, request, reply)).userId, request.params.id);
+      return reply.code(204).send(null);
+    });
+    http.delete('/api/v1/sessions', { schema: schemas.signOutEverywhere }, async (request, reply) => {
+      await signOutEverywhere(parts, (await requireSignedIn(parts, request, reply)).userId);
+      takeSessionCookie(request, reply);
+      return reply.code(204).send(null);
+    });
   };
 }
 

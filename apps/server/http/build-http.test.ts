@@ -1,45 +1,8 @@
-import { VecheError } from '@veche/contracts/errors.ts';
-import type { LogFields, Logger } from '@veche/kernel/logger.ts';
-import Type from 'typebox';
 import { afterEach, describe, expect, it } from 'vitest';
-import { buildHttp, type Http } from './build-http.ts';
-import { answerNotFound } from './error-answers.ts';
-import { addHealth, type HealthFacts } from './health.ts';
+import { closeHttp, startHttp } from './suite/http-for-tests.ts';
 import { looksLikeFile } from './web-app.ts';
 
-const open: Http[] = [];
-afterEach(async () => {
-  for (const http of open.splice(0)) await http.close();
-});
-
-async function startHttp(options: { publicUrl?: string; draining?: boolean; facts?: HealthFacts } = {}) {
-  const lines: { fields: LogFields; message: string }[] = [];
-  const note = (fields: LogFields, message: string): void => void lines.push({ fields, message });
-  const logger: Logger = { debug: note, info: note, warn: note, error: note, child: () => logger };
-  const publicUrl = options.publicUrl ?? '';
-  const http = await buildHttp({
-    trustedProxies: 0,
-    publicAddress: { publicUrl, tls: publicUrl.startsWith('https:') },
-    certificate: undefined,
-    logger,
-    isDraining: () => options.draining === true,
-  });
-  open.push(http);
-  answerNotFound(http, () => undefined);
-  const body = Type.Object({ name: Type.String(), password: Type.Optional(Type.String()) });
-  http.post('/api/v1/things', { schema: { body } }, async () => ({ ok: true }));
-  http.get('/api/v1/slow', async () => {
-    throw new VecheError('too_many_requests', { retryAfterSeconds: 2.2 });
-  });
-  http.get('/api/v1/broken', async () => {
-    throw new TypeError('secret detail');
-  });
-  if (options.facts !== undefined) {
-    const { facts } = options;
-    addHealth(http, async () => facts);
-  }
-  return { http, lines };
-}
+afterEach(closeHttp);
 
 describe('the HTTP edge', () => {
   it('answers an error of ours with its status, words and the time to wait', async () => {
@@ -59,10 +22,16 @@ describe('the HTTP edge', () => {
   });
 
   it.each([
-    ['broken JSON', '{', 'application/json', 400],
-    ['a body that is too large', JSON.stringify({ name: 'x'.repeat(70_000) }), 'application/json', 413],
-    ['a form', 'name=x', 'application/x-www-form-urlencoded', 415],
-  ])('refuses %s with the catalogue’s body', async (_what, payload, type, status) => {
+    ['broken JSON', '{', 'application/json', 400, 'invalid_request'],
+    [
+      'a body that is too large',
+      JSON.stringify({ name: 'x'.repeat(70_000) }),
+      'application/json',
+      413,
+      'request_too_large',
+    ],
+    ['a form', 'name=x', 'application/x-www-form-urlencoded', 415, 'content_type_unsupported'],
+  ])('refuses %s with the catalogue’s body', async (_what, payload, type, status, code) => {
     const { http } = await startHttp();
     const answer = await http.inject({
       method: 'POST',
@@ -71,7 +40,7 @@ describe('the HTTP edge', () => {
       headers: { 'content-type': type },
     });
     expect(answer.statusCode).toBe(status);
-    expect(answer.json().error.code).toBe('invalid_request');
+    expect(answer.json().error.code).toBe(code);
   });
 
   it('tells nothing about its own mistakes but logs them', async () => {

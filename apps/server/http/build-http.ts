@@ -4,9 +4,13 @@ import fastifySwagger from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import { securitySchemes } from '@veche/contracts/rest/security.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
+import type { Limits } from '@veche/ports/limits/limits.ts';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { answerErrors } from './error-answers.ts';
+import { answerErrors, sendError } from './error-answers.ts';
+import { answerParserError } from './parser-refusals.ts';
+import { asksApi, limitRequests } from './request-limits.ts';
 import { addSecurityHeaders, type PublicAddress } from './security-headers.ts';
 
 export interface HttpSettings {
@@ -14,12 +18,15 @@ export interface HttpSettings {
   readonly publicAddress: PublicAddress;
   readonly certificate: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly logger: Logger;
+  readonly limits: Limits;
   isDraining(): boolean;
 }
 
 export type Http = FastifyInstance;
 
 export async function buildHttp(settings: HttpSettings): Promise<Http> {
+  // Node answers a request without Host by itself, and without words: `requireHost` has them.
+  const node = { requireHostHeader: false } as const;
   const options = {
     bodyLimit: limits.requestBodyMaxBytes,
     trustProxy: (_address: string, hop: number) => hop < settings.trustedProxies,
@@ -28,17 +35,25 @@ export async function buildHttp(settings: HttpSettings): Promise<Http> {
     requestTimeout: 30_000,
     exposeHeadRoutes: true,
     logger: false,
+    // The framework's own answers are in no catalogue.
+    frameworkErrors: sendError,
+    clientErrorHandler: answerParserError,
+    return503OnClosing: false,
   } as const;
   const http = (
     settings.certificate === undefined
-      ? fastify(options)
-      : fastify({ ...options, https: { ...settings.certificate, minVersion: 'TLSv1.2' } })
+      ? fastify({ ...options, http: node })
+      : fastify({ ...options, https: { ...node, ...settings.certificate, minVersion: 'TLSv1.2' } })
   ) as FastifyInstance;
   http.withTypeProvider<TypeBoxTypeProvider>().setValidatorCompiler(TypeBoxValidatorCompiler);
+  http.removeContentTypeParser('text/plain');
   answerErrors(http);
+  overlookExpectations(http);
   logRequests(http, settings.logger);
-  refuseWhileDraining(http, settings.isDraining);
   await addSecurityHeaders(http, settings.publicAddress);
+  requireHost(http);
+  limitRequests(http, settings.limits);
+  refuseWhileEnding(http, settings.isDraining);
   await http.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -47,8 +62,9 @@ export async function buildHttp(settings: HttpSettings): Promise<Http> {
         version: '1',
         description: 'Accounts and meetings. Everything a person can do on a page, a script can do here.',
       },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      components: { securitySchemes },
     },
+    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `schema${index}`) },
   });
   http.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   return http;
@@ -74,10 +90,27 @@ function identify(request: FastifyRequest): { requestId: string; method: string;
   return { requestId: request.id, method: request.method, path: request.url.split('?')[0] ?? '' };
 }
 
-/** A program that is about to end starts nothing new, but still answers what only looks. */
-function refuseWhileDraining(http: FastifyInstance, isDraining: () => boolean): void {
+/** An unknown expectation may be overlooked (RFC 9110, section 10.1.1); Node would refuse it without words. */
+function overlookExpectations(http: FastifyInstance): void {
+  http.server.on('checkExpectation', (request, response) => http.server.emit('request', request, response));
+}
+
+/** RFC 9112, section 3.2. */
+function requireHost(http: FastifyInstance): void {
   http.addHook('onRequest', async (request) => {
-    const isNew = request.method === 'POST' && request.url.startsWith('/api/');
-    if (isNew && isDraining()) throw new VecheError('shutting_down', { retryAfterSeconds: 5 });
+    const { headers, httpVersion } = request.raw;
+    if (headers.host === undefined && httpVersion === '1.1') throw new VecheError('invalid_request');
+  });
+}
+
+/** A program that is about to end starts nothing new, but still answers what only looks, until the listener closes. */
+function refuseWhileEnding(http: FastifyInstance, isDraining: () => boolean): void {
+  let closing = false;
+  http.addHook('preClose', async () => {
+    closing = true;
+  });
+  http.addHook('onRequest', async (request) => {
+    const isNew = request.method === 'POST' && asksApi(request);
+    if (closing || (isNew && isDraining())) throw new VecheError('shutting_down', { retryAfterSeconds: 5 });
   });
 }

@@ -20,7 +20,12 @@ export function answerNotFound(
   });
 }
 
-function sendError(error: FastifyError | VecheError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** For Fastify's `frameworkErrors` too: an address that is no text (`/%ff`) comes to no route, hook or error handler. */
+export function sendError(
+  error: FastifyError | VecheError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const { known, status } = translate(error);
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterSeconds));
   return reply
@@ -31,19 +36,31 @@ function sendError(error: FastifyError | VecheError, request: FastifyRequest, re
 
 /** What the catalogue calls an error, and the HTTP status that goes with it. */
 export function translate(error: unknown): { readonly known: VecheError; readonly status: number } {
-  if (error instanceof VecheError) return { known: error, status: errorCatalogue[error.code].status };
-  const { validation, statusCode } = error as Partial<FastifyError>;
-  if (validation !== undefined) {
-    return { known: requestFault(validation), status: 400 };
+  if (error instanceof VecheError) return ofCatalogue(error);
+  const { validation, statusCode, code } = error as Partial<FastifyError>;
+  if (validation !== undefined) return ofCatalogue(requestFault(validation));
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) {
+    return ofCatalogue(new VecheError('internal', { cause: error }));
   }
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return { known: new VecheError(codeOf(statusCode)), status: statusCode };
-  }
-  return { known: new VecheError('internal', { cause: error }), status: 500 };
+  const refusal = code === 'FST_ERR_BAD_URL' ? 'not_found' : refusals[statusCode];
+  // What is left says something to HTTP itself, as 412 and 416 do: their status stays.
+  return refusal === undefined
+    ? { known: new VecheError('invalid_request'), status: statusCode }
+    : ofCatalogue(new VecheError(refusal));
 }
 
-/** The framework's own refusals: bad JSON, a body too large, an unknown media type. */
-function codeOf(status: number): ErrorCode {
-  if (status === 404) return 'not_found';
-  return status === 429 ? 'too_many_requests' : 'invalid_request';
+/** The framework's and the file server's own refusals, by their status. */
+const refusals: Readonly<Record<number, ErrorCode>> = {
+  403: 'not_found',
+  404: 'not_found',
+  408: 'request_timeout',
+  413: 'request_too_large',
+  414: 'not_found',
+  415: 'content_type_unsupported',
+  429: 'too_many_requests',
+  431: 'headers_too_large',
+};
+
+function ofCatalogue(known: VecheError): { readonly known: VecheError; readonly status: number } {
+  return { known, status: errorCatalogue[known.code].status };
 }

@@ -1,4 +1,5 @@
 /** `GET /healthz`: 200 exactly when a meeting could be held right now, and the reasons in words when not. */
+import { accountNotAsked } from '@veche/contracts/rest/security.ts';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 
@@ -21,7 +22,12 @@ export function addHealth(http: FastifyInstance, facts: () => Promise<HealthFact
   http.get(
     '/healthz',
     {
-      schema: { summary: 'Whether meetings can be held', tags: ['operation'], response: { 200: Health, 503: Health } },
+      schema: {
+        summary: 'Whether meetings can be held',
+        tags: ['operation'],
+        security: accountNotAsked,
+        response: { 200: Health, 503: Health },
+      },
     },
     async (_request, reply) => {
       const now = await facts();

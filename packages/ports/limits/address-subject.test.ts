@@ -11,6 +11,7 @@ it.each([
   ['64:ff9b::203.0.113.7', '64:ff9b:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['', ''],
+  ['x'.repeat(5_000), 'x'.repeat(64)],
 ])('%s counts as %s', (address, subject) => {
   expect(addressSubject(address)).toBe(subject);
 });

@@ -1,9 +1,12 @@
+/** Longer than any address; a proxy that is trusted too far lets clients write what they like in its place. */
+const maxLength = 64;
+
 /**
  * Whom an address stands for when tries are counted: an IPv4 address is one household, and so is an IPv6 /64, of which
- * whoever has one address has 2^64. Text that is no address stands for itself.
+ * whoever has one address has 2^64. Text that is no address stands for itself, up to 64 characters.
  */
 export function addressSubject(address: string): string {
-  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const plain = address.slice(0, maxLength).replace(/%.*$/, '').toLowerCase();
   if (!plain.includes(':')) return plain;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
   if (mapped !== null) return mapped[1]!;

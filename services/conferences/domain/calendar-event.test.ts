@@ -7,6 +7,7 @@ const event = {
   name: 'Standup',
   link: 'https://meet.example.org/j/6f1c2a54-0d52-4c1e-9a55-3b8f0f2f7a10',
   startsAtMs: Date.parse('2026-03-01T12:00:00Z'),
+  createdAtMs: Date.parse('2026-02-01T08:00:15.500Z'),
   changedAtMs: Date.parse('2026-02-01T08:30:15.900Z'),
 };
 
@@ -26,6 +27,7 @@ describe('calendarFile', () => {
       `UID:${event.id}@veche`,
       'DTSTAMP:20260201T083015Z',
       'LAST-MODIFIED:20260201T083015Z',
+      'SEQUENCE:1801',
       'DTSTART:20260301T120000Z',
       'DTEND:20260301T130000Z',
       'SUMMARY:Standup',
@@ -36,6 +38,13 @@ describe('calendarFile', () => {
       'END:VCALENDAR',
       '',
     ]);
+  });
+
+  it('numbers its versions: 0 first, then more with each change, in 31 bits for ever', () => {
+    const sequence = (afterMs: number) =>
+      Number(/^SEQUENCE:(\d+)\r$/m.exec(calendarFile({ ...event, changedAtMs: event.createdAtMs + afterMs }))?.[1]);
+    expect([-5, 0, 1, 1_000, 1_001, 61_000].map(sequence)).toEqual([0, 0, 1, 1, 2, 61]);
+    expect(sequence(100 * 366 * 24 * 3_600_000)).toBe(2 ** 31 - 1);
   });
 
   it('escapes what has a meaning in calendars', () => {

@@ -5,7 +5,8 @@ export interface CalendarEvent {
   readonly name: string;
   readonly link: string;
   readonly startsAtMs: number;
-  /** When this version of the event was written. */
+  /** When its first version was written, and this one. */
+  readonly createdAtMs: number;
   readonly changedAtMs: number;
 }
 
@@ -13,7 +14,7 @@ const durationMs = 3_600_000;
 /** RFC 5545 section 3.1: octets in a line, without its break. */
 const lineOctets = 75;
 
-export function calendarFile({ id, name, link, startsAtMs, changedAtMs }: CalendarEvent): string {
+export function calendarFile({ id, name, link, startsAtMs, createdAtMs, changedAtMs }: CalendarEvent): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -24,6 +25,7 @@ export function calendarFile({ id, name, link, startsAtMs, changedAtMs }: Calend
     `UID:${id}@veche`,
     `DTSTAMP:${utc(changedAtMs)}`,
     `LAST-MODIFIED:${utc(changedAtMs)}`,
+    `SEQUENCE:${sequence(createdAtMs, changedAtMs)}`,
     `DTSTART:${utc(startsAtMs)}`,
     `DTEND:${utc(startsAtMs + durationMs)}`,
     `SUMMARY:${escaped(name)}`,
@@ -34,6 +36,14 @@ export function calendarFile({ id, name, link, startsAtMs, changedAtMs }: Calend
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join('');
+}
+
+/**
+ * Section 3.8.7.4: calendars pass over a version that has no greater number than theirs. Seconds since the first version grow
+ * with each change, start at 0, and need no counter of their own; the property is a signed 32-bit integer.
+ */
+function sequence(createdAtMs: number, changedAtMs: number): number {
+  return Math.min(Math.max(0, Math.ceil((changedAtMs - createdAtMs) / 1_000)), 0x7fff_ffff);
 }
 
 /** Section 3.3.5, form 2: UTC, whole seconds. */

@@ -3,6 +3,10 @@ import type { Sql } from '@veche/ports/sql/sql.ts';
 import type { Kysely } from 'kysely';
 import type { ConferenceRow, ConferenceTables } from './conference-tables.ts';
 
+/** `updated_at` is the time of the change. */
+export type ConferenceChanges = Partial<Pick<ConferenceRow, 'name' | 'join_password' | 'started_at'>> &
+  Pick<ConferenceRow, 'updated_at'>;
+
 export class Conferences {
   readonly #sql: Sql<ConferenceTables>;
 
@@ -33,15 +37,36 @@ export class Conferences {
     return unended(this.#sql.db, ownerId, since).execute();
   }
 
-  /** Changes a meeting that has not ended; answers the new row, or nothing. */
-  change(id: string, changes: Partial<Omit<ConferenceRow, 'id' | 'created_at'>>): Promise<ConferenceRow | undefined> {
-    return this.#sql.db
+  /**
+   * Changes a meeting that has not ended; answers the new row, or nothing. A start ahead of `updated_at` plans the meeting:
+   * `tooManyPlanned` where it was not planned before and its owner has `maxPlanned` ahead already.
+   */
+  change(
+    id: string,
+    changes: ConferenceChanges,
+    maxPlanned: number,
+  ): Promise<ConferenceRow | 'tooManyPlanned' | undefined> {
+    const { started_at: start = '', updated_at: now } = changes;
+    return this.#sql.transaction(async (db) => {
+      const open = db.selectFrom('conference').selectAll().where('id', '=', id).where('ended_at', 'is', null);
+      const before = await open.executeTakeFirst();
+      if (before === undefined) return undefined;
+      if (start > now && before.started_at <= now) {
+        const ahead = await unended(db, before.owner_id, now).execute();
+        if (ahead.length >= maxPlanned) return 'tooManyPlanned';
+      }
+      return db.updateTable('conference').set(changes).where('id', '=', id).returningAll().executeTakeFirst();
+    });
+  }
+
+  /** Does nothing to a meeting that has ended before. */
+  async end(id: string, now: string): Promise<void> {
+    await this.#sql.db
       .updateTable('conference')
-      .set(changes)
+      .set({ ended_at: now, updated_at: now })
       .where('id', '=', id)
       .where('ended_at', 'is', null)
-      .returningAll()
-      .executeTakeFirst();
+      .execute();
   }
 
   async delete(id: string): Promise<void> {

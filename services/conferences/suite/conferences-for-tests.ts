@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { undocumentedError } from '@veche/contracts/rest/documented-errors-suite.ts';
 import { openEmbedded } from '@veche/profiles/embedded.ts';
 import { httpForTests } from '@veche/testkit/http-for-tests.ts';
 import { ManualClock } from '@veche/testkit/manual-clock.ts';
@@ -25,12 +26,17 @@ export interface SendOptions {
 export interface ConferencesForTests {
   readonly service: ConferencesService;
   readonly clock: ManualClock;
+  /** Errors that are none of the catalogue, and those that the route's schema does not tell of. */
   readonly unexpected: readonly unknown[];
   /** Participants by meeting, as the media server would count them. */
   readonly inside: Map<string, number>;
   /** Meetings that the media server was told to end. */
   readonly putOut: string[];
   mediaServerIsFree: boolean;
+  /** Accounts whose session has ended. */
+  readonly signedOut: Set<string>;
+  /** What happens elsewhere while somebody's join is under way. */
+  whileJoining: () => Promise<void>;
   send(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
@@ -51,19 +57,24 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
   const ports = await openEmbedded({ dataFolder: folder, clock, random });
   const inside = new Map<string, number>();
   const putOut: string[] = [];
-  const state = { mediaServerIsFree: true };
+  const signedOut = new Set<string>();
+  const state = { mediaServerIsFree: true, whileJoining: async () => {} };
   const service = await openConferences({
     ...ports,
     clock,
     random,
     signedIn: async (request: FastifyRequest) => {
       const userId = request.headers['x-account'];
-      return typeof userId === 'string' ? { userId, sessionId: sessionOf(userId) } : undefined;
+      if (typeof userId !== 'string' || signedOut.has(userId)) return undefined;
+      return { userId, sessionId: sessionOf(userId) };
     },
+    stillSignedIn: async ({ userId }) => !signedOut.has(userId),
     accountName: async (userId) => (userId === ann ? 'Ann' : 'Bob'),
     publicUrl: () => publicUrl,
-    route: async () =>
-      state.mediaServerIsFree ? { mediaUrl: 'wss://meet.example.org/media/v1/signalling' } : undefined,
+    route: async () => {
+      await state.whileJoining();
+      return state.mediaServerIsFree ? { mediaUrl: 'wss://meet.example.org/media/v1/signalling' } : undefined;
+    },
     iceServers: () => [{ urls: ['stun:stun.example.org'] }],
     live: (id) => {
       const participants = inside.get(id);
@@ -74,7 +85,13 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
       inside.delete(id);
     },
   });
-  const { http, unexpected } = await httpForTests(service.plugin);
+  const { http, unexpected } = await httpForTests(async (instance) => {
+    instance.addHook('onSend', async ({ method, routeOptions }, reply, payload) => {
+      const missing = undocumentedError(routeOptions.schema?.response, reply.statusCode, String(payload));
+      if (missing !== undefined) unexpected.push(`${method} ${routeOptions.url}: ${missing}`);
+    });
+    await instance.register(service.plugin);
+  });
   const send: ConferencesForTests['send'] = (method, url, { as, body, address } = {}) =>
     http.inject({
       method,
@@ -87,6 +104,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
     service,
     clock,
     unexpected,
+    signedOut,
     inside,
     putOut,
     send,

@@ -13,6 +13,6 @@ export async function endOwnConference(parts: ConferencesParts, id: string, user
 /** Writes down what has happened in the media server. May be repeated. */
 export async function markEnded(parts: ConferencesParts, id: string): Promise<void> {
   const now = instant(parts.clock.nowMs());
-  await parts.conferences.change(id, { ended_at: now, updated_at: now });
+  await parts.conferences.end(id, now);
   await parts.places.deleteOwned(id);
 }

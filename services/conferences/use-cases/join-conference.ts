@@ -19,7 +19,8 @@ export interface Joiner {
 
 /**
  * Throws `conference_not_found`, `conference_ended`, `conference_full`, `join_password_required`, `join_password_wrong`,
- * `name_missing`, `name_too_long`, `invalid_request`, `no_media_server`, `too_many_requests`.
+ * `name_missing`, `name_too_long`, `invalid_request`, `no_media_server`, `too_many_requests`, `not_signed_in` when the
+ * session under which it is asked ends meanwhile.
  */
 export async function joinConference(
   parts: ConferencesParts,
@@ -57,6 +58,12 @@ export async function joinConference(
       value,
       expiresAtMs,
     });
+    // The session may have ended, and its places been withdrawn, before these were written: then nobody else takes them away.
+    if (!(await parts.stillSignedIn(account))) {
+      await parts.places.delete(participantToken);
+      await parts.placesOfSessions.delete(participantToken);
+      throw new VecheError('not_signed_in');
+    }
   }
   return { participantId, participantToken, mediaUrl: route.mediaUrl, iceServers: [...parts.iceServers()] };
 }

@@ -1,8 +1,8 @@
 /** How often what may be tried around meetings; the numbers come from the contracts. */
-import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { addressSubject } from '@veche/ports/limits/address-subject.ts';
 import type { Limits, Rate } from '@veche/ports/limits/limits.ts';
+import { requireTake } from '@veche/ports/limits/require-take.ts';
 
 const rates = {
   conferencesPerUser: { capacity: limits.conferencesPerUserPerHour, perMs: 3_600_000 },
@@ -13,11 +13,8 @@ const rates = {
 export type RateName = keyof typeof rates;
 
 /** Throws `too_many_requests` with the time after which another try will be granted. */
-export async function takeOrRefuse(buckets: Limits, name: RateName, subject: string): Promise<void> {
-  const take = await buckets.take(keyOf(name, subject), rates[name]);
-  if (!take.ok) {
-    throw new VecheError('too_many_requests', { retryAfterSeconds: Math.max(1, Math.ceil(take.retryAfterMs / 1_000)) });
-  }
+export function takeOrRefuse(buckets: Limits, name: RateName, subject: string): Promise<void> {
+  return requireTake(buckets, keyOf(name, subject), rates[name]);
 }
 
 /** Returns a take that turned out not to count. */

@@ -1,5 +1,6 @@
 /** Changes a meeting's name, password or start. */
 import { VecheError } from '@veche/contracts/errors.ts';
+import { limits } from '@veche/contracts/limits.ts';
 import type { Conference, UpdateConferenceRequest } from '@veche/contracts/rest/conferences.ts';
 import { instant } from '@veche/ports/sql/sql.ts';
 import type { ConferencesParts } from '../conferences-parts.ts';
@@ -20,12 +21,14 @@ export async function updateConference(
   const nowMs = parts.clock.nowMs();
   // A form sends the start back as it was, and a meeting that has begun must still take a new name.
   const startsAt = request.startsAt === before.started_at ? undefined : request.startsAt;
-  const after = await parts.conferences.change(before.id, {
+  const changes = {
     ...(request.name === undefined ? {} : { name: parseConferenceName(request.name) }),
     ...(request.password === undefined ? {} : { join_password: parseJoinPassword(request.password) }),
     ...(startsAt === undefined ? {} : { started_at: instant(Math.max(parseStartTime(startsAt, nowMs), nowMs)) }),
     updated_at: instant(nowMs),
-  });
+  };
+  const after = await parts.conferences.change(before.id, changes, limits.pendingConferencesPerUser);
   if (after === undefined) throw new VecheError('conference_ended');
+  if (after === 'tooManyPlanned') throw new VecheError('too_many_conferences');
   return conferenceView(parts, after, owner);
 }

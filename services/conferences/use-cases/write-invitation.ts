@@ -14,6 +14,7 @@ export async function writeInvitation(parts: ConferencesParts, id: string, viewe
     name: row.name,
     link: joinLink(viewer.publicUrl, row.id, password),
     startsAtMs: Date.parse(row.started_at),
+    createdAtMs: Date.parse(row.created_at),
     changedAtMs: Date.parse(row.updated_at),
   });
 }

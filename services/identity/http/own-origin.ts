@@ -4,12 +4,17 @@ import type { FastifyRequest } from 'fastify';
 
 const harmlessMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Whether the request only looks. */
+export function isHarmless(request: FastifyRequest): boolean {
+  return harmlessMethods.has(request.method);
+}
+
 /**
  * Throws `origin_not_allowed`. Browsers set both headers themselves, no script can; a browser that sends neither with such a
  * request doesn't exist any more, so silence is refused too. Scripts from outside use a bearer token and don't come here.
  */
 export function requireOwnOrigin(request: FastifyRequest): void {
-  if (harmlessMethods.has(request.method)) return;
+  if (isHarmless(request)) return;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) {
     if (site === 'same-origin' || site === 'none') return;

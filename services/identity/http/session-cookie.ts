@@ -24,12 +24,18 @@ function cookieHeader(request: FastifyRequest, value: string, maxAgeSeconds: num
   return secureCookieIsTaken(request) ? `${secureName}=${value}; Secure; ${rest}` : `${plainName}=${value}; ${rest}`;
 }
 
+/** Lasts as long as a session after its last use. */
 export function giveSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.header('set-cookie', cookieHeader(request, token, Math.floor(limits.authTokenTtlMs / 1_000)));
+  setCookie(reply, cookieHeader(request, token, Math.floor(limits.authTokenTtlMs / 1_000)));
 }
 
 export function takeSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('set-cookie', cookieHeader(request, '', 0));
+  setCookie(reply, cookieHeader(request, '', 0));
+}
+
+/** Whoever speaks last is right: without the removal the framework would send both, a renewed cookie and its end. */
+function setCookie(reply: FastifyReply, cookie: string): void {
+  reply.removeHeader('set-cookie').header('set-cookie', cookie);
 }
 
 /** The token in the cookie header, if there is one. Over TLS only the prefixed name counts: the other could be planted from outside it. */

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { undocumentedError } from '@veche/contracts/rest/documented-errors-suite.ts';
 import { silentLogger } from '@veche/kernel/logger.ts';
 import { openEmbedded } from '@veche/profiles/embedded.ts';
 import { httpForTests } from '@veche/testkit/http-for-tests.ts';
@@ -14,6 +15,7 @@ export interface IdentityForTests {
   readonly identity: Identity;
   readonly http: FastifyInstance;
   readonly clock: ManualClock;
+  /** Errors that are none of the catalogue, and those that the route's schema does not tell of. */
   readonly unexpected: readonly unknown[];
   readonly deletedAccounts: string[];
   readonly endedSessions: string[];
@@ -59,7 +61,13 @@ export async function identityForTests(
     },
   });
   identity.events.on('sessionsEnded', ({ sessionIds }) => endedSessions.push(...sessionIds));
-  const { http, unexpected } = await httpForTests(identity.plugin);
+  const { http, unexpected } = await httpForTests(async (instance) => {
+    instance.addHook('onSend', async ({ method, routeOptions }, reply, payload) => {
+      const missing = undocumentedError(routeOptions.schema?.response, reply.statusCode, String(payload));
+      if (missing !== undefined) unexpected.push(`${method} ${routeOptions.url}: ${missing}`);
+    });
+    await instance.register(identity.plugin);
+  });
   const close = async () => {
     await http.close();
     identity.close();

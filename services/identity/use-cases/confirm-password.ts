@@ -1,7 +1,7 @@
 /** Asks for the current password again before something that can't be taken back. Bounded like a log-in. */
 import { VecheError } from '@veche/contracts/errors.ts';
 import { normalisedPassword } from '../domain/password.ts';
-import { rates, takeOrRefuse } from '../gate/rate-limits.ts';
+import { giveBack, takeOrRefuse } from '../gate/rate-limits.ts';
 import type { IdentityParts } from '../identity-parts.ts';
 import type { UserRow } from '../store/identity-tables.ts';
 
@@ -12,6 +12,6 @@ export async function confirmPassword(parts: IdentityParts, userId: string, type
   if (user === undefined) throw new VecheError('not_signed_in');
   const right = await parts.passwordGate.pass(() => parts.hasher.verify(user.password, normalisedPassword(typed)));
   if (!right) throw new VecheError('wrong_password', { field: 'currentPassword' });
-  await parts.limits.giveBack(`logInsPerAccount:${userId}`, rates.logInsPerAccount);
+  await giveBack(parts.limits, 'logInsPerAccount', userId);
   return user;
 }

@@ -9,7 +9,7 @@ import { newAuthToken } from '../domain/auth-token.ts';
 import { deviceName } from '../domain/device-name.ts';
 import { normalisedEmail } from '../domain/email.ts';
 import { normalisedPassword } from '../domain/password.ts';
-import { rates, takeOrRefuse } from '../gate/rate-limits.ts';
+import { giveBack, takeOrRefuse } from '../gate/rate-limits.ts';
 import type { IdentityParts, Remote } from '../identity-parts.ts';
 
 export interface OpenedSession {
@@ -31,7 +31,7 @@ export async function signIn(
     const right = await parts.hasher.verify(user?.password, normalisedPassword(request.password));
     if (user === undefined || !right) throw new VecheError('wrong_credentials');
     // Only wrong tries count against the account.
-    await parts.limits.giveBack(`logInsPerAccount:${email}`, rates.logInsPerAccount);
+    await giveBack(parts.limits, 'logInsPerAccount', email);
     const token = newAuthToken(parts.random);
     await parts.sessions.put(token, {
       id: uuid({ random: parts.random.bytes(16) }),

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { limits } from '@veche/contracts/limits.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { addSignallingUpgrade, signallingPath, type UpgradedFrom } from './signalling-upgrade.ts';
+
+const most = limits.signallingSocketsBeforeJoinPerAddress;
+
+let http: Server;
+let stop: () => void;
+let accepted: UpgradedFrom[];
+beforeEach(async () => {
+  accepted = [];
+  http = createServer();
+  stop = addSignallingUpgrade(http, {
+    publicUrl: '',
+    trustedProxies: 1,
+    accept: (_socket, remote) => accepted.push(remote),
+  });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+});
+afterEach(() => {
+  stop();
+  http.closeAllConnections();
+  http.close();
+});
+
+/** The status of the answer: 101 = the socket is open. */
+async function open(address: string): Promise<{ status: number; socket: WebSocket }> {
+  const { port } = http.address() as AddressInfo;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${signallingPath}`, { headers: { 'x-forwarded-for': address } });
+  const status = await new Promise<number>((resolve) => {
+    socket.once('open', () => resolve(101));
+    socket.once('unexpected-response', (_request, { statusCode = 0 }) => resolve(statusCode));
+    socket.on('error', () => undefined);
+  });
+  return { status, socket };
+}
+const openAll = (addressOf: (index: number) => string) =>
+  Promise.all(Array.from({ length: most }, (_, index) => open(addressOf(index))));
+
+describe('sockets that have not joined', () => {
+  it('are let in from one address up to a number, whatever others do', async () => {
+    const opened = await openAll(() => '192.0.2.1');
+    expect(new Set(opened.map(({ status }) => status))).toEqual(new Set([101]));
+    expect((await open('192.0.2.1')).status).toBe(429);
+    expect((await open('192.0.2.2')).status).toBe(101);
+    expect(accepted).toHaveLength(most + 1);
+  });
+
+  it('are counted for a whole IPv6 /64', async () => {
+    await openAll((index) => `2001:db8:1:2::${index.toString(16)}`);
+    expect((await open('2001:db8:1:2:ffff::1')).status).toBe(429);
+    expect((await open('2001:db8:1:3::1')).status).toBe(101);
+  });
+
+  it('make room when one of them joins, once, and none when that one goes', async () => {
+    const member = await open('192.0.2.1');
+    accepted[0]!.joined();
+    accepted[0]!.joined();
+    await openAll(() => '192.0.2.1');
+    expect((await open('192.0.2.1')).status).toBe(429);
+    member.socket.close();
+    await once(member.socket, 'close');
+    expect((await open('192.0.2.1')).status).toBe(429);
+  });
+
+  it('make room when one of them goes', async () => {
+    const [first] = await openAll(() => '192.0.2.1');
+    first!.socket.close();
+    await expect.poll(async () => (await open('192.0.2.1')).status).toBe(101);
+    expect((await open('192.0.2.1')).status).toBe(429);
+  });
+});
+
+it('a message in pieces without end is not waited for', async () => {
+  const { socket } = await open('192.0.2.1');
+  const closed = once(socket, 'close');
+  for (let piece = 0; piece <= limits.signallingFragmentsMax; piece += 1) socket.send('', { fin: false });
+  expect((await closed)[0]).toBe(1_008);
+});

@@ -1,0 +1,24 @@
+/** How a request says who sends it, in the words of OpenAPI: the schemes, and which of them a route takes. */
+
+export const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'For scripts: the token that POST /api/v1/sessions answers.',
+  },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-veche',
+    description:
+      'For pages of this server: set by POST /api/v1/sessions; named veche where there is no TLS. What changes something needs the server’s own Origin beside it.',
+  },
+} as const;
+
+type Security = readonly Readonly<Record<string, readonly string[]>>[];
+
+/** Only for who is signed in. */
+export const accountNeeded: Security = [{ bearer: [] }, { cookie: [] }];
+/** For everybody; whoever is signed in gets more. */
+export const accountWelcome: Security = [{}, ...accountNeeded];
+export const accountNotAsked: Security = [];
