@@ -5,8 +5,8 @@
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { rpcNotification } from '@veche/contracts/signalling/json-rpc.ts';
-import type { MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
-import type { Notification, NotificationParams } from '@veche/contracts/signalling/notifications.ts';
+import type { ClientInstance, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
+import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import {
   type ConferenceInput,
@@ -18,15 +18,9 @@ import {
 } from '../control/live-conference.ts';
 import { routerRtpCapabilities } from '../control/router-capabilities.ts';
 import type { Place } from './place.ts';
+import { type Line, Seating } from './seating.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { ConferenceNews, MediaCall } from './worker-protocol.ts';
-
-/** A participant's signalling socket, as its conference uses it. */
-export interface Line {
-  send(frame: string): void;
-  /** Says why, then closes. */
-  end(reason: NotificationParams<'ended'>['reason']): void;
-}
 
 export interface ConferenceHostNeeds {
   readonly pool: WorkerPool;
@@ -37,7 +31,7 @@ export interface ConferenceHostNeeds {
 
 export class ConferenceHost {
   readonly #needs: ConferenceHostNeeds;
-  readonly #lines = new Map<string, Line>();
+  readonly #seating = new Seating();
   #state: LiveConference;
   #isOver = false;
 
@@ -56,11 +50,21 @@ export class ConferenceHost {
     return this.#state.participants.size;
   }
 
-  /** `answer` gets the join result before anything else reaches the line. Throws `conference_full`. */
-  enter(place: Place, line: Line, answer: (result: MethodResult<'join'>) => void): void {
+  /**
+   * Answers whether the place was taken: not by a join that comes after a newer one of the same client. `answer` gets the join result before
+   * anything else reaches the line. Throws `conference_full`.
+   */
+  enter(
+    place: Place,
+    line: Line,
+    instance: ClientInstance | undefined,
+    answer: (result: MethodResult<'join'>) => void,
+  ): boolean {
     const { participantId, name, role } = place;
+    if (this.#seating.isLate(participantId, instance)) return false;
     const isKnown = this.#state.participants.has(participantId);
-    if (!isKnown && this.#state.participants.size >= limits.participantsPerConference) {
+    // The host always gets in: somebody must be able to make room.
+    if (!isKnown && role !== 'host' && this.#state.participants.size >= limits.participantsPerConference) {
       throw new VecheError('conference_full', { retryAfterSeconds: 10 });
     }
     const { state, outputs } = stepConference(
@@ -69,27 +73,23 @@ export class ConferenceHost {
       this.#needs.clock.nowMs(),
     );
     this.#state = state;
-    const former = this.#lines.get(participantId);
-    this.#lines.set(participantId, line);
+    const sendFormerAway = this.#seating.sit(participantId, line, instance);
     answer(this.#joinResult(participantId));
     for (const output of outputs) {
-      if (output.type === 'displaced') former?.end('joinedElsewhere');
+      if (output.type === 'displaced') sendFormerAway?.();
       else this.#carryOut(output);
     }
+    return true;
   }
 
   /** `line` tells whether the socket that was lost is still the participant's own. */
   lost(participantId: string, line: Line, leavingPage: boolean): void {
-    if (this.#lines.get(participantId) !== line) return;
-    this.#lines.delete(participantId);
-    this.#step({ type: 'socketLost', participantId, leavingPage });
+    if (this.#seating.stand(participantId, line)) this.#step({ type: 'socketLost', participantId, leavingPage });
   }
 
   /** Gives the place up for good, whether the participant is connected or waited for. */
   leave(participantId: string, reason: 'left' | 'signedOut' = 'left'): void {
-    const line = this.#lines.get(participantId);
-    this.#lines.delete(participantId);
-    line?.end(reason);
+    this.#seating.remove(participantId)?.end(reason);
     this.#step({ type: 'leave', participantId });
   }
 
@@ -143,8 +143,8 @@ export class ConferenceHost {
   /** For everybody, at once. */
   end(): void {
     if (this.#isOver) return;
-    const lines = [...this.#lines.values()];
-    this.#lines.clear();
+    const lines = this.#seating.lines();
+    this.#seating.clear();
     for (const line of lines) line.end('endedForAll');
     this.#over();
   }
@@ -175,14 +175,15 @@ export class ConferenceHost {
   #carryOut(output: ConferenceOutput): void {
     switch (output.type) {
       case 'tell':
-        this.#lines.get(output.participantId)?.send(frameOf(output.notification));
+        this.#seating.line(output.participantId)?.send(frameOf(output.notification));
         return;
       case 'tellAll': {
         const frame = frameOf(output.notification);
-        for (const [participantId, line] of [...this.#lines]) if (participantId !== output.except) line.send(frame);
+        for (const line of this.#seating.lines(output.except)) line.send(frame);
         return;
       }
       case 'removeMedia':
+        this.#seating.remove(output.participantId);
         this.#needs.pool.removeParticipant(this.#state.conferenceId, output.participantId);
         return;
       case 'emptied':

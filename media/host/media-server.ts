@@ -5,6 +5,7 @@ import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
 import type { WebSocket } from 'ws';
 import { ConferenceHost } from './conference-host.ts';
+import { FrameBudgets } from './frame-budget.ts';
 import { carryOutCall } from './method-handlers.ts';
 import { type MetricSample, mediaMetrics } from './metrics.ts';
 import type { Place } from './place.ts';
@@ -34,9 +35,17 @@ export interface MediaHealth {
   readonly participants: number;
 }
 
+/** Where a socket comes from. */
+export interface SignallingRemote {
+  readonly address: string;
+  readonly language: 'en' | 'ru';
+  /** Called once, when the socket holds a place. */
+  joined?(): void;
+}
+
 export interface MediaServer {
   /** Takes over an open socket. */
-  accept(socket: WebSocket, remote: { readonly address: string; readonly language: 'en' | 'ru' }): void;
+  accept(socket: WebSocket, remote: SignallingRemote): void;
   live(conferenceId: string): { readonly participants: number } | undefined;
   endConference(conferenceId: string, reason: 'endedForAll'): void;
   /** Puts somebody out whose session was ended; without effect when they are not in. */
@@ -65,6 +74,7 @@ class RunningMediaServer implements MediaServer {
   readonly #pool: WorkerPool;
   readonly #conferences = new Map<string, ConferenceHost>();
   readonly #sessions = new Set<SignallingSession>();
+  readonly #budgets = new FrameBudgets();
   #tick: NodeJS.Timeout | undefined;
   #isDraining = false;
 
@@ -82,23 +92,32 @@ class RunningMediaServer implements MediaServer {
     await this.#pool.start();
     this.#tick = setInterval(() => {
       for (const conference of [...this.#conferences.values()]) conference.tick();
+      this.#budgets.forgetRested(this.#needs.clock.nowMs());
     }, tickMs);
   }
 
-  accept(socket: WebSocket, { address, language }: { readonly address: string; readonly language: 'en' | 'ru' }): void {
+  accept(socket: WebSocket, remote: SignallingRemote): void {
     const { clock, logger } = this.#needs;
+    const { address, language } = remote;
     const session: SignallingSession = new SignallingSession(socket, language, {
       clock,
       logger: logger.child({ address }),
-      join: async ({ participantToken }, line, answer) => {
+      join: async ({ participantToken, instance }, line, answer) => {
         if (this.#isDraining) throw new VecheError('shutting_down', { retryAfterSeconds: 5 });
         const place = await this.#needs.redeemPlace(participantToken);
         if (place === undefined) throw new VecheError('participant_token_invalid');
         if (this.#isDraining) throw new VecheError('shutting_down', { retryAfterSeconds: 5 });
+        // Closed while the token was looked up: it must not take the place from the socket that was opened instead.
+        if (!line.isOpen) throw new VecheError('not_joined');
         const conference = this.#conferenceOf(place);
-        conference.enter(place, line, answer);
+        if (!conference.enter(place, line, instance, answer)) {
+          line.giveWay();
+          throw new VecheError('joined_elsewhere');
+        }
+        remote.joined?.();
         const conferenceEnded = (conferenceId: string) => this.#needs.conferenceEnded(conferenceId);
         return {
+          budget: this.#budgets.of(place.participantId, clock.nowMs()),
           call: (call) => carryOutCall({ place, conference, conferenceEnded }, call),
           lost: (leavingPage) => conference.lost(place.participantId, line, leavingPage),
         };

@@ -1,6 +1,7 @@
 /** What each signalling method does once its caller has a seat: media goes to the worker, the rest is the conference's own. */
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import { oneLineText } from '@veche/contracts/one-line-text.ts';
 import type { CheckedCall } from './call-parameters.ts';
 import type { ConferenceHost } from './conference-host.ts';
 import type { Place } from './place.ts';
@@ -36,9 +37,11 @@ export async function carryOutCall(
   }
 }
 
-function properName(text: string): string {
-  const name = text.trim().replace(/\s+/g, ' ');
-  if (name === '') throw new VecheError('name_missing', { field: 'name' });
-  if ([...name].length > limits.participantNameMaxLength) throw new VecheError('name_too_long', { field: 'name' });
-  return name;
+const nameFaults = { missing: 'name_missing', tooLong: 'name_too_long', notPlainText: 'invalid_request' } as const;
+
+/** The same rule as for the name with which somebody joins. */
+function properName(typed: string): string {
+  const name = oneLineText(typed, limits.participantNameMaxLength);
+  if (name.ok) return name.text;
+  throw new VecheError(nameFaults[name.fault], { field: 'name' });
 }

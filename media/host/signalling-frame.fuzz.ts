@@ -8,7 +8,7 @@ const encode = (text: string) => new TextEncoder().encode(text);
 export const target: FuzzTarget = {
   name: 'signalling-frame',
   seeds: [
-    encode(rpcRequest(1, 'join', { participantToken: 'token' })),
+    encode(rpcRequest(1, 'join', { participantToken: 'token', instance: { id: 'page-1', attempt: 2 } })),
     encode(rpcRequest(2, 'setTiles', { tiles: [{ consumerId: 'c1-1', widthPx: 640, heightPx: 360 }] })),
     encode(
       rpcRequest(3, 'produce', {

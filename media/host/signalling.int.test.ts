@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { limits } from '@veche/contracts/limits.ts';
 import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningMediaServer, runMediaServer } from './fixtures/running-media-server.ts';
+import { type Peer, type RunningMediaServer, runMediaServer } from './fixtures/running-media-server.ts';
 
 const microphone: RtpParameters = {
   mid: '0',
@@ -49,19 +49,28 @@ describe('joining', () => {
 });
 
 describe('a name', () => {
-  it('changes for everybody, trimmed', async () => {
+  it.each([
+    ['trimmed', '  Anna Maria ', 'Anna Maria'],
+    ['without marks that turn its direction', '\u202eairaM annA\u2066', 'airaM annA'],
+    ['composed', 'Zoe\u0308', 'Zo\u00eb'],
+  ])('changes for everybody, %s', async (_how, typed, name) => {
     const { anna, boris } = await pair();
-    await anna.peer.call('rename', { name: '  Anna   Maria ' });
+    await anna.peer.call('rename', { name: typed });
     expect(await boris.peer.notified('participantChanged')).toEqual({
       participantId: anna.joined.participantId,
-      name: 'Anna Maria',
+      name,
     });
   });
 
+  // The rule of joining (`oneLineText`): a rename is no way around it.
   it.each([
     ['   ', 'name_missing'],
+    ['\u200b\u200d', 'name_missing'],
+    ['\u202e', 'name_missing'],
     ['x'.repeat(limits.participantNameMaxLength + 1), 'name_too_long'],
-  ])('like “%s” is refused', async (name, code) => {
+    ['Anna\nBoris', 'invalid_request'],
+    ['Anna\u001b[31m', 'invalid_request'],
+  ])('like %j is refused', async (name, code) => {
     const { anna } = await pair();
     await expect(anna.peer.call('rename', { name })).rejects.toMatchObject({ code });
   });
@@ -172,6 +181,64 @@ describe('a socket that is cut', () => {
   });
 });
 
+describe('one client that opens socket after socket', () => {
+  const join = (peer: Peer, participantToken: string, id: string, attempt: number) =>
+    peer.call('join', { participantToken, instance: { id, attempt } });
+
+  it('keeps its newest one when the join of an older one arrives late', async () => {
+    const { conferenceId, boris } = await pair();
+    const token = server.token({ conferenceId, name: 'Clara' });
+    const [older, newer] = [await server.open(), await server.open()];
+    const { participantId } = await join(newer, token, 'page', 2);
+    join(older, token, 'page', 1).catch(() => undefined);
+    expect(await older.closed).toBe(4_009);
+    expect(older.heard).toEqual([]);
+    await newer.call('rename', { name: 'Clara the Second' });
+    await boris.peer.notified('participantChanged', ({ name }) => name === 'Clara the Second');
+    expect(newer.methodsHeard()).not.toContain('ended');
+    expect(boris.peer.heard.filter(({ method }) => method === 'participantChanged')).toEqual([
+      expect.objectContaining({ params: { participantId, name: 'Clara the Second' } }),
+    ]);
+  });
+
+  it('lets the newer one have the place, without a word on the older', async () => {
+    const token = server.token({ conferenceId: randomUUID() });
+    const [older, newer] = [await server.open(), await server.open()];
+    await join(older, token, 'page', 1);
+    await join(newer, token, 'page', 2);
+    expect(await older.closed).toBe(4_009);
+    expect(older.methodsHeard()).not.toContain('ended');
+    await newer.call('rename', { name: 'Still here' });
+  });
+
+  it('has nothing over another client of the same person, however many attempts that took', async () => {
+    const token = server.token({ conferenceId: randomUUID() });
+    const [laptop, phone] = [await server.open(), await server.open()];
+    await join(laptop, token, 'laptop', 7);
+    await join(phone, token, 'phone', 1);
+    expect(await laptop.notified('ended')).toEqual({ reason: 'joinedElsewhere' });
+  });
+
+  it('loses nothing to a socket that was gone before its token was looked up', async () => {
+    let lookUp = (): void => undefined;
+    await using slow = await runMediaServer({
+      lookUp: (nth) => (nth === 1 ? new Promise<void>((resolve) => (lookUp = resolve)) : undefined),
+    });
+    const token = slow.token({ conferenceId: randomUUID() });
+    const gone = await slow.open();
+    gone.call('join', { participantToken: token }).catch(() => undefined);
+    await expect.poll(() => slow.lookUps()).toBe(1);
+    gone.socket.terminate();
+    await gone.closed;
+    const { peer } = await slow.join(token);
+    await peer.call('rename', { name: 'Here' });
+    lookUp();
+    await peer.call('rename', { name: 'Still here' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(peer.methodsHeard()).not.toContain('ended');
+  });
+});
+
 describe('leaving', () => {
   it('is answered, said farewell to, and seen', async () => {
     const { anna, boris } = await pair();
@@ -196,36 +263,5 @@ describe('leaving', () => {
     expect(server.endedConferences).toContain(conferenceId);
     expect(await boris.peer.notified('ended')).toEqual({ reason: 'endedForAll' });
     expect(server.media.live(conferenceId)).toBeUndefined();
-  });
-});
-
-describe('hostile sockets', () => {
-  it.each([
-    ['no JSON', 'hello'],
-    ['another protocol', '{"jsonrpc":"1.0","id":1,"method":"join"}'],
-    ['a list', '[]'],
-    ['bytes', Buffer.from([1, 2, 3])],
-  ])('are closed for %s', async (_name, frame) => {
-    const peer = await server.open();
-    peer.socket.send(frame);
-    expect(await peer.closed).toBe(1_008);
-  });
-
-  it('are refused unknown methods and ill-shaped parameters, and go on', async () => {
-    const { anna } = await pair();
-    const wrong = { transportId: 'x'.repeat(500) };
-    await expect(anna.peer.call('closeTransport', wrong)).rejects.toMatchObject({ code: 'invalid_request' });
-    await expect(anna.peer.call('constructor' as 'leave', {})).rejects.toMatchObject({ code: 'invalid_request' });
-    await anna.peer.call('rename', { name: 'Still here' });
-  });
-
-  it('are slowed down when they ask too much', async () => {
-    const { anna, boris } = await pair();
-    const flood = Array.from({ length: limits.signallingBurst * 2 }, () => anna.peer.call('setTiles', { tiles: [] }));
-    const outcomes = await Promise.allSettled(flood);
-    const refused = outcomes.filter(({ status }) => status === 'rejected');
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused[0]).toMatchObject({ reason: { code: 'too_many_requests' } });
-    await boris.peer.call('rename', { name: 'Not disturbed' });
   });
 });

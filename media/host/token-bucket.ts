@@ -1,4 +1,4 @@
-/** Lets through so many per second on average, and a burst at once. */
+/** Lets through so many per second on average, and a burst at once. A clock that jumps back gives nothing and takes nothing. */
 export class TokenBucket {
   readonly #perSecond: number;
   readonly #burst: number;
@@ -12,13 +12,29 @@ export class TokenBucket {
     this.#filledAtMs = nowMs;
   }
 
-  /** false = too many. A clock that jumps back gives nothing and takes nothing. */
+  /** false = too many. */
   take(nowMs: number): boolean {
-    const elapsedMs = Math.max(0, nowMs - this.#filledAtMs);
-    this.#filledAtMs = nowMs;
-    this.#tokens = Math.min(this.#burst, this.#tokens + (elapsedMs / 1_000) * this.#perSecond);
+    this.#fill(nowMs);
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;
+  }
+
+  /** Takes `count` even where there is less; answers for how many ms nothing more should be taken. */
+  overdraw(nowMs: number, count: number): number {
+    this.#fill(nowMs);
+    this.#tokens -= count;
+    return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#perSecond) * 1_000);
+  }
+
+  isFull(nowMs: number): boolean {
+    this.#fill(nowMs);
+    return this.#tokens >= this.#burst;
+  }
+
+  #fill(nowMs: number): void {
+    const elapsedMs = Math.max(0, nowMs - this.#filledAtMs);
+    this.#filledAtMs = nowMs;
+    this.#tokens = Math.min(this.#burst, this.#tokens + (elapsedMs / 1_000) * this.#perSecond);
   }
 }

@@ -35,6 +35,7 @@ const heartbeatMs = 15_000;
 
 export class Call {
   readonly #options: CallOptions;
+  readonly #instanceId: string;
   readonly #socket: SignallingSocket;
   readonly #media: MediaSession;
   readonly #publications: Publications;
@@ -52,10 +53,13 @@ export class Call {
   /** The name that was chosen during the call: a server that was started anew knows only the one of the join. */
   #chosenName: string | undefined;
   #heartbeat: TimerHandle;
+  /** Joins sent: where the network holds one up, the server knows by its number that a newer one has the place. */
+  #joins = 0;
 
   constructor(options: CallOptions) {
     const { environment } = options;
     this.#options = options;
+    this.#instanceId = randomId(environment);
     this.#socket = new SignallingSocket(options.mediaUrl, environment);
     const { ask } = this.#socket;
     this.#media = new MediaSession({ ask, iceServers: options.iceServers, environment });
@@ -185,7 +189,9 @@ export class Call {
     this.#held = [];
     let answer: MethodResult<'join'>;
     try {
-      answer = await this.#socket.ask('join', { participantToken: this.#options.participantToken });
+      const { participantToken } = this.#options;
+      const instance = { id: this.#instanceId, attempt: ++this.#joins };
+      answer = await this.#socket.ask('join', { participantToken, instance });
     } catch (error) {
       const failure = asCallFailure(error);
       if (failure.code === 'connection_lost') return;
@@ -293,3 +299,7 @@ export class Call {
     for (const listener of [...this.#listeners]) listener();
   }
 }
+
+/** Tells this client from others with the same token: 128 bits, no secret. */
+const randomId = ({ random01 }: CallEnvironment): string =>
+  Array.from({ length: 4 }, () => Math.floor(random01() * 2 ** 32).toString(36)).join('-');

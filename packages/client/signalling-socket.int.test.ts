@@ -61,6 +61,7 @@ it('answers each request with its own result, in whatever order they come', asyn
   const opened = next(socket, 'opened');
   socket.connect();
   await opened;
+  socket.settled();
   const answers = await Promise.all([
     socket.ask('createTransport', { direction: 'send' }),
     socket.ask('createTransport', { direction: 'receive' }),
@@ -77,6 +78,7 @@ it('rejects with the words of the server', async () => {
   const opened = next(socket, 'opened');
   socket.connect();
   await opened;
+  socket.settled();
   await expect(socket.ask('leave', {})).rejects.toMatchObject(data);
 });
 
@@ -96,12 +98,31 @@ it('hands on the notifications it knows and passes over everything else', async 
   expect(await heard).toEqual({ method: 'mediaRestarted', params: { mediaEpoch: 3 } });
 });
 
+it('asks for nothing but the join on a fresh socket, until that is answered', async () => {
+  const asked: string[] = [];
+  const { url } = await server(({ id, method }, socket) => {
+    asked.push(method);
+    socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: {} }));
+  });
+  const socket = client(url);
+  const opened = next(socket, 'opened');
+  socket.connect();
+  await opened;
+  const joined = socket.ask('join', { participantToken: 'token' });
+  await expect(socket.ask('setTiles', { tiles: [] })).rejects.toMatchObject({ code: 'connection_lost' });
+  await joined;
+  socket.settled();
+  await socket.ask('leave', {});
+  expect(asked).toEqual(['join', 'leave']);
+});
+
 it('rejects what is under way when the socket is cut, and opens another', async () => {
   const { url } = await server((_, socket) => socket.terminate());
   const socket = client(url);
   const opened = next(socket, 'opened');
   socket.connect();
   await opened;
+  socket.settled();
   const cut = next(socket, 'cut');
   const openedAgain = next(socket, 'opened');
   await expect(socket.ask('leave', {})).rejects.toMatchObject({ code: 'connection_lost', retryable: true });

@@ -11,7 +11,7 @@ import type { CallEnvironment, SocketLike, TimerHandle } from './call-environmen
 import { type CallFailure, callFailureFromRpc, connectionLost } from './call-error.ts';
 
 export interface SignallingEvents {
-  /** A fresh socket stands; the first request on it must be `join`. */
+  /** A fresh socket stands; nothing but `join` may be asked on it until that is answered and `settled` was called. */
   opened: undefined;
   /** The socket is gone, or could not be opened; another try follows by itself. */
   cut: undefined;
@@ -30,7 +30,7 @@ interface Pending {
 type State =
   | { name: 'idle' }
   | { name: 'opening'; socket: SocketLike; timer: TimerHandle }
-  | { name: 'open'; socket: SocketLike }
+  | { name: 'open'; socket: SocketLike; isSettled: boolean }
   | { name: 'waiting'; timer: TimerHandle }
   | { name: 'closed' };
 
@@ -59,14 +59,16 @@ export class SignallingSocket {
     if (this.#state.name === 'idle') this.#open();
   }
 
-  /** The join was answered: the next cut starts with the shortest delay again. */
+  /** The join was answered: everything else may be asked, and the next cut starts with the shortest delay again. */
   settled(): void {
     this.#attempt = 0;
+    if (this.#state.name === 'open') this.#state.isSettled = true;
   }
 
   readonly ask: Ask = (method, params) => {
     const state = this.#state;
-    if (state.name !== 'open') return Promise.reject(connectionLost());
+    // To the server a socket that has not joined is nobody's: it closes one that says much more than that.
+    if (state.name !== 'open' || !(state.isSettled || method === 'join')) return Promise.reject(connectionLost());
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       // A server that does not answer in this time is not there, whatever the socket believes.
@@ -111,7 +113,7 @@ export class SignallingSocket {
     socket.addEventListener('open', () => {
       if (this.#state.name !== 'opening' || this.#state.socket !== socket) return;
       this.#environment.clearTimeout(timer);
-      this.#state = { name: 'open', socket };
+      this.#state = { name: 'open', socket, isSettled: false };
       this.events.emit('opened', undefined);
     });
     socket.addEventListener('message', ({ data }) => {

@@ -1,6 +1,7 @@
 import { Call } from '@veche/client/call.ts';
 import type { CallEnvironment } from '@veche/client/call-environment.ts';
 import type { ProducerView } from '@veche/contracts/signalling/conference-view.ts';
+import type { MethodParams } from '@veche/contracts/signalling/methods.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MovingPicture } from './moving-picture.ts';
 import { nodeEnvironment } from './node-environment.ts';
@@ -34,6 +35,7 @@ function microphone(): MediaStreamTrack {
 }
 const theirCamera: ProducerView = { producerId: 'their-camera', kind: 'video', source: 'camera', paused: false };
 const theirMicrophone: ProducerView = { producerId: 'their-mic', kind: 'audio', source: 'microphone', paused: false };
+type Joining = MethodParams<'join'>;
 const self = () => call.state.participants.find(({ isSelf }) => isSelf);
 const times = (method: string) => server.methods().filter((name) => name === method).length;
 
@@ -202,6 +204,23 @@ describe('a cut socket', () => {
     await expect.poll(() => call.state.connection.name).toBe('connected');
     expect(call.track('anna', 'microphone')).toBe(track);
     expect([times('join'), times('createTransport'), times('produce'), times('consume')]).toEqual([2, 2, 1, 1]);
+  });
+
+  it('is joined on as the same client’s next attempt; another client is another', async () => {
+    await call.join();
+    server.cut();
+    await expect.poll(() => call.state.connection.name).toBe('reconnecting');
+    await expect.poll(() => call.state.connection.name).toBe('connected');
+    const environment = nodeEnvironment();
+    const other = new Call({ mediaUrl: server.url, participantToken: 'token', iceServers: [], environment });
+    stops.push(() => other.close());
+    await other.join();
+    const joins = server.asked.filter(({ method }) => method === 'join').map(({ params }) => params as Joining);
+    expect(joins.map(({ instance }) => instance?.attempt)).toEqual([1, 2, 1]);
+    const [first, second, third] = joins.map(({ instance }) => instance?.id);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+    expect(first).toMatch(/^[a-z0-9-]{1,36}$/);
   });
 
   it('tells afterwards what was muted meanwhile', async () => {

@@ -1,70 +1,22 @@
 /** The call engine against the media server: two or three participants with real libwebrtc in one meeting on loopback. */
 
 import { execFileSync } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { CallEnvironment } from '@veche/client/call-environment.ts';
-import { systemClock } from '@veche/kernel/clock.ts';
-import { silentLogger } from '@veche/kernel/logger.ts';
-import { type MediaServer, type Place, startMediaServer } from '@veche/media/host/media-server.ts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
-import { freeUdpPort } from './free-udp-port.ts';
+import { type LoopbackMeeting, startLoopbackMeeting } from './fixtures/loopback-meeting.ts';
 import { nodeEnvironment } from './node-environment.ts';
-import { type HeadlessOptions, HeadlessParticipant } from './participant.ts';
+import type { HeadlessParticipant } from './participant.ts';
 import { tone } from './sound-signal.ts';
 
-const places = new Map<string, Place>();
-const present: HeadlessParticipant[] = [];
-let media: MediaServer;
-let http: Server;
-let conferenceId: string;
-
+let meeting: LoopbackMeeting;
 beforeAll(async () => {
-  media = await startMediaServer(
-    { listenAddresses: ['127.0.0.1'], announcedAddresses: ['127.0.0.1'], firstPort: await freeUdpPort(), workers: 1 },
-    {
-      redeemPlace: async (participantToken) => places.get(participantToken),
-      conferenceEnded: async () => undefined,
-      logger: silentLogger,
-      clock: systemClock,
-      random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
-    },
-  );
-  http = createServer();
-  const upgrades = new WebSocketServer({ server: http });
-  upgrades.on('connection', (socket) => media.accept(socket, { address: '127.0.0.1', language: 'en' }));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  meeting = await startLoopbackMeeting();
 });
-afterAll(async () => {
-  await media.close();
-  http.closeAllConnections();
-  http.close();
-});
-afterEach(() => {
-  for (const participant of present.splice(0)) participant.close();
-});
+afterEach(() => meeting.everybodyOut());
+afterAll(() => meeting.close());
 
-/** A fresh meeting begins with the first participant of a test. */
-function participant(
-  name: string,
-  options: Omit<HeadlessOptions, 'place'> & { role?: 'host' } = {},
-): HeadlessParticipant {
-  if (present.length === 0) conferenceId = randomUUID();
-  const participantToken = randomUUID();
-  places.set(participantToken, {
-    participantId: randomUUID(),
-    conferenceId,
-    conferenceName: 'Standup',
-    name,
-    role: options.role ?? 'guest',
-  });
-  const mediaUrl = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/media/v1/signalling`;
-  const made = new HeadlessParticipant({ ...options, place: { mediaUrl, participantToken, iceServers: [] } });
-  present.push(made);
-  return made;
-}
+const participant = (...of: Parameters<LoopbackMeeting['participant']>): HeadlessParticipant =>
+  meeting.participant(...of);
 const picture = (colour: number) => ({ widthPx: 640, heightPx: 360, framesPerSecond: 15, colour });
 const watch = { widthPx: 640, heightPx: 360 };
 const eventually = { timeout: 10_000, interval: 50 };
@@ -77,6 +29,34 @@ function workerPids(): number[] {
     .map((line) => line.trim().split(/\s+/, 3).concat(line))
     .filter(([, parent, , line]) => Number(parent) === process.pid && line?.includes('worker-main'))
     .map(([pid]) => Number(pid));
+}
+
+/** The first socket's frames are on their way until the test lets them arrive, and so is its closing; patience is short. */
+function congestedEnvironment(): { environment: CallEnvironment; opened: () => number; arrive(): void } {
+  const base = nodeEnvironment();
+  const late: (() => void)[] = [];
+  let opened = 0;
+  class Congested extends WebSocket {
+    readonly #isFirst = ++opened === 1;
+    override send(text: string): void {
+      if (this.#isFirst) late.push(() => super.send(text));
+      else super.send(text);
+    }
+    override close(): void {
+      if (!this.#isFirst) super.close();
+    }
+  }
+  return {
+    environment: {
+      ...base,
+      WebSocket: Congested,
+      setTimeout: (callback, delayMs) => base.setTimeout(callback, delayMs / 5),
+    },
+    opened: () => opened,
+    arrive: () => {
+      for (const send of late.splice(0)) send();
+    },
+  };
 }
 
 /** Everything of one socket class, so that a test can cut them. */
@@ -231,6 +211,20 @@ it('a cut socket resumes with pictures and sound never gone', async () => {
     .toContain('Boris the Second');
 });
 
+it('a join that the network held up does not throw out who has joined on a newer socket since', async () => {
+  const { environment, opened, arrive } = congestedEnvironment();
+  const anna = participant('Anna', { environment });
+  const boris = participant('Boris');
+  await Promise.all([anna.join(), boris.join()]);
+  expect(opened()).toBe(2);
+  arrive();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await anna.call.rename('Anna Maria');
+  expect(opened()).toBe(2);
+  expect(anna.call.state.connection.name).toBe('connected');
+  await expect.poll(() => boris.call.state.participants.map(({ name }) => name), eventually).toContain('Anna Maria');
+});
+
 it('pictures and sound come back after the media worker was killed', async () => {
   const anna = participant('Anna', { picture: picture(3), sound: tone(440), watch });
   const boris = participant('Boris', { picture: picture(9), sound: tone(1_000), watch });
@@ -256,6 +250,6 @@ it('the host ends the meeting for everybody', async () => {
 
 it('a token of nobody is refused in words', async () => {
   const nobody = participant('Nobody');
-  places.clear();
+  meeting.forgetTokens();
   await expect(nobody.join()).rejects.toMatchObject({ code: 'participant_token_invalid' });
 });

@@ -1,11 +1,13 @@
 /**
- * WebSocket upgrades: only `/media/v1/signalling`, only from our own pages or from scripts without an Origin; the open
- * socket goes to the media server. Anything else is answered in HTTP and closed.
+ * WebSocket upgrades: only `/media/v1/signalling`, only from our own pages or from scripts without an Origin, and only so
+ * many from one address that have not joined yet; the open socket goes to the media server. Anything else is answered in
+ * HTTP and closed.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Language } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import { addressSubject } from '@veche/ports/limits/address-subject.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { requestLanguage } from './language.ts';
 
@@ -15,7 +17,14 @@ export interface UpgradeRules {
   /** VECHE_PUBLIC_URL, or empty. */
   readonly publicUrl: string;
   readonly trustedProxies: number;
-  accept(socket: WebSocket, remote: { address: string; language: Language }): void;
+  accept(socket: WebSocket, remote: UpgradedFrom): void;
+}
+
+export interface UpgradedFrom {
+  readonly address: string;
+  readonly language: Language;
+  /** To be called when the socket holds a place. */
+  joined(): void;
 }
 
 /** Returns what stops accepting and cuts the sockets that are still open. */
@@ -24,18 +33,23 @@ export function addSignallingUpgrade(server: Server, rules: UpgradeRules): () =>
     noServer: true,
     perMessageDeflate: false,
     maxPayload: limits.signallingMessageMaxBytes,
+    maxFragments: limits.signallingFragmentsMax,
     clientTracking: true,
   });
+  const strangers = new Strangers();
   const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer): void => {
     raw.on('error', () => raw.destroy());
     const url = request.url ?? '/';
+    const address = remoteAddress(request, rules.trustedProxies);
     if (url.split('?')[0] !== signallingPath) refuse(raw, '404 Not Found');
     else if (!originAllowed(request.headers, rules)) refuse(raw, '403 Forbidden');
+    else if (strangers.areTooMany(address)) refuse(raw, '429 Too Many Requests');
     else {
       sockets.handleUpgrade(request, raw, head, (socket) => {
         socket.on('error', () => socket.terminate());
-        const language = requestLanguage(url, request.headers);
-        rules.accept(socket, { address: remoteAddress(request, rules.trustedProxies), language });
+        const joined = strangers.came(address);
+        socket.on('close', joined);
+        rules.accept(socket, { address, language: requestLanguage(url, request.headers), joined });
       });
     }
   };
@@ -45,6 +59,33 @@ export function addSignallingUpgrade(server: Server, rules: UpgradeRules): () =>
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
   };
+}
+
+/** Open sockets that nobody has joined on, by the address they come from. */
+class Strangers {
+  readonly #sockets = new Map<string, number>();
+
+  areTooMany(address: string): boolean {
+    return this.#count(addressSubject(address)) >= limits.signallingSocketsBeforeJoinPerAddress;
+  }
+
+  /** One more. Answers what to call when it has joined or is gone: the first call counts. */
+  came(address: string): () => void {
+    const subject = addressSubject(address);
+    this.#sockets.set(subject, this.#count(subject) + 1);
+    let isCounted = true;
+    return () => {
+      if (!isCounted) return;
+      isCounted = false;
+      const left = this.#count(subject) - 1;
+      if (left === 0) this.#sockets.delete(subject);
+      else this.#sockets.set(subject, left);
+    };
+  }
+
+  #count(subject: string): number {
+    return this.#sockets.get(subject) ?? 0;
+  }
 }
 
 interface OriginHeaders {

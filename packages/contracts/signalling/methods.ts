@@ -23,6 +23,17 @@ export const TransportDescription = Type.Object({
   dtlsParameters: DtlsParameters,
 });
 
+/**
+ * Which client joins, and which of its joins this is. One that arrives after a newer one of the same client takes nothing from it: its
+ * socket is closed. Another client, or one that doesn't say, takes the place over, and the former is told `joinedElsewhere`.
+ */
+export const ClientInstance = Type.Object({
+  /** Random for each page. */
+  id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,36}$' }),
+  /** Grows with each join that is sent. */
+  attempt: Type.Integer({ minimum: 0 }),
+});
+
 /** What a page needs of one stream. Streams that no tile names are not sent. Sizes in CSS pixels times the device's pixel ratio. */
 export const TileNeed = Type.Object({
   consumerId: MediaId,
@@ -40,7 +51,10 @@ export const ConsumerDescription = Type.Object({
 export const methods = {
   /** Takes the place that the token stands for; with the socket cut before, takes it again with transports and streams as they were. */
   join: {
-    params: Type.Object({ participantToken: Type.String({ maxLength: 256 }) }),
+    params: Type.Object({
+      participantToken: Type.String({ maxLength: 256 }),
+      instance: Type.Optional(ClientInstance),
+    }),
     result: Type.Object({
       participantId: Type.String(),
       conference: ConferenceView,
@@ -94,4 +108,5 @@ export type MethodParams<Name extends MethodName> = Static<(typeof methods)[Name
 export type MethodResult<Name extends MethodName> = Static<(typeof methods)[Name]['result']>;
 export type TransportDescription = Static<typeof TransportDescription>;
 export type ConsumerDescription = Static<typeof ConsumerDescription>;
+export type ClientInstance = Static<typeof ClientInstance>;
 export type TileNeed = Static<typeof TileNeed>;

@@ -1,0 +1,93 @@
+/**
+ * What somebody's signalling frames may cost the loop that answers everybody: so many frames a second, so many bytes, none larger than it has
+ * any reason to be. Every frame of every kind counts, whatever is in it, and the verdict falls before it is looked into.
+ */
+import { limits } from '@veche/contracts/limits.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+export type FrameVerdict =
+  /** `refuse`: over the rate; what it asks for is not done. `pauseMs` > 0: read nothing more for so long. */
+  | { readonly name: 'pass' | 'refuse'; readonly pauseMs: number }
+  /** Close the socket: `tooMany` goes on and on over the rate. */
+  | { readonly name: 'tooMany' | 'tooLarge' };
+
+interface FrameRates {
+  readonly frameMaxBytes: number;
+  readonly framesPerSecond: number;
+  readonly framesBurst: number;
+  /** Of frames over the rate. */
+  readonly excessPerSecond: number;
+  readonly excessBurst: number;
+}
+
+/** Of a socket that nobody is known on: a join, its retries, and no more than that ever. */
+const ofAStranger: FrameRates = {
+  frameMaxBytes: limits.signallingJoinMaxBytes,
+  framesPerSecond: 0,
+  framesBurst: limits.signallingFramesBeforeJoin,
+  excessPerSecond: 0,
+  excessBurst: 0,
+};
+
+const ofAParticipant: FrameRates = {
+  frameMaxBytes: limits.signallingMessageMaxBytes,
+  framesPerSecond: limits.signallingMessagesPerSecond,
+  framesBurst: limits.signallingBurst,
+  excessPerSecond: limits.signallingExcessForgivenPerSecond,
+  excessBurst: limits.signallingExcessMax,
+};
+
+export class FrameBudget {
+  readonly #frameMaxBytes: number;
+  readonly #frames: TokenBucket;
+  readonly #excess: TokenBucket;
+  readonly #bytes: TokenBucket;
+
+  private constructor(rates: FrameRates, nowMs: number) {
+    this.#frameMaxBytes = rates.frameMaxBytes;
+    this.#frames = new TokenBucket(rates.framesPerSecond, rates.framesBurst, nowMs);
+    this.#excess = new TokenBucket(rates.excessPerSecond, rates.excessBurst, nowMs);
+    this.#bytes = new TokenBucket(limits.signallingBytesPerSecond, limits.signallingBytesBurst, nowMs);
+  }
+
+  /** For one socket until it has joined. */
+  static ofAStranger(nowMs: number): FrameBudget {
+    return new FrameBudget(ofAStranger, nowMs);
+  }
+
+  /** For all sockets of one participant. */
+  static ofAParticipant(nowMs: number): FrameBudget {
+    return new FrameBudget(ofAParticipant, nowMs);
+  }
+
+  take(bytes: number, nowMs: number): FrameVerdict {
+    if (bytes > this.#frameMaxBytes) return { name: 'tooLarge' };
+    const mayPass = this.#frames.take(nowMs);
+    if (!mayPass && !this.#excess.take(nowMs)) return { name: 'tooMany' };
+    return { name: mayPass ? 'pass' : 'refuse', pauseMs: this.#bytes.overdraw(nowMs, bytes) };
+  }
+
+  /** Whether nothing would change if a fresh one took its place. */
+  isRested(nowMs: number): boolean {
+    return [this.#frames, this.#excess, this.#bytes].every((bucket) => bucket.isFull(nowMs));
+  }
+}
+
+/** The participants' budgets, each kept until it has recovered: whoever leaves and comes back finds it as it was. */
+export class FrameBudgets {
+  readonly #ofParticipants = new Map<string, FrameBudget>();
+
+  of(participantId: string, nowMs: number): FrameBudget {
+    const known = this.#ofParticipants.get(participantId);
+    if (known !== undefined) return known;
+    const budget = FrameBudget.ofAParticipant(nowMs);
+    this.#ofParticipants.set(participantId, budget);
+    return budget;
+  }
+
+  forgetRested(nowMs: number): void {
+    for (const [participantId, budget] of this.#ofParticipants) {
+      if (budget.isRested(nowMs)) this.#ofParticipants.delete(participantId);
+    }
+  }
+}
