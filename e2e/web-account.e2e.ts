@@ -109,6 +109,8 @@ describe('an account in the browser', () => {
     await here.press('Sign out there');
     await eventually('one of them is gone', rows, (count) => count === 2);
     await here.press('Sign out everywhere');
+    const confirm = await here.page.waitForSelector('dialog button::-p-text(Sign out everywhere)');
+    await confirm?.evaluate((button) => (button as HTMLButtonElement).click());
     await isAt(here, /^\/$/);
     for (const guest of [here, there]) {
       await guest.page.goto(`${program.origin}/account`);

@@ -59,7 +59,7 @@ describe('a gallery of several pages', () => {
     await viewer.join();
     await viewer.press('Mute');
     invite(['One', 'Two', 'Three', 'Four', 'Five', 'Six'], 0);
-    // A narrow page has no room for the number of people.
+    // Asked of the server: a narrow page has the number of people without words.
     await eventually(
       'all six are here',
       async () => ((await (await fetch(`${program.origin}/healthz`)).json()) as { participants: number }).participants,

@@ -119,7 +119,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'e2e',
     at: ['e2e'],
-    sees: [...media, ...packages, ...services, 'server'],
+    sees: [...media, ...packages, ...services, 'server', 'web'],
     packages: ['node:*', 'vitest', 'puppeteer-core', 'axe-core', 'ws', ...webrtcPeers],
     readsEnvironment: true,
   },

@@ -1,12 +1,13 @@
 /** Which screen stands at which address. What a visitor of the front door does not need is loaded later. */
 import { lazy, Suspense, useEffect } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { BrowserRouter, Route, Routes, useNavigate } from 'react-router';
 import { useWords } from './i18n/use-words.ts';
 import { LastWord } from './join/after-meeting.tsx';
+import { keepsPlaceAt } from './join/place.ts';
 import { Waiting } from './join/waiting.tsx';
 import { LandingPage } from './landing/landing-page.tsx';
 import { loadSession } from './state/account-actions.ts';
-import { useAppDispatch } from './state/hooks.ts';
+import { useAppDispatch, useAppSelector } from './state/hooks.ts';
 import { Toasts } from './ui/toasts.tsx';
 
 const SignInPage = lazy(async () => ({ default: (await import('./account/sign-in-page.tsx')).SignInPage }));
@@ -17,9 +18,11 @@ export function App() {
   const t = useWords();
   const dispatch = useAppDispatch();
   useEffect(() => void dispatch(loadSession()), [dispatch]);
+  // From here on the pages themselves say how dark they are.
+  useEffect(() => void delete document.documentElement.dataset.room, []);
   return (
     <BrowserRouter>
-      <Suspense fallback={<Waiting text={t('common.loading')} />}>
+      <Suspense fallback={<Waiting text={t('common.loading')} room={keepsPlaceAt(window.location.pathname)} />}>
         <Routes>
           <Route path="/" element={<LandingPage />} />
           <Route path="/sign-in" element={<SignInPage key="sign-in" registering={false} />} />
@@ -30,6 +33,18 @@ export function App() {
         </Routes>
       </Suspense>
       <Toasts />
+      <LostSession />
     </BrowserRouter>
   );
+}
+
+/** A session that has ended elsewhere leads to the sign-in page, once. */
+function LostSession() {
+  const navigate = useNavigate();
+  const lost = useAppSelector(({ session }) => session.status === 'guest' && session.lost === true);
+  // Not again on other pages: a guest may go where guests go
+  useEffect(() => {
+    if (lost) navigate('/sign-in', { replace: true });
+  }, [lost]);
+  return null;
 }

@@ -1,11 +1,10 @@
 /** One's own account: name, e-mail, password, where it is signed in, and its end. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { failureCode } from '../api/http.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { signOut } from '../state/account-actions.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
-import { noticed } from '../state/notices-slice.ts';
+import { tellFailure } from '../state/tell-failure.ts';
 import { Button } from '../ui/button.tsx';
 import { Frame } from '../ui/frame.tsx';
 import { useTitle } from '../ui/use-title.ts';
@@ -21,17 +20,19 @@ export function AccountPage() {
   const session = useAppSelector((state) => state.session);
   useTitle(t('account.title'));
   const wasSignedIn = useRef(false);
+  const [passwordVersion, setPasswordVersion] = useState(0);
   useEffect(() => {
     if (session.status === 'signedIn') wasSignedIn.current = true;
-    if (session.status === 'guest') navigate(wasSignedIn.current ? '/' : '/sign-in', { replace: true });
-  }, [navigate, session.status]);
+    if (session.status === 'guest')
+      navigate(wasSignedIn.current && !session.lost ? '/' : '/sign-in', { replace: true });
+  }, [navigate, session]);
   if (session.status !== 'signedIn') return <Frame>{null}</Frame>;
 
   const leave = async (): Promise<void> => {
     try {
       await dispatch(signOut(false));
     } catch (error) {
-      dispatch(noticed({ kind: 'trouble', text: { failure: failureCode(error) } }));
+      dispatch(tellFailure(error));
     }
   };
 
@@ -49,9 +50,9 @@ export function AccountPage() {
         </section>
         <section className={styles.section} aria-labelledby="password-title">
           <h2 id="password-title">{t('account.changePassword')}</h2>
-          <PasswordForm />
+          <PasswordForm onChanged={() => setPasswordVersion((version) => version + 1)} />
         </section>
-        <Sessions />
+        <Sessions version={passwordVersion} />
         <DeleteAccount />
       </div>
     </Frame>

@@ -30,7 +30,10 @@ function Question({ onClose }: { onClose: () => void }) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const [password, setPassword] = useState('');
-  const { busy, error, onSubmit } = useSubmit(async () => {
+  const [empty, setEmpty] = useState(false);
+  const { busy, error, forgetError, onSubmit } = useSubmit(async () => {
+    setEmpty(password === '');
+    if (password === '') return;
     await accounts.remove(password);
     dispatch(signedOut());
     dispatch(noticed({ kind: 'info', text: { key: 'notice.accountDeleted' } }));
@@ -44,8 +47,12 @@ function Question({ onClose }: { onClose: () => void }) {
           type="password"
           autoComplete="current-password"
           value={password}
-          error={error}
-          onChange={(event) => setPassword(event.target.value)}
+          error={empty ? t('account.passwordMissing') : error}
+          onChange={(event) => {
+            setPassword(event.target.value);
+            setEmpty(false);
+            forgetError();
+          }}
         />
         <DialogActions>
           <Button onClick={onClose}>{t('common.cancel')}</Button>

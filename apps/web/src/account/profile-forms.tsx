@@ -17,9 +17,10 @@ export function NameForm({ user }: { user: User }) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const [name, setName] = useState(user.name);
-  const { busy, error, onSubmit } = useSubmit(async () => {
-    await accounts.update({ name });
-    dispatch(signedIn(await accounts.me()));
+  const { busy, error, forgetError, onSubmit } = useSubmit(async () => {
+    const after = await accounts.update({ name });
+    setName(after.name);
+    dispatch(signedIn(after));
     dispatch(saved);
   });
   return (
@@ -30,9 +31,12 @@ export function NameForm({ user }: { user: User }) {
         maxLength={50}
         value={name}
         error={error}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => {
+          setName(event.target.value);
+          forgetError();
+        }}
       />
-      <Button type="submit" busy={busy} disabled={name === user.name}>
+      <Button type="submit" busy={busy} disabled={name.trim() === user.name}>
         {t('account.saveName')}
       </Button>
     </form>
@@ -44,13 +48,17 @@ export function EmailForm({ user }: { user: User }) {
   const dispatch = useAppDispatch();
   const [email, setEmail] = useState(user.email);
   const [currentPassword, setCurrentPassword] = useState('');
-  const changed = email !== user.email;
-  const { busy, error, onSubmit } = useSubmit(async () => {
-    await accounts.update({ email, currentPassword });
-    dispatch(signedIn(await accounts.me()));
-    setCurrentPassword('');
-    dispatch(saved);
-  });
+  const changed = email.trim() !== user.email;
+  const { busy, error, forgetError, onSubmit } = useSubmit(
+    async () => {
+      const after = await accounts.update({ email, currentPassword });
+      setEmail(after.email);
+      setCurrentPassword('');
+      dispatch(signedIn(after));
+      dispatch(saved);
+    },
+    { email_taken: 'account.emailTaken' },
+  );
   return (
     <form onSubmit={onSubmit} noValidate>
       <Field
@@ -58,7 +66,10 @@ export function EmailForm({ user }: { user: User }) {
         type="email"
         autoComplete="email"
         value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={(event) => {
+          setEmail(event.target.value);
+          forgetError();
+        }}
       />
       {changed && (
         <Field
@@ -81,7 +92,8 @@ export function EmailForm({ user }: { user: User }) {
   );
 }
 
-export function PasswordForm() {
+/** `onChanged`: the other places where this account was signed in are no more. */
+export function PasswordForm({ onChanged }: { onChanged: () => void }) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const [current, setCurrent] = useState('');
@@ -90,7 +102,8 @@ export function PasswordForm() {
     await accounts.changePassword(current, next);
     setCurrent('');
     setNext('');
-    dispatch(saved);
+    dispatch(noticed({ kind: 'info', text: { key: 'notice.passwordChanged' } }));
+    onChanged();
   });
   return (
     <form onSubmit={onSubmit} noValidate>

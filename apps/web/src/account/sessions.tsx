@@ -2,26 +2,25 @@
 import type { Session } from '@veche/contracts/rest/identity.ts';
 import { useEffect, useState } from 'react';
 import { accounts } from '../api/accounts.ts';
-import { failureCode } from '../api/http.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { dayAndTime } from '../meetings/dates.ts';
 import { signOut } from '../state/account-actions.ts';
 import { useAppDispatch } from '../state/hooks.ts';
-import { noticed } from '../state/notices-slice.ts';
+import { tellFailure } from '../state/tell-failure.ts';
 import { Button } from '../ui/button.tsx';
+import { Question } from '../ui/question.tsx';
 import styles from './account.module.scss';
 
-export function Sessions() {
+/** `version`: the list is read again when it changes. */
+export function Sessions({ version }: { version: number }) {
   const t = useWords();
   const language = useLanguage();
   const dispatch = useAppDispatch();
   const [sessions, setSessions] = useState<readonly Session[]>([]);
+  const [asking, setAsking] = useState(false);
 
-  const tell = (error: unknown): void => {
-    dispatch(noticed({ kind: 'trouble', text: { failure: failureCode(error) } }));
-  };
-  // Read once, when the page opens
-  useEffect(() => void accounts.sessions().then(setSessions, tell), []);
+  const tell = (error: unknown): void => void dispatch(tellFailure(error));
+  useEffect(() => void accounts.sessions().then(setSessions, tell), [version]);
 
   const end = async (id: string): Promise<void> => {
     try {
@@ -32,6 +31,7 @@ export function Sessions() {
     }
   };
   const endAll = async (): Promise<void> => {
+    setAsking(false);
     try {
       await dispatch(signOut(true));
     } catch (error) {
@@ -43,7 +43,7 @@ export function Sessions() {
     <section className={styles.section} aria-labelledby="sessions-title">
       <header>
         <h2 id="sessions-title">{t('sessions.title')}</h2>
-        <Button onClick={() => void endAll()}>{t('sessions.endAll')}</Button>
+        <Button onClick={() => setAsking(true)}>{t('sessions.endAll')}</Button>
       </header>
       <ul className={styles.sessions}>
         {sessions.map((session) => (
@@ -63,6 +63,15 @@ export function Sessions() {
           </li>
         ))}
       </ul>
+      {asking && (
+        <Question
+          title={t('sessions.endAllAsk')}
+          text={t('sessions.endAllText')}
+          act={t('sessions.endAll')}
+          onAct={() => void endAll()}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </section>
   );
 }

@@ -18,6 +18,13 @@ export class ApiFailure extends Error {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
+let notSignedIn = (): void => {};
+
+/** `listener` runs whenever the server does not know who asks: a session that this page believes in has ended elsewhere. */
+export function onNotSignedIn(listener: () => void): void {
+  notSignedIn = listener;
+}
+
 /** `path` is relative to /api/v1. Rejects with ApiFailure only. */
 export async function ask<Answer>(method: Method, path: string, body?: unknown, keepalive = false): Promise<Answer> {
   let response: Response;
@@ -38,7 +45,11 @@ export async function ask<Answer>(method: Method, path: string, body?: unknown, 
   }
   const text = await response.text().catch(() => '');
   const value = parse(text);
-  if (!response.ok) throw failureOf(value, response.status);
+  if (!response.ok) {
+    const failure = failureOf(value, response.status);
+    if (failure.code === 'not_signed_in') notSignedIn();
+    throw failure;
+  }
   return value as Answer;
 }
 

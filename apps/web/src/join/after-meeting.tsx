@@ -11,8 +11,11 @@ import { Frame } from '../ui/frame.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import styles from './join.module.scss';
 
+/** As the call says, and more exactly where it was this person who ended it for all. */
+export type StayEnd = EndReason | 'endedByMe';
+
 interface AfterMeetingProps {
-  reason: EndReason;
+  reason: StayEnd;
   failure: FailureCode | undefined;
   onAgain: () => void;
 }
@@ -23,7 +26,7 @@ export function AfterMeeting({ reason, failure, onAgain }: AfterMeetingProps) {
   const text = failure === undefined ? t(`ended.${reason}.text`) : errorWords(failure, language);
   return (
     <LastWord title={t(`ended.${reason}.title`)} text={text}>
-      {reason !== 'endedForAll' && (
+      {reason !== 'endedForAll' && reason !== 'endedByMe' && (
         <Button weight="primary" onClick={onAgain}>
           {t(reason === 'joinedElsewhere' ? 'ended.here' : 'ended.again')}
         </Button>
@@ -38,11 +41,14 @@ export function NoMeeting({ failure, onRetry }: { failure: FailureCode; onRetry:
   const again = failure !== 'conference_ended' && failure !== 'conference_not_found' && failure !== 'not_found';
   // A malformed ID is a wrong link too.
   const code = failure === 'invalid_request' || failure === 'not_found' ? 'conference_not_found' : failure;
+  const title =
+    code === 'conference_ended'
+      ? 'ended.over'
+      : code === 'conference_not_found'
+        ? 'ended.noMeeting'
+        : 'ended.cannotOpen';
   return (
-    <LastWord
-      title={t(code === 'conference_ended' ? 'ended.over' : 'ended.noMeeting')}
-      text={errorWords(code, language)}
-    >
+    <LastWord title={t(title)} text={errorWords(code, language)}>
       {again && (
         <Button weight="primary" onClick={onRetry}>
           {t('common.retry')}

@@ -1,6 +1,5 @@
 /** Everything at /j/{id}: before the meeting, inside it, and after it. */
 
-import type { EndReason } from '@veche/client/call-state.ts';
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
 import { useCallback, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
@@ -9,7 +8,7 @@ import { meetings } from '../api/meetings.ts';
 import type { FailureCode } from '../i18n/error-words.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { LocalMedia } from '../media/local-media.ts';
-import { AfterMeeting, NoMeeting } from './after-meeting.tsx';
+import { AfterMeeting, NoMeeting, type StayEnd } from './after-meeting.tsx';
 import { forgetPlace, keepPlace, keptPlace, type Place } from './place.ts';
 import { PreJoin } from './pre-join.tsx';
 import { Waiting } from './waiting.tsx';
@@ -22,7 +21,7 @@ type Phase =
   | { readonly name: 'inside'; readonly place: Place }
   | {
       readonly name: 'after';
-      readonly reason: EndReason;
+      readonly reason: StayEnd;
       readonly failure: FailureCode | undefined;
       readonly place: Place;
     };
@@ -42,6 +41,8 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
     return place === undefined ? { name: 'before' } : { name: 'inside', place };
   });
 
+  /** What was typed last time at this page, so that "Join again" does not ask for it once more. */
+  const [typedPassword, setTypedPassword] = useState<string>();
   const [MeetingScreen, setMeetingScreen] = useState<MeetingScreen>();
 
   const look = useCallback(() => {
@@ -67,7 +68,7 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
     setPhase({ name: 'inside', place });
   };
   const ended = useCallback(
-    (reason: EndReason, failure: FailureCode | undefined, place: Place): void => {
+    (reason: StayEnd, failure: FailureCode | undefined, place: Place): void => {
       forgetPlace(conferenceId);
       media.closeAll();
       if (reason === 'failed' && failure === 'participant_token_invalid')
@@ -79,7 +80,7 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
 
   switch (phase.name) {
     case 'inside':
-      if (MeetingScreen === undefined) return <Waiting text={t('meeting.connecting')} />;
+      if (MeetingScreen === undefined) return <Waiting text={t('meeting.connecting')} room />;
       return (
         <MeetingScreen
           conferenceId={conferenceId}
@@ -107,6 +108,17 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
       if (missing !== undefined) return <NoMeeting failure={missing} onRetry={look} />;
       if (conference === undefined) return <Waiting text={t('common.loading')} />;
       if (conference.endedAt !== null) return <NoMeeting failure="conference_ended" onRetry={look} />;
-      return <PreJoin conference={conference} media={media} refusal={phase.refusal} onJoined={enter} />;
+      return (
+        <PreJoin
+          conference={conference}
+          media={media}
+          refusal={phase.refusal}
+          typedPassword={typedPassword}
+          onJoined={(place, password) => {
+            setTypedPassword(password);
+            enter(place);
+          }}
+        />
+      );
   }
 }

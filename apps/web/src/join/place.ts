@@ -3,6 +3,8 @@ import type { JoinAnswer } from '@veche/contracts/rest/conferences.ts';
 
 export interface Place extends JoinAnswer {
   readonly name: string;
+  /** The name was chosen inside: a server that was started anew knows only the one of the join. */
+  readonly renamed?: boolean;
   /** Whether the microphone and the camera were on when last seen. */
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
@@ -24,6 +26,12 @@ export function forgetPlace(conferenceId: string): void {
   } catch {
     // Nothing was kept then.
   }
+}
+
+/** Whether the page at this path goes straight back into a meeting. */
+export function keepsPlaceAt(path: string): boolean {
+  const conferenceId = /^\/j\/([^/]+)/.exec(path)?.[1]?.toLowerCase();
+  return conferenceId !== undefined && keptPlace(conferenceId) !== undefined;
 }
 
 export function keptPlace(conferenceId: string): Place | undefined {

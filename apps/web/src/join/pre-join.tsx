@@ -23,10 +23,12 @@ interface PreJoinProps {
   conference: Conference;
   media: LocalMedia;
   refusal: FailureCode | undefined;
-  onJoined: (place: Place) => void;
+  /** The password that let one in before, at this page. */
+  typedPassword: string | undefined;
+  onJoined: (place: Place, password: string | undefined) => void;
 }
 
-export function PreJoin({ conference, media, refusal, onJoined }: PreJoinProps) {
+export function PreJoin({ conference, media, refusal, typedPassword, onJoined }: PreJoinProps) {
   const t = useWords();
   const language = useLanguage();
   const dispatch = useAppDispatch();
@@ -34,14 +36,14 @@ export function PreJoin({ conference, media, refusal, onJoined }: PreJoinProps) 
   const preferences = useAppSelector((state) => state.preferences);
   const [typedName, setTypedName] = useState<string>();
   const [password, setPassword] = useState('');
-  const [linkPassword, setLinkPassword] = useState(() => passwordInHash(window.location.hash));
+  const [knownPassword, setKnownPassword] = useState(() => passwordInHash(window.location.hash) ?? typedPassword);
   const [failure, setFailure] = useState<FailureCode | undefined>(refusal);
   const [busy, setBusy] = useState(false);
   const nameField = useRef<HTMLDivElement>(null);
   useTitle(conference.name);
 
   const name = typedName ?? (session.status === 'signedIn' ? session.user.name : preferences.guestName);
-  const asksPassword = conference.passwordRequired && !conference.own && linkPassword === undefined;
+  const asksPassword = conference.passwordRequired && !conference.own && knownPassword === undefined;
 
   // Opened once, as the last meeting was entered; the switches do the rest
   useEffect(() => {
@@ -60,17 +62,17 @@ export function PreJoin({ conference, media, refusal, onJoined }: PreJoinProps) 
     setBusy(true);
     setFailure(undefined);
     try {
-      const used = linkPassword ?? (password === '' ? undefined : password);
+      const used = knownPassword ?? (password === '' ? undefined : password);
       const answer = await meetings.join(conference.id, {
         name: name.trim(),
         ...(used === undefined ? {} : { password: used }),
       });
       if (session.status !== 'signedIn') dispatch(preferencesChanged({ guestName: name.trim() }));
       const { cameraOn, microphoneOn } = preferences;
-      onJoined({ ...answer, name: name.trim(), cameraOn, microphoneOn });
+      onJoined({ ...answer, name: name.trim(), cameraOn, microphoneOn }, used);
     } catch (error) {
       const code = failureCode(error);
-      if (error instanceof ApiFailure && code.startsWith('join_password')) setLinkPassword(undefined);
+      if (error instanceof ApiFailure && code.startsWith('join_password')) setKnownPassword(undefined);
       setFailure(code);
       setBusy(false);
     }

@@ -29,7 +29,7 @@ export function Preview({ media, name }: { media: LocalMedia; name: string }) {
           <VideoPicture track={state.camera.track} className={styles.mirrored} />
         ) : (
           <div className={styles.noPicture}>
-            <Avatar name={name} size={112} />
+            <Avatar name={name} size="clamp(3rem, 28cqh, 7rem)" />
             <p>{t(state.camera.name === 'opening' ? 'prejoin.cameraOpening' : 'prejoin.cameraOff')}</p>
           </div>
         )}

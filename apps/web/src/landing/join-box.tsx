@@ -33,10 +33,12 @@ export function JoinBox() {
           setText(event.target.value);
           setUnclear(false);
         }}
+        action={
+          <Button type="submit" icon="arrowRight">
+            {t('landing.join')}
+          </Button>
+        }
       />
-      <Button type="submit" icon="arrowRight">
-        {t('landing.join')}
-      </Button>
     </form>
   );
 }

@@ -1,12 +1,11 @@
 /** The front door: what this is, start a meeting, join one, and what is planned. */
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { failureCode } from '../api/http.ts';
 import { meetings } from '../api/meetings.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { pathOfLink } from '../join/meeting-link.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
-import { noticed } from '../state/notices-slice.ts';
+import { tellFailure } from '../state/tell-failure.ts';
 import { Button } from '../ui/button.tsx';
 import { Frame } from '../ui/frame.tsx';
 import { useTitle } from '../ui/use-title.ts';
@@ -38,7 +37,7 @@ export function LandingPage() {
       });
       navigate(pathOfLink(joinLink));
     } catch (error) {
-      dispatch(noticed({ kind: 'trouble', text: { failure: failureCode(error) } }));
+      dispatch(tellFailure(error));
       setStarting(false);
     }
   };
@@ -48,12 +47,13 @@ export function LandingPage() {
     else navigate('/sign-in', { state: { wants: 'plan' } });
   };
 
+  const atHome = session.status === 'signedIn';
   return (
     <Frame>
-      <div className={styles.hero}>
+      <div className={`${styles.hero} ${atHome ? styles.home : ''}`}>
         <div className={styles.words}>
           <h1>{t('landing.title')}</h1>
-          <p className={styles.lead}>{t('landing.lead')}</p>
+          {!atHome && <p className={styles.lead}>{t('landing.lead')}</p>}
           <div className={styles.start}>
             <Button weight="primary" icon="camera" busy={starting} onClick={() => void startNow()}>
               {t('landing.newMeeting')}
@@ -64,10 +64,10 @@ export function LandingPage() {
           </div>
           <JoinBox />
         </div>
-        <Assembly />
+        {!atHome && <Assembly />}
       </div>
-      {session.status === 'signedIn' ? <PlannedMeetings onPlan={plan} /> : <Promises />}
-      {planning && session.status === 'signedIn' && <PlanDialog onClose={() => setPlanning(false)} />}
+      {atHome ? <PlannedMeetings onPlan={plan} /> : <Promises />}
+      {planning && atHome && <PlanDialog onClose={() => setPlanning(false)} />}
     </Frame>
   );
 }

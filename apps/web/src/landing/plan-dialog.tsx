@@ -61,7 +61,6 @@ export function PlanDialog({ meeting, onClose }: { meeting?: Conference; onClose
           placeholder={t('plan.namePlaceholder')}
           value={name}
           maxLength={100}
-          autoFocus
           onChange={(event) => setName(event.target.value)}
         />
         <div className={styles.when}>

@@ -8,11 +8,12 @@ import { dayAndTime } from '../meetings/dates.ts';
 import { invitationText } from '../meetings/invitation.ts';
 import { useCopy } from '../meetings/use-copy.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
-import { deleteMeeting, loadMeetings } from '../state/meeting-actions.ts';
+import { loadMeetings } from '../state/meeting-actions.ts';
 import { visibleMeetings } from '../state/meetings-slice.ts';
 import buttonStyles from '../ui/button.module.scss';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { DeleteMeeting } from './delete-meeting.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import styles from './planned.module.scss';
 
@@ -52,7 +53,6 @@ export function PlannedMeetings({ onPlan }: { onPlan: () => void }) {
 function PlannedMeeting({ meeting, onEdit }: { meeting: Conference; onEdit: () => void }) {
   const t = useWords();
   const language = useLanguage();
-  const dispatch = useAppDispatch();
   const copy = useCopy();
   const { id, name, startsAt } = meeting;
   const link = meeting.joinLink ?? `${window.location.origin}/j/${id}`;
@@ -89,9 +89,7 @@ function PlannedMeeting({ meeting, onEdit }: { meeting: Conference; onEdit: () =
         <Button weight="quiet" icon="edit" iconOnly onClick={onEdit}>
           {t('planned.edit')}
         </Button>
-        <Button weight="quiet" icon="trash" iconOnly onClick={() => void dispatch(deleteMeeting(id, name))}>
-          {t('common.delete')}
-        </Button>
+        <DeleteMeeting meeting={meeting} />
         <Link to={pathOfLink(link)} className={`${buttonStyles.button} ${buttonStyles.primary}`}>
           {t('planned.start')}
         </Link>

@@ -92,6 +92,35 @@ describe('stage', () => {
       }
     }
   });
+  it('shows three people below the stage on a phone held upright, and four beside it on one held across', () => {
+    const small = { width: 304, height: 420 };
+    const across = { width: 820, height: 240 };
+    const shown = (count: number, area: typeof phone) =>
+      arrange({ keys: names(count), stageKey: 'p0', area, page: 0, tilesPerPage: 25 }).placed.length - 1;
+    expect([shown(4, phone), shown(9, phone), shown(4, small)]).toEqual([3, 3, 3]);
+    expect(shown(5, across)).toBe(4);
+    expect(shown(7, across)).toBeGreaterThanOrEqual(6);
+  });
+  it('keeps the tiles of a strip apart and inside, for any count', () => {
+    for (const area of [wide, phone, { width: 820, height: 240 }, { width: 2000, height: 500 }]) {
+      for (let count = 2; count <= 30; count++) {
+        const { placed } = arrange({ keys: names(count), stageKey: 'p0', area, page: 0, tilesPerPage: 25 });
+        placed.forEach(({ rect }, index) => {
+          expect([rect.x, rect.y].every((at) => at >= 0)).toBe(true);
+          expect(rect.x + rect.width).toBeLessThanOrEqual(area.width);
+          expect(rect.y + rect.height).toBeLessThanOrEqual(area.height);
+          for (const { rect: other } of placed.slice(index + 1)) {
+            const apart =
+              rect.x + rect.width <= other.x ||
+              other.x + other.width <= rect.x ||
+              rect.y + rect.height <= other.y ||
+              other.y + other.height <= rect.y;
+            expect(apart).toBe(true);
+          }
+        });
+      }
+    }
+  });
   it('turns pages of the strip while the stage stays', () => {
     const first = arrange({ keys: names(40), stageKey: 'p0', area: wide, page: 0, tilesPerPage: 25 });
     const second = arrange({ keys: names(40), stageKey: 'p0', area: wide, page: 1, tilesPerPage: 25 });

@@ -82,12 +82,7 @@ interface DeviceSelectProps {
 function DeviceSelect({ label, none, devices, value, onChoose }: DeviceSelectProps) {
   const t = useWords();
   return (
-    <Choice
-      label={label}
-      value={value}
-      disabled={devices.length === 0}
-      onChange={(event) => onChoose(event.target.value)}
-    >
+    <Choice label={label} value={value} onChange={(event) => onChoose(event.target.value)}>
       {devices.length === 0 && <option value={value}>{none}</option>}
       {devices.length > 0 && !devices.some(({ deviceId }) => deviceId === value) && (
         <option value={value}>{t('devices.chooseOne')}</option>

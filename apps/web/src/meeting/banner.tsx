@@ -1,8 +1,13 @@
-/** What is the matter with the connection, while it is; that one shares the screen; and the way to sound where the browser holds it back. */
+/**
+ * What one has to know while it lasts: trouble with the connection, that one shares the screen, a device that does not come,
+ * and the way to sound where the browser holds it back. It takes room of its own, so that it covers nobody.
+ */
 import { useWords } from '../i18n/use-words.ts';
+import { useLocalMedia } from '../media/use-local-media.ts';
 import { soundBlockedChanged } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useMeeting } from './meeting-context.ts';
 import styles from './room.module.scss';
 
 export function Banner() {
@@ -11,6 +16,8 @@ export function Banner() {
   const { connection, media } = useAppSelector((state) => state.call.call);
   const sharing = useAppSelector((state) => state.call.call.publishing.screen !== 'off');
   const soundBlocked = useAppSelector((state) => state.call.soundBlocked);
+  const devices = useLocalMedia(useMeeting().media);
+  const opening = devices.camera.name === 'opening' || devices.microphone.name === 'opening';
   const trouble =
     connection.name === 'reconnecting'
       ? 'meeting.reconnecting'
@@ -25,6 +32,7 @@ export function Banner() {
           {t(trouble)}
         </p>
       )}
+      {opening && <p className={styles.opening}>{t('meeting.devicesOpening')}</p>}
       {sharing && (
         <p className={styles.sharing}>
           <Icon name="screen" />

@@ -1,21 +1,20 @@
 /** The controls of the meeting, always at the bottom, always the same place for each. */
 import { useWords } from '../i18n/use-words.ts';
-import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
-import { preferencesChanged } from '../state/preferences-slice.ts';
+import { useAppSelector } from '../state/hooks.ts';
 import { ControlButton } from './control-button.tsx';
 import styles from './controls.module.scss';
 import { useMeeting } from './meeting-context.ts';
 import { MoreMenu } from './more-menu.tsx';
 import { useFullScreen } from './use-full-screen.ts';
+import { toggleView, useView } from './use-view.ts';
 
 const canShare = 'getDisplayMedia' in ((navigator.mediaDevices as MediaDevices | undefined) ?? {});
 
 export function ControlBar() {
   const t = useWords();
   const session = useMeeting();
-  const dispatch = useAppDispatch();
   const { microphone, camera, screen } = useAppSelector((state) => state.call.call.publishing);
-  const view = useAppSelector((state) => state.preferences.view);
+  const view = useView();
   const fullScreen = useFullScreen();
   const heard = microphone === 'on' || microphone === 'starting';
   const seen = camera !== 'off';
@@ -25,6 +24,7 @@ export function ControlBar() {
       <ControlButton
         icon={heard ? 'microphone' : 'microphoneOff'}
         label={t(heard ? 'control.mute' : 'control.unmute')}
+        short={t(heard ? 'control.mute.short' : 'control.unmute.short')}
         shortcut="M"
         tone={heard ? 'plain' : 'off'}
         onPress={() => void session.setMicrophone(!heard)}
@@ -32,6 +32,7 @@ export function ControlBar() {
       <ControlButton
         icon={seen ? 'camera' : 'cameraOff'}
         label={t(seen ? 'control.stopVideo' : 'control.startVideo')}
+        short={t(seen ? 'control.stopVideo.short' : 'control.startVideo.short')}
         shortcut="V"
         tone={seen ? 'plain' : 'off'}
         onPress={() => void session.setCamera(!seen)}
@@ -40,6 +41,7 @@ export function ControlBar() {
         <ControlButton
           icon={sharing ? 'screenStop' : 'screen'}
           label={t(sharing ? 'control.stopSharing' : 'control.share')}
+          short={t(sharing ? 'control.stopSharing.short' : 'control.share.short')}
           shortcut="S"
           tone={sharing ? 'active' : 'plain'}
           onPress={() => void (sharing ? session.stopSharing() : session.shareScreen())}
@@ -47,10 +49,11 @@ export function ControlBar() {
       )}
       <ControlButton
         className={styles.wideOnly}
-        icon={view === 'gallery' ? 'speaker' : 'gallery'}
-        label={t(view === 'gallery' ? 'control.speakerView' : 'control.galleryView')}
+        icon={view.view === 'gallery' ? 'speaker' : 'gallery'}
+        label={t(view.view === 'gallery' ? 'control.speakerView' : 'control.galleryView')}
         shortcut="G"
-        onPress={() => dispatch(preferencesChanged({ view: view === 'gallery' ? 'speaker' : 'gallery' }))}
+        disabled={!view.counts}
+        onPress={toggleView}
       />
       {fullScreen.possible && (
         <ControlButton
@@ -60,7 +63,7 @@ export function ControlBar() {
           onPress={fullScreen.toggle}
         />
       )}
-      <MoreMenu fullScreen={fullScreen} />
+      <MoreMenu fullScreen={fullScreen} view={view} />
       <ControlButton icon="leave" label={t('control.leave')} tone="danger" onPress={() => void session.leave()} />
     </div>
   );

@@ -14,6 +14,7 @@ import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
+import { Question } from '../ui/question.tsx';
 import styles from './dialogs.module.scss';
 import { useMeeting } from './meeting-context.ts';
 
@@ -116,7 +117,6 @@ function Rename({ onClose }: Closable) {
           label={t('prejoin.name')}
           autoComplete="name"
           maxLength={50}
-          autoFocus
           value={name}
           error={error}
           onChange={(event) => setName(event.target.value)}
@@ -136,15 +136,13 @@ function EndForAll({ onClose }: Closable) {
   const t = useWords();
   const session = useMeeting();
   return (
-    <Dialog title={t('end.ask')} onClose={onClose}>
-      <p>{t('end.text')}</p>
-      <DialogActions>
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button weight="danger" onClick={() => void session.endForAll().then(onClose)}>
-          {t('control.endForAll')}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <Question
+      title={t('end.ask')}
+      text={t('end.text')}
+      act={t('control.endForAll')}
+      onAct={() => void session.endForAll().then(onClose)}
+      onClose={onClose}
+    />
   );
 }
 

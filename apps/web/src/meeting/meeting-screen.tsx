@@ -1,9 +1,9 @@
 /** Opens the stay in the meeting and shows its room until it ends. */
-import type { EndReason } from '@veche/client/call-state.ts';
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
 import { useEffect, useState } from 'react';
 import type { FailureCode } from '../i18n/error-words.ts';
 import { useWords } from '../i18n/use-words.ts';
+import type { StayEnd } from '../join/after-meeting.tsx';
 import type { Place } from '../join/place.ts';
 import { Waiting } from '../join/waiting.tsx';
 import type { LocalMedia } from '../media/local-media.ts';
@@ -19,7 +19,7 @@ interface MeetingScreenProps {
   conference: Conference | undefined;
   place: Place;
   media: LocalMedia;
-  onEnded: (reason: EndReason, failure: FailureCode | undefined, place: Place) => void;
+  onEnded: (reason: StayEnd, failure: FailureCode | undefined, place: Place) => void;
 }
 
 export function MeetingScreen({ conferenceId, conference, place, media, onEnded }: MeetingScreenProps) {
@@ -31,7 +31,7 @@ export function MeetingScreen({ conferenceId, conference, place, media, onEnded 
   }, [session]);
   const inside = useAppSelector(({ call }) => call.call.conference);
   useTitle(inside?.name ?? conference?.name ?? '');
-  if (inside === undefined) return <Waiting text={t('meeting.connecting')} />;
+  if (inside === undefined) return <Waiting text={t('meeting.connecting')} room />;
   return (
     <MeetingContext value={session}>
       <MeetingRoom conferenceId={conferenceId} conference={conference} />

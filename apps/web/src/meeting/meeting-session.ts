@@ -5,9 +5,9 @@
 import { browserEnvironment } from '@veche/client/browser-environment.ts';
 import { Call } from '@veche/client/call.ts';
 import { CallFailure } from '@veche/client/call-error.ts';
-import type { EndReason } from '@veche/client/call-state.ts';
 import type { FailureCode } from '../i18n/error-words.ts';
 import type { WordKey } from '../i18n/translate.ts';
+import type { StayEnd } from '../join/after-meeting.tsx';
 import { forgetPlace, keepPlace, type Place } from '../join/place.ts';
 import type { LocalKind, LocalMedia } from '../media/local-media.ts';
 import { callMirrored, callOpened } from '../state/call-slice.ts';
@@ -19,7 +19,7 @@ export interface MeetingSessionOptions {
   readonly conferenceId: string;
   readonly place: Place;
   readonly media: LocalMedia;
-  readonly onEnded: (reason: EndReason, failure: FailureCode | undefined, place: Place) => void;
+  readonly onEnded: (reason: StayEnd, failure: FailureCode | undefined, place: Place) => void;
 }
 
 export class MeetingSession {
@@ -31,6 +31,7 @@ export class MeetingSession {
   #stops: (() => void)[] = [];
   /** Muted again when the space bar is let go. */
   #talking = false;
+  #endsForAll = false;
 
   constructor(options: MeetingSessionOptions) {
     const { mediaUrl, participantToken, iceServers } = options.place;
@@ -44,7 +45,10 @@ export class MeetingSession {
     store.dispatch(callOpened());
     this.#stops = [this.call.subscribe(() => this.#mirror()), this.#tellDeviceTrouble()];
     // How it failed stands in the state, which the screen follows.
-    this.call.join().catch(() => undefined);
+    this.call.join().then(
+      () => this.#renameAgain(),
+      () => undefined,
+    );
     // A device that failed before the meeting was told of there; it is tried again when the person asks for it.
     const { microphone, camera } = this.media.state;
     if (this.#place.microphoneOn && microphone.name !== 'trouble') void this.setMicrophone(true);
@@ -147,7 +151,7 @@ export class MeetingSession {
 
   async rename(name: string): Promise<void> {
     await this.call.rename(name);
-    this.#remember({ name });
+    this.#remember({ name, renamed: true });
     store.dispatch(preferencesChanged({ guestName: name }));
   }
 
@@ -156,7 +160,15 @@ export class MeetingSession {
   }
 
   async endForAll(): Promise<void> {
+    this.#endsForAll = true;
     await this.#tell(this.call.endForAll());
+    this.#endsForAll = false;
+  }
+
+  /** A page that was loaded anew has a call that knows nothing of the name chosen before, and so may have the server. */
+  #renameAgain(): void {
+    const { name, renamed } = this.#place;
+    if (renamed) this.call.rename(name).catch(() => undefined);
   }
 
   #mirror(): void {
@@ -165,7 +177,8 @@ export class MeetingSession {
     if (state.connection.name !== 'ended') return;
     this.#stopScreenTracks();
     const { reason, error } = state.connection;
-    this.#options.onEnded(reason, error?.code, this.#place);
+    const byMe = reason === 'endedForAll' && this.#endsForAll;
+    this.#options.onEnded(byMe ? 'endedByMe' : reason, error?.code, this.#place);
   }
 
   #tellDeviceTrouble(): () => void {
@@ -186,7 +199,7 @@ export class MeetingSession {
     return this.media.open(kind, kind === 'camera' ? cameraId : microphoneId);
   }
 
-  #remember(change: Partial<Pick<Place, 'name' | 'microphoneOn' | 'cameraOn'>>): void {
+  #remember(change: Partial<Pick<Place, 'name' | 'renamed' | 'microphoneOn' | 'cameraOn'>>): void {
     this.#place = { ...this.#place, ...change };
     keepPlace(this.#options.conferenceId, this.#place);
   }

@@ -1,5 +1,5 @@
 /** What is needed now and then: devices, view, name, help; for the host the end of the meeting. */
-import { useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { dialogOpened, type MeetingDialog } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
@@ -7,14 +7,26 @@ import { preferencesChanged } from '../state/preferences-slice.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import styles from './controls.module.scss';
 import type { FullScreen } from './use-full-screen.ts';
+import { toggleView, type View } from './use-view.ts';
 
-export function MoreMenu({ fullScreen }: { fullScreen: FullScreen }) {
+/** The items that this width shows. */
+const itemsIn = (holder: HTMLElement | null): HTMLElement[] =>
+  [...(holder?.querySelectorAll<HTMLElement>('ul button:enabled') ?? [])].filter(
+    (button) => button.getClientRects().length > 0,
+  );
+
+interface ItemOptions {
+  className?: string | undefined;
+  disabled?: boolean;
+}
+
+export function MoreMenu({ fullScreen, view }: { fullScreen: FullScreen; view: View }) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const [open, setOpen] = useState(false);
   const holder = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const { view, selfViewHidden } = useAppSelector((state) => state.preferences);
+  const { selfViewHidden } = useAppSelector((state) => state.preferences);
   const host = useAppSelector(({ call: { call } }) =>
     call.participants.some(({ isSelf, role }) => isSelf && role === 'host'),
   );
@@ -24,26 +36,37 @@ export function MoreMenu({ fullScreen }: { fullScreen: FullScreen }) {
     const outside = (event: PointerEvent): void => {
       if (!holder.current?.contains(event.target as Node)) setOpen(false);
     };
-    const closeByEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      setOpen(false);
-      button.current?.focus();
-    };
     document.addEventListener('pointerdown', outside);
-    document.addEventListener('keydown', closeByEscape);
-    holder.current?.querySelector<HTMLElement>('ul button')?.focus({ preventScroll: true });
-    return () => {
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('keydown', closeByEscape);
-    };
+    itemsIn(holder.current)[0]?.focus({ preventScroll: true });
+    return () => document.removeEventListener('pointerdown', outside);
   }, [open]);
 
-  const item = (icon: IconName, label: string, act: () => void, className = '') => (
+  const close = (): void => {
+    setOpen(false);
+    // What opens now, a dialog or nothing, gives the focus back to where it is: the item is about to go.
+    button.current?.focus();
+  };
+  const keyDown = (event: KeyboardEvent): void => {
+    if (!open) return;
+    const items = itemsIn(holder.current);
+    const at = items.indexOf(document.activeElement as HTMLElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[event.key];
+    if (event.key === 'Escape') close();
+    if (next === undefined) return;
+    event.preventDefault();
+    items.at(next === items.length ? 0 : next)?.focus();
+  };
+  const focusLeaves = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget !== null && !holder.current?.contains(relatedTarget)) setOpen(false);
+  };
+
+  const item = (icon: IconName, label: string, act: () => void, { className, disabled }: ItemOptions = {}) => (
     <li className={className}>
       <button
         type="button"
+        disabled={disabled}
         onClick={() => {
-          setOpen(false);
+          close();
           act();
         }}
       >
@@ -55,7 +78,8 @@ export function MoreMenu({ fullScreen }: { fullScreen: FullScreen }) {
   const dialog = (name: MeetingDialog) => () => void dispatch(dialogOpened(name));
 
   return (
-    <div ref={holder} className={styles.more}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons inside, which bubble
+    <div ref={holder} className={styles.more} onKeyDown={keyDown} onBlur={focusLeaves}>
       <button
         ref={button}
         type="button"
@@ -69,17 +93,17 @@ export function MoreMenu({ fullScreen }: { fullScreen: FullScreen }) {
       {open && (
         <ul className={styles.menu}>
           {item(
-            view === 'gallery' ? 'speaker' : 'gallery',
-            t(view === 'gallery' ? 'control.speakerView' : 'control.galleryView'),
-            () => dispatch(preferencesChanged({ view: view === 'gallery' ? 'speaker' : 'gallery' })),
-            styles.narrowOnly,
+            view.view === 'gallery' ? 'speaker' : 'gallery',
+            t(view.view === 'gallery' ? 'control.speakerView' : 'control.galleryView'),
+            toggleView,
+            { className: styles.narrowOnly, disabled: !view.counts },
           )}
           {fullScreen.possible &&
             item(
               fullScreen.on ? 'fullScreenExit' : 'fullScreen',
               t(fullScreen.on ? 'control.fullScreenExit' : 'control.fullScreen'),
               fullScreen.toggle,
-              styles.narrowOnly,
+              { className: styles.narrowOnly },
             )}
           {item('settings', t('control.settings'), dialog('settings'))}
           {item('edit', t('control.rename'), dialog('rename'))}
@@ -87,8 +111,8 @@ export function MoreMenu({ fullScreen }: { fullScreen: FullScreen }) {
             dispatch(preferencesChanged({ selfViewHidden: !selfViewHidden })),
           )}
           {item('invite', t('meeting.invite'), dialog('invite'))}
-          {item('help', t('control.help'), dialog('help'))}
-          {host && item('leave', t('control.endForAll'), dialog('endForAll'), styles.end)}
+          {item('help', t('control.help'), dialog('help'), { className: styles.keyboardOnly })}
+          {host && item('leave', t('control.endForAll'), dialog('endForAll'), { className: styles.end })}
         </ul>
       )}
     </div>

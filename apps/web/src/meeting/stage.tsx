@@ -5,7 +5,7 @@ import { useWords } from '../i18n/use-words.ts';
 import { arrange, pageSize } from '../layout/arrange.ts';
 import type { Size } from '../layout/rect.ts';
 import { emptySeating, seat } from '../layout/seating.ts';
-import { pageTurned } from '../state/call-slice.ts';
+import { dialogOpened, pageTurned } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useMeeting } from './meeting-context.ts';
@@ -15,6 +15,7 @@ import { type MeetingTile, seated, stageKeyOf, tileKey, tilesOf } from './tiles.
 
 export function Stage() {
   const t = useWords();
+  const dispatch = useAppDispatch();
   const { call } = useMeeting();
   const element = useRef<HTMLDivElement>(null);
   const area = useSize(element);
@@ -63,8 +64,15 @@ export function Stage() {
             tracksVersion={tracksVersion}
           />
         ))}
-        {alone && <p className={styles.alone}>{t('meeting.alone')}</p>}
       </div>
+      {alone && (
+        <div className={styles.alone}>
+          <p>{t('meeting.alone')}</p>
+          <button type="button" onClick={() => dispatch(dialogOpened('invite'))}>
+            {t('meeting.invite')}
+          </button>
+        </div>
+      )}
       {arrangement.pages > 1 && <Pages page={arrangement.page} pages={arrangement.pages} />}
     </section>
   );

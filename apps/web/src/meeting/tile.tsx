@@ -51,7 +51,10 @@ export function Tile({ tile, rect, part, pinned, track }: TileProps) {
             <span className="visually-hidden">{t('tile.muted')}</span>
           </span>
         )}
-        <span className={styles.name}>{isSelf && source === 'camera' ? t('tile.you', { name }) : label}</span>
+        <span className={styles.name} title={label}>
+          {label}
+        </span>
+        {isSelf && source === 'camera' && <span className={styles.you}>{t('tile.you')}</span>}
         {!connected && <span className={styles.note}>{t('tile.away')}</span>}
         <NetworkMark grade={tile.network} />
       </figcaption>

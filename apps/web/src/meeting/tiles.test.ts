@@ -1,6 +1,6 @@
 import type { CallParticipant } from '@veche/client/call-state.ts';
 import { describe, expect, it } from 'vitest';
-import { seated, stageKeyOf, tilesOf } from './tiles.ts';
+import { seated, stageKeyOf, tilesOf, viewCounts } from './tiles.ts';
 
 const person = (participantId: string, more: Partial<CallParticipant> = {}): CallParticipant => ({
   participantId,
@@ -65,6 +65,13 @@ describe('the stage', () => {
   it('belongs to the speaker in the speaker view, or to the first other while nobody has spoken', () => {
     expect(stageKeyOf(tiles, { ...wish, view: 'speaker', speakerId: 'bob' })).toBe('bob:camera');
     expect(stageKeyOf(tiles, { ...wish, view: 'speaker' })).toBe('ann:camera');
+  });
+  it('looks the same in both views for one who is alone and while somebody shares, unless there is a pin to let go', () => {
+    expect(viewCounts(tiles, null)).toBe(true);
+    expect(viewCounts(tiles.slice(0, 1), null)).toBe(false);
+    expect(viewCounts(shared, null)).toBe(false);
+    expect(viewCounts(shared, 'bob:camera')).toBe(true);
+    expect(viewCounts(tiles.slice(0, 1), 'gone:camera')).toBe(false);
   });
   it('forgets a pin whose person has left', () => {
     expect(stageKeyOf(tiles, { ...wish, pinnedKey: 'gone:camera' })).toBeUndefined();

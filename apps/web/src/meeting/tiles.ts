@@ -69,6 +69,12 @@ export interface StageWish {
   readonly speakerId: string | null;
 }
 
+/** Whether gallery and speaker view look any different now; a pin counts, for it goes when the view changes. */
+export function viewCounts(tiles: readonly MeetingTile[], pinnedKey: string | null): boolean {
+  if (tiles.some(({ key }) => key === pinnedKey)) return true;
+  return tiles.length > 1 && !tiles.some(({ source }) => source === 'screen');
+}
+
 /** A pin comes before a shared screen, that before the speaker; undefined is the gallery. */
 export function stageKeyOf(
   tiles: readonly MeetingTile[],

@@ -19,7 +19,11 @@ export function TopBar() {
       <h1>{conference?.name}</h1>
       <p className={styles.facts}>
         {conference && <Elapsed sinceMs={conference.startedAtMs} />}
-        <span>{t('meeting.count', { count })}</span>
+        <span className={styles.count}>{t('meeting.count', { count })}</span>
+        <span className={styles.shortCount} role="img" aria-label={t('meeting.count', { count })}>
+          <Icon name="user" size={16} />
+          {count}
+        </span>
       </p>
       <button type="button" className={styles.invite} onClick={() => dispatch(dialogOpened('invite'))}>
         <Icon name="invite" />

@@ -2,15 +2,19 @@
 import { useEffect } from 'react';
 import { dialogOpened } from '../state/call-slice.ts';
 import { useAppDispatch } from '../state/hooks.ts';
-import { preferencesChanged } from '../state/preferences-slice.ts';
-import { store } from '../state/store.ts';
 import { useMeeting } from './meeting-context.ts';
 import { type KeyPress, type Shortcut, shortcutOf } from './shortcuts.ts';
+import { toggleView } from './use-view.ts';
 
 function focusOf(target: EventTarget | null): KeyPress['focus'] {
   if (!(target instanceof HTMLElement)) return 'none';
   if (target.isContentEditable || target.matches('input, textarea, select')) return 'text';
-  return target.closest('button, a, summary, [role="menuitem"]') === null ? 'none' : 'control';
+  const control = target.closest<HTMLElement>('button, a, summary');
+  if (control === null) return 'none';
+  // A dialog that was closed by a click gave it the focus back; nobody sees it there, so the space bar is for talking.
+  if (control.matches(':focus-visible')) return 'control';
+  control.blur();
+  return 'none';
 }
 
 export function useShortcuts(): void {
@@ -21,10 +25,7 @@ export function useShortcuts(): void {
       microphone: () => void session.setMicrophone(!session.microphoneOn),
       camera: () => void session.setCamera(!session.cameraOn),
       screen: () => void (session.sharing ? session.stopSharing() : session.shareScreen()),
-      view: () => {
-        const { view } = store.getState().preferences;
-        dispatch(preferencesChanged({ view: view === 'gallery' ? 'speaker' : 'gallery' }));
-      },
+      view: toggleView,
       help: () => dispatch(dialogOpened('help')),
       talk: () => void session.holdToTalk(true),
     };

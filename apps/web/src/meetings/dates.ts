@@ -1,14 +1,25 @@
 /** Dates as people write them, and as the browser's date and time fields hold them: always the local zone. */
 import type { Language } from '@veche/contracts/errors.ts';
 
-export function dayAndTime(iso: string, language: Language): string {
+export interface DayAndTimeOptions {
+  /** With the name of the zone: for words that go to people elsewhere. */
+  readonly zone?: boolean;
+  readonly now?: Date;
+}
+
+/** The year is named where it is not this one. */
+export function dayAndTime(iso: string, language: Language, options: DayAndTimeOptions = {}): string {
+  const { zone = false, now = new Date() } = options;
+  const date = new Date(iso);
   return new Intl.DateTimeFormat(language, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
+    ...(date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
     hour: 'numeric',
     minute: '2-digit',
-  }).format(new Date(iso));
+    ...(zone ? { timeZoneName: 'short' } : {}),
+  }).format(date);
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

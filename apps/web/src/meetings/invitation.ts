@@ -17,7 +17,7 @@ export function invitationText({ id, name, link, password, startsAt }: Invitatio
     translate(language, 'invitation.title', { name }),
     ...(startsAt === undefined
       ? []
-      : [translate(language, 'invitation.when', { when: dayAndTime(startsAt, language) })]),
+      : [translate(language, 'invitation.when', { when: dayAndTime(startsAt, language, { zone: true }) })]),
     translate(language, 'invitation.link', { link }),
     translate(language, 'invitation.id', { id }),
     ...(password === null ? [] : [translate(language, 'invitation.password', { password })]),

@@ -10,7 +10,7 @@ export function useCopy(): (text: string, done: WordKey) => Promise<void> {
       await navigator.clipboard.writeText(text);
       dispatch(noticed({ kind: 'info', text: { key: done } }));
     } catch {
-      dispatch(noticed({ kind: 'trouble', text: { key: 'notice.copyFailed', values: { text } } }));
+      dispatch(noticed({ kind: 'trouble', stays: true, text: { key: 'notice.copyFailed', values: { text } } }));
     }
   };
 }

@@ -1,6 +1,7 @@
 /** The running call as plain data, mirrored from the call engine, and what the meeting's screen remembers beside it. Tracks never come here. */
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import { type CallState, initialCallState } from '@veche/client/call-state.ts';
+import { preferencesChanged } from './preferences-slice.ts';
 
 export interface CallSliceState {
   readonly call: CallState;
@@ -48,6 +49,12 @@ const slice = createSlice({
       ...(state as CallSliceState),
       dialog: payload,
     }),
+  },
+  extraReducers: (builder) => {
+    // Who asks for another view wants to see it: a pin would hide it.
+    builder.addCase(preferencesChanged, (state, { payload }) =>
+      payload.view === undefined ? undefined : { ...(state as CallSliceState), pinnedKey: null, page: 0 },
+    );
   },
 });
 

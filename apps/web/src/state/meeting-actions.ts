@@ -1,9 +1,9 @@
 /** Loading planned meetings, and deleting one with time to think again. */
-import { failureCode } from '../api/http.ts';
 import { meetings } from '../api/meetings.ts';
 import { meetingsActions } from './meetings-slice.ts';
 import { noticed } from './notices-slice.ts';
 import type { AppDispatch, RootState } from './store.ts';
+import { tellFailure } from './tell-failure.ts';
 
 /** As long as the notice with "Undo" stands. */
 export const undoWindowMs = 7_000;
@@ -35,6 +35,6 @@ export const deleteMeeting = (id: string, name: string) => async (dispatch: AppD
     dispatch(removed(id));
   } catch (error) {
     dispatch(restored(id));
-    dispatch(noticed({ kind: 'trouble', text: { failure: failureCode(error) } }));
+    dispatch(tellFailure(error));
   }
 };

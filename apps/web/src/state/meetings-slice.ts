@@ -1,7 +1,7 @@
 /** The meetings that the signed-in person has planned. A deleted one hides first and is only then taken away, so that it can come back. */
-import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import { createSlice, isAnyOf, type PayloadAction } from '@reduxjs/toolkit';
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
-import { signedOut } from './session-slice.ts';
+import { sessionLost, signedOut } from './session-slice.ts';
 
 export interface MeetingsState {
   readonly list: readonly Conference[];
@@ -38,7 +38,7 @@ const slice = createSlice({
     }),
   },
   extraReducers: (builder) => {
-    builder.addCase(signedOut, (): MeetingsState => initialState);
+    builder.addMatcher(isAnyOf(signedOut, sessionLost), (): MeetingsState => initialState);
   },
 });
 

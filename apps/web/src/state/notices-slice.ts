@@ -8,6 +8,8 @@ export interface Notice {
   readonly kind: 'info' | 'trouble';
   /** Either words of ours, or a failure's code. */
   readonly text: { readonly key: WordKey; readonly values?: Values } | { readonly failure: FailureCode };
+  /** Until it is closed: there is something to be done by hand. */
+  readonly stays?: boolean;
   /** Dispatched by the button "Undo". */
   readonly undo?: UnknownAction;
 }

@@ -4,7 +4,8 @@ import type { User } from '@veche/contracts/rest/identity.ts';
 
 export type SessionState =
   | { readonly status: 'unknown' }
-  | { readonly status: 'guest' }
+  /** `lost`: the session ended elsewhere, not by a wish of this page. */
+  | { readonly status: 'guest'; readonly lost?: true }
   | { readonly status: 'signedIn'; readonly user: User };
 
 const slice = createSlice({
@@ -13,8 +14,10 @@ const slice = createSlice({
   reducers: {
     signedIn: (_state, { payload }: PayloadAction<User>): SessionState => ({ status: 'signedIn', user: payload }),
     signedOut: (): SessionState => ({ status: 'guest' }),
+    /** The server does not know the session any more. A guest who is told so loses nothing. */
+    sessionLost: (state): SessionState => (state.status === 'signedIn' ? { status: 'guest', lost: true } : state),
   },
 });
 
-export const { signedIn, signedOut } = slice.actions;
+export const { signedIn, signedOut, sessionLost } = slice.actions;
 export const sessionReducer = slice.reducer;

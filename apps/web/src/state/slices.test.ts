@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { callReducer, pageTurned, pinToggled } from './call-slice.ts';
 import { meetingsActions, meetingsReducer, visibleMeetings } from './meetings-slice.ts';
 import { dismissed, noticed, noticesReducer } from './notices-slice.ts';
-import { readPreferences } from './preferences-slice.ts';
-import { sessionReducer, signedOut } from './session-slice.ts';
+import { preferencesChanged, readPreferences } from './preferences-slice.ts';
+import { sessionLost, sessionReducer, signedIn, signedOut } from './session-slice.ts';
 
 const start = { type: 'start' };
 const meeting = (id: string, startsAt: string, endedAt: string | null = null) => ({
@@ -38,6 +38,15 @@ describe('planned meetings', () => {
     expect(meetingsReducer(state, signedOut()).list).toEqual([]);
     expect(sessionReducer(undefined, signedOut())).toEqual({ status: 'guest' });
   });
+  it('are forgotten when the session has ended elsewhere, which a guest does not notice', () => {
+    expect(meetingsReducer(state, sessionLost()).list).toEqual([]);
+    const user = { id: 'u', name: 'Ann', email: 'ann@example.org', createdAt: '2026-01-01T00:00:00Z' };
+    expect(sessionReducer(sessionReducer(undefined, signedIn(user)), sessionLost())).toEqual({
+      status: 'guest',
+      lost: true,
+    });
+    expect(sessionReducer({ status: 'guest' }, sessionLost())).toEqual({ status: 'guest' });
+  });
 });
 
 describe('notices', () => {
@@ -55,6 +64,11 @@ describe('the meeting’s screen', () => {
     const pinned = callReducer(callReducer(undefined, pinToggled('a')), pinToggled('b'));
     expect(pinned.pinnedKey).toBe('b');
     expect(callReducer(pinned, pinToggled('b')).pinnedKey).toBeNull();
+  });
+  it('lets a pin go when another view is asked for, and for no other wish', () => {
+    const pinned = callReducer(undefined, pinToggled('a'));
+    expect(callReducer(pinned, preferencesChanged({ selfViewHidden: true })).pinnedKey).toBe('a');
+    expect(callReducer(pinned, preferencesChanged({ view: 'speaker' })).pinnedKey).toBeNull();
   });
   it('never turns before the first page', () => {
     expect(callReducer(undefined, pageTurned(-1)).page).toBe(0);

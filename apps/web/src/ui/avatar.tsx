@@ -2,12 +2,14 @@
 import styles from './avatar.module.scss';
 import { colourOf, initialsOf } from './initials.ts';
 
-export function Avatar({ name, size }: { name: string; size: number }) {
+/** `size`: a number of pixels, or any length of CSS. */
+export function Avatar({ name, size }: { name: string; size: number | string }) {
+  const length = typeof size === 'number' ? `${size}px` : size;
   return (
     <span
       className={styles.avatar}
       aria-hidden="true"
-      style={{ width: size, height: size, fontSize: size * 0.38, backgroundColor: colourOf(name) }}
+      style={{ width: length, height: length, fontSize: `calc(${length} * 0.38)`, backgroundColor: colourOf(name) }}
     >
       {initialsOf(name)}
     </span>

@@ -1,8 +1,12 @@
-/** A modal question or form on the platform's own <dialog>: it keeps the focus inside and gives it back when closed. */
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+/**
+ * A modal question or form on the platform's own <dialog>: the first field has the focus, the focus stays inside, and it goes
+ * back to where it was when the dialog closes.
+ */
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { Button } from './button.tsx';
 import styles from './dialog.module.scss';
+import { ToastPlace } from './toast-place.tsx';
 
 interface DialogProps {
   title: string;
@@ -16,10 +20,17 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
   const t = useWords();
   const titleId = useId();
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // A layout effect: when a passive one is undone, the dialog has left the page and can give nothing back.
+  useLayoutEffect(() => {
     const dialog = element.current;
-    dialog?.showModal();
-    return () => dialog?.close();
+    if (dialog === null) return;
+    const opener = document.activeElement;
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>('input:enabled, select:enabled, textarea:enabled')?.focus();
+    return () => {
+      dialog.close();
+      if (opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; by keyboard Escape does
@@ -44,6 +55,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
         </header>
         {children}
       </div>
+      <ToastPlace />
     </dialog>
   );
 }

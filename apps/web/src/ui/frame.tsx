@@ -1,6 +1,7 @@
 /** What every page outside the meeting stands in: the name of the house, who is here, language and theme. */
+import type { Language } from '@veche/contracts/errors.ts';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { useWords } from '../i18n/use-words.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { preferencesChanged, type Theme } from '../state/preferences-slice.ts';
@@ -35,6 +36,7 @@ export function Frame({ children }: { children: ReactNode }) {
 function Preferences() {
   const t = useWords();
   const dispatch = useAppDispatch();
+  const choose = useLanguageChoice();
   const { language, theme } = useAppSelector((state) => state.preferences);
   const other = language === 'en' ? 'ru' : 'en';
   return (
@@ -44,7 +46,7 @@ function Preferences() {
         lang={other}
         aria-label={other === 'ru' ? 'RU, Русский' : 'EN, English'}
         title={other === 'ru' ? 'Русский' : 'English'}
-        onClick={() => dispatch(preferencesChanged({ language: other }))}
+        onClick={() => choose(other)}
       >
         {other.toUpperCase()}
       </Button>
@@ -58,6 +60,20 @@ function Preferences() {
       </Button>
     </>
   );
+}
+
+/** A `?lang=` in the address has had its say once somebody chooses; left there, it would win again after a reload. */
+function useLanguageChoice(): (language: Language) => void {
+  const dispatch = useAppDispatch();
+  const navigate = useNavigate();
+  const { pathname, search, hash, state } = useLocation();
+  return (language) => {
+    dispatch(preferencesChanged({ language }));
+    const query = new URLSearchParams(search);
+    if (!query.has('lang')) return;
+    query.delete('lang');
+    navigate({ pathname, search: query.toString(), hash }, { replace: true, state });
+  };
 }
 
 function Who() {

@@ -1,5 +1,9 @@
-/** Notices at the edge of the page; each goes by itself, one that can be undone waits longer, and resting on it makes it wait. */
+/**
+ * Notices at the edge of the page. Each goes by itself, unless it is to stay; one that can be undone waits longer, and resting
+ * on it makes it wait.
+ */
 import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { errorWords } from '../i18n/error-words.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
@@ -7,16 +11,18 @@ import { undoWindowMs } from '../state/meeting-actions.ts';
 import { dismissed, type Notice } from '../state/notices-slice.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { ToastPlace, useToastPlace } from './toast-place.tsx';
 import styles from './toasts.module.scss';
 
 export function Toasts() {
   const items = useAppSelector((state) => state.notices.items);
+  const place = useToastPlace();
+  const toasts = items.map((notice) => <Toast key={notice.id} notice={notice} />);
   return (
-    <div className={styles.toasts} role="status">
-      {items.map((notice) => (
-        <Toast key={notice.id} notice={notice} />
-      ))}
-    </div>
+    <>
+      <ToastPlace />
+      {place && createPortal(toasts, place)}
+    </>
   );
 }
 
@@ -25,13 +31,13 @@ function Toast({ notice }: { notice: Notice }) {
   const language = useLanguage();
   const dispatch = useAppDispatch();
   const [held, setHeld] = useState(false);
-  const { id, undo, text } = notice;
+  const { id, undo, text, stays } = notice;
   const shownMs = undo ? undoWindowMs : 5_000;
   useEffect(() => {
-    if (held && !undo) return;
+    if (stays || (held && !undo)) return;
     const timer = setTimeout(() => dispatch(dismissed(id)), shownMs);
     return () => clearTimeout(timer);
-  }, [dispatch, held, id, shownMs, undo]);
+  }, [dispatch, held, id, shownMs, stays, undo]);
   return (
     // Resting on it only makes it stay
     <div
