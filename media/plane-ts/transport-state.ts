@@ -36,6 +36,11 @@ export class TransportState {
     this.reportSsrc = reportSsrc;
   }
 
+  /** Keys and a path stand. */
+  get canSend(): boolean {
+    return this.srtp !== undefined && this.sender !== undefined;
+  }
+
   /** Id of the transport-wide sequence number among what the peer sends; 0 = not negotiated. */
   transportCcId = 0;
 }

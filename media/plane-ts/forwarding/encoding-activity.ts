@@ -40,13 +40,14 @@ export function noteSilence(encoding: EncodingState, events: EventBatch, nowMs: 
   setActive(encoding, false, events, nowMs);
 }
 
-/** Asks for the key frame that a route needs to begin or to switch; nothing when it carries what it should. */
+/** Asks for the key frame that a route needs to begin or to switch; nothing when it carries what it should, or can carry nothing yet. */
 export function askForSwitch(route: RouteState, events: EventBatch, nowMs: number): void {
-  if (route.inbound.parameters.kind !== 'video' || route.inbound.paused) return;
+  const { inbound, transport } = route;
+  if (inbound.parameters.kind !== 'video' || inbound.paused || !transport.canSend) return;
   const layer = layerToForward(route);
   if (layer < 0 || layer === route.currentLayer) return;
   route.keyFrameAskedMs = nowMs;
-  events.push({ type: 'keyFrameNeeded', inboundId: route.inbound.parameters.inboundId, spatialLayer: layer });
+  events.push({ type: 'keyFrameNeeded', inboundId: inbound.parameters.inboundId, spatialLayer: layer });
 }
 
 function setActive(encoding: EncodingState, active: boolean, events: EventBatch, nowMs: number): void {

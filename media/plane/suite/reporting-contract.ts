@@ -49,6 +49,24 @@ export function reportingContract(make: PlaneMaker): void {
       await world.close();
     });
 
+    it('asks for no key frame on behalf of a receiver that cannot be sent to yet: it would be gone before', async () => {
+      const world = await SuiteWorld.open(make);
+      const a = await world.peer(1);
+      world.apply(
+        { type: 'setInbound', inbound: videoInbound() },
+        { type: 'setTransport', transportId: 2 },
+        { type: 'setRoute', route: routeOf({ inboundId: 2 }) },
+      );
+      const needed = () => world.events.filter(({ type }) => type === 'keyFrameNeeded').length;
+      a.sendRtp(videoPacket(1, vp8Payload('one')));
+      await world.event('encodingActive');
+      expect(needed()).toBe(0);
+      await world.peer(2);
+      world.apply({ type: 'pauseRoute', routeId: 1, paused: true }, { type: 'pauseRoute', routeId: 1, paused: false });
+      await world.until('asked', () => needed() === 1);
+      await world.close();
+    });
+
     it('asks a sender for a key frame at most every 500 ms, and not any more once it came', async () => {
       let nowMs = 10_000;
       const world = await SuiteWorld.open(make, { nowMs: () => nowMs });
