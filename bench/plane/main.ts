@@ -3,6 +3,7 @@
  * same run by turns. `npm run bench:plane`; a number as argument takes only that many receivers. Results go to bench/results/plane.json.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { workerFlags } from '@veche/media/host/worker/worker-flags.ts';
 import { Child } from './child.ts';
 import type { Shape } from './protocol.ts';
 
@@ -31,10 +32,8 @@ function spread(values: readonly number[]): Spread {
 
 async function measure(shape: Shape) {
   const drain = new Child('./drain.ts');
-  const plane = new Child(
-    './plane-process.ts',
-    process.argv.includes('--profile') ? ['--cpu-prof', '--cpu-prof-dir=bench/results'] : [],
-  );
+  const profiling = process.argv.includes('--profile') ? ['--cpu-prof', '--cpu-prof-dir=bench/results'] : [];
+  const plane = new Child('./plane-process.ts', [...workerFlags, ...profiling]);
   const sender = new Child('./sender.ts');
   const floor = new Child('./floor-process.ts');
   const all = [drain, plane, sender, floor];

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
+import { workerFlags } from './worker/worker-flags.ts';
 import type {
   ConferenceNews,
   FromWorker,
@@ -44,7 +45,7 @@ export class WorkerProcess {
     const compileCache = getCompileCacheDir();
     this.#child = fork(fileURLToPath(new URL('./worker/worker-main.ts', import.meta.url)), [], {
       serialization: 'advanced',
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: [...workerFlags],
       env: compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
