@@ -58,10 +58,11 @@ async function start(prefix: readonly string[]): Promise<Started> {
   });
   try {
     // Asked from where the program is: a namespace has a loopback of its own.
-    const ask = [...(prefix.length > 0 ? ['nsenter', '--net', '-t', String(child.pid)] : []), 'curl', '-fs'];
+    const ask = `fetch('http://127.0.0.1:${port}/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`;
+    const there = prefix.length > 0 ? ['nsenter', '--net', '-t', String(child.pid)] : [];
+    const [asker, ...question] = [...there, process.execPath, '-e', ask];
     while (performance.now() - startMs < firstStartMaxMs) {
       if (child.exitCode !== null) throw new Error(`npm start ended with code ${child.exitCode}`);
-      const [asker, ...question] = [...ask, `http://127.0.0.1:${port}/healthz`];
       if (spawnSync(asker!, question).status === 0) {
         const nowMs = performance.now();
         return {
