@@ -92,20 +92,22 @@ export class CommandTable {
     }
   }
 
-  unbindPath(command: Pick<CommandOf<'unbindPath'>, 'path'>): void {
-    if (this.forgetPath(command.path.key) === undefined) this.#parts.counters.ignoredCommands++;
+  /** Consent ran out: nothing goes there any more. The path itself may be another transport's by now. */
+  unbindPath({ transportId, path }: Pick<CommandOf<'unbindPath'>, 'transportId' | 'path'>): void {
+    const { paths, counters } = this.#parts;
+    const transport = this.transports.get(transportId);
+    if (transport?.sendPath?.key === path.key) transport.loseSender();
+    if (transport !== undefined && paths.get(path.key)?.transport === transport) paths.unbind(path);
+    else counters.ignoredCommands++;
   }
 
-  /** Nothing is taken from there, and nothing goes there, any more: a connection is gone, or consent ran out. Answers whose it was. */
+  /** A connection is gone: nothing is taken from there, and nothing goes there, any more. Answers whose it was. */
   forgetPath(key: string): TransportState | undefined {
     const binding = this.#parts.paths.get(key);
     if (binding === undefined) return undefined;
     const { path, transport } = binding;
     this.#parts.paths.unbind(path);
-    if (transport.sendPath?.key === key) {
-      transport.sendPath = undefined;
-      transport.sender = undefined;
-    }
+    if (transport.sendPath?.key === key) transport.loseSender();
     return transport;
   }
 

@@ -85,7 +85,7 @@ export class EncodingState {
     return true;
   }
 
-  /** It is paused, or fell silent: nothing is missing, and nothing will be asked for again. */
+  /** It is paused: nothing is missing, and nothing will be asked for again. */
   rest(): void {
     this.nack?.reset();
     this.cache.clear();

@@ -41,6 +41,13 @@ export class TransportState {
     return this.srtp !== undefined && this.sender !== undefined;
   }
 
+  /** What its routes carried breaks off here, and begins anew when there is a path again. */
+  loseSender(): void {
+    this.sendPath = undefined;
+    this.sender = undefined;
+    for (const route of this.routes) route.currentLayer = -1;
+  }
+
   /** Id of the transport-wide sequence number among what the peer sends; 0 = not negotiated. */
   transportCcId = 0;
 }

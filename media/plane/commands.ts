@@ -87,7 +87,8 @@ export type Command =
     }
   /** Packets from this path belong to this transport; a path belongs to one transport at a time. */
   | { readonly type: 'bindPath'; readonly transportId: number; readonly path: Path }
-  | { readonly type: 'unbindPath'; readonly path: Path }
+  /** The transport no longer takes from there nor sends there; another's hold on the path stays. */
+  | { readonly type: 'unbindPath'; readonly transportId: number; readonly path: Path }
   | { readonly type: 'removeTransport'; readonly transportId: number }
   | { readonly type: 'setInbound'; readonly inbound: Inbound }
   | { readonly type: 'pauseInbound'; readonly inboundId: number; readonly paused: boolean }

@@ -123,7 +123,7 @@ describe('TransportSession', () => {
     world.session.tick(29_000);
     expect(world.commands).toEqual([]);
     world.session.tick(30_000);
-    expect(world.commands).toContainEqual({ type: 'unbindPath', path: home });
+    expect(world.commands).toContainEqual({ type: 'unbindPath', transportId: transportNumber, path: home });
     expect(world.ups).toEqual([true, false]);
   });
 

@@ -58,7 +58,8 @@ export class TransportSession {
     if (response !== undefined) commands.push({ type: 'sendDatagram', path, bytes: response });
     this.#options.apply(commands);
     if (forgotten !== undefined) this.#unbind([forgotten]);
-    if (selected !== undefined) this.#tellPlane();
+    const rebound = commands.some(({ type }) => type === 'bindPath') && ice.selectedTuple === path.key;
+    if (selected !== undefined || rebound) this.#tellPlane();
     this.#settle();
   }
 
@@ -149,7 +150,7 @@ export class TransportSession {
       const path = this.#paths.get(key);
       if (path === undefined) continue;
       this.#paths.delete(key);
-      commands.push({ type: 'unbindPath', path });
+      commands.push({ type: 'unbindPath', transportId: this.#options.transportNumber, path });
     }
     this.#options.apply(commands);
   }

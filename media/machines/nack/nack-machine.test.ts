@@ -1,4 +1,5 @@
 import { limits } from '@veche/contracts/limits.ts';
+import { seededRandom } from '@veche/testkit/random.ts';
 import { describe, expect, it } from 'vitest';
 import { NackMachine } from './nack-machine.ts';
 
@@ -85,6 +86,24 @@ describe('NackMachine', () => {
     const { retryMs, asked, lost } = askedFor(50);
     expect(retryMs).toBeGreaterThan(200);
     expect(asked).toBeLessThanOrEqual(lost + 1);
+  });
+
+  it('learns a long round trip where requests and answers are lost too, and gives nothing up', () => {
+    const random = seededRandom(7);
+    const lost = () => random() < 0.1;
+    const nack = new NackMachine();
+    const answers: { atMs: number; sequence: number }[] = [];
+    let givenUp = 0;
+    nack.received(0, 0);
+    for (let nowMs = 0; nowMs < 60_000; nowMs += 20) {
+      while (answers[0] !== undefined && answers[0].atMs <= nowMs) nack.received(nowMs, answers.shift()!.sequence);
+      if (!lost()) nack.received(nowMs, nowMs / 20 + 1);
+      const due = nack.due(nowMs);
+      if (due.givenUp) givenUp++;
+      if (!lost()) for (const sequence of due.sequences) if (!lost()) answers.push({ atMs: nowMs + 400, sequence });
+    }
+    expect(nack.retryMs).toBeGreaterThan(200);
+    expect(givenUp).toBe(0);
   });
 
   it('asks once more before an answer can have come, where many packets are lost', () => {

@@ -16,16 +16,15 @@ const hastyRoundTrips = 0.6;
 const heavyLossShare = 0.03;
 const lossGain = 1 / 128;
 const firstRttMs = 100;
-/** An answer this soon after a request, as a share of the round trip, answers the request before it. */
-const tooSoonShare = 0.9;
-const rttGain = 1 / 4;
+/** Most answers are to the first request, and the others only seem later: what is shorter than believed is believed sooner. */
+const shorterRttGain = 1 / 4;
+const longerRttGain = 1 / 8;
 
 interface Missing {
   readonly sequence: number;
   readonly sinceMs: number;
   askedMs: number;
-  /** When it was asked for the time before. */
-  askedBeforeMs: number;
+  firstAskedMs: number;
   tries: number;
 }
 
@@ -79,7 +78,7 @@ export class NackMachine {
     }
     for (let lost = highest + 1; lost < sequence; lost++) {
       this.#lossShare += (1 - this.#lossShare) * lossGain;
-      this.#missing.set(lost, { sequence: lost, sinceMs: nowMs, askedMs: 0, askedBeforeMs: 0, tries: 0 });
+      this.#missing.set(lost, { sequence: lost, sinceMs: nowMs, askedMs: 0, firstAskedMs: 0, tries: 0 });
     }
     this.#bound();
     return false;
@@ -116,8 +115,7 @@ export class NackMachine {
         givenUp = true;
         continue;
       }
-      missing.tries++;
-      missing.askedBeforeMs = missing.askedMs;
+      if (missing.tries++ === 0) missing.firstAskedMs = nowMs;
       missing.askedMs = nowMs;
       sequences.push(missing.sequence);
     }
@@ -125,15 +123,13 @@ export class NackMachine {
   }
 
   /**
-   * The round trip, from the answer to a request. Where a packet was asked for more than once, an answer that comes too soon after the last
-   * request is one to the request before: without these a guess that is too low would never be corrected.
+   * The round trip, from the first request to the answer. Were it measured from the last, a guess that is too low would ask too often, and so
+   * never be corrected.
    */
   #learn(missing: Missing, nowMs: number): void {
     if (missing.tries === 0) return;
-    const sinceMs = nowMs - missing.askedMs;
-    const answersLast = missing.tries === 1 || sinceMs >= this.#rttMs * tooSoonShare;
-    const measuredMs = answersLast ? sinceMs : nowMs - missing.askedBeforeMs;
-    this.#rttMs += (Math.min(1_000, measuredMs) - this.#rttMs) * rttGain;
+    const differenceMs = Math.min(1_000, nowMs - missing.firstAskedMs) - this.#rttMs;
+    this.#rttMs += differenceMs * (differenceMs < 0 ? shorterRttGain : longerRttGain);
   }
 
   #bound(): void {

@@ -121,6 +121,11 @@ export class RouteRewriter {
     return true;
   }
 
+  /** Some packet of its picture was taken out of the row, and the picture's id with it. */
+  hasDroppedPicture(input: RewriteInput): boolean {
+    return input.pictureId >= 0 && this.#droppedPictures.has(this.#unwrapPicture(input.pictureId));
+  }
+
   #rewritePicture(input: RewriteInput, out: RewriteOutput): void {
     if (input.pictureId < 0) {
       out.pictureId = -1;

@@ -36,7 +36,6 @@ export function noteSilence(encoding: EncodingState, events: EventBatch, nowMs: 
   encoding.probationMs =
     forgiven || encoding.probationMs === 0 ? firstProbationMs : Math.min(probationMaxMs, encoding.probationMs * 2);
   encoding.steadySinceMs = 0;
-  encoding.rest();
   setActive(encoding, false, events, nowMs);
 }
 

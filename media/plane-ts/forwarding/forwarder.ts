@@ -34,6 +34,7 @@ export class Forwarder {
     for (const route of routes) {
       this.#counters.fannedOutPackets++;
       if (!route.forwards) this.#counters.filteredPausedPackets++;
+      else if (!route.transport.canSend) this.#counters.droppedWithoutPathPackets++;
       else if (route.currentLayer === encoding.spatialLayer) this.#forward(route, encoding, packet, nowMs);
       else if (this.#mayBegin(route, encoding, packet)) this.#begin(route, encoding, packet, nowMs);
       else this.#counters.filteredLayerPackets++;
@@ -73,11 +74,13 @@ export class Forwarder {
   #forward(route: RouteState, encoding: EncodingState, packet: CachedPacket, nowMs: number): void {
     const out = this.#out;
     const aboveWish = packet.temporalLayer > route.temporalLayer && route.temporalLayer < allTemporalLayers;
-    const filtered = aboveWish || packet.payload.length === 0;
-    if (filtered && route.rewriter.drop(packet)) {
+    const unwanted = aboveWish || packet.payload.length === 0;
+    if (unwanted && route.rewriter.drop(packet)) {
       this.#counters.filteredTemporalPackets++;
       return;
     }
+    // Too late to be left out: a picture that has its place in the chain is sent after all, of one that has none an empty packet.
+    const filtered = unwanted && (packet.payload.length === 0 || route.rewriter.hasDroppedPicture(packet));
     if (!route.rewriter.rewrite(packet, nowMs, out)) {
       this.#counters.droppedLatePackets++;
       return;

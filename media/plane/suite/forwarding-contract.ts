@@ -145,7 +145,10 @@ export function forwardingContract(make: PlaneMaker): void {
       world.apply({ type: 'setInbound', inbound: audioInbound() }, { type: 'setRoute', route: routeOf() });
       a.sendRtp(audioPacket(1));
       await world.until('one', () => b.rtp.length === 1);
-      world.apply({ type: 'unbindPath', path: b.path }, { type: 'setTransport', transportId: 2, srtp: b.srtp });
+      world.apply(
+        { type: 'unbindPath', transportId: 2, path: b.path },
+        { type: 'setTransport', transportId: 2, srtp: b.srtp },
+      );
       a.sendRtp(audioPacket(2));
       await world.until('dropped', () => world.counter('droppedWithoutPathPackets') === 1);
       world.apply(
@@ -155,6 +158,25 @@ export function forwardingContract(make: PlaneMaker): void {
       a.sendRtp(audioPacket(3));
       await world.until('again', () => b.rtp.length === 2);
       expect(b.rtp.map(({ payload }) => payload.toString())).toEqual(['sound 1', 'sound 3']);
+      await world.close();
+    });
+
+    it('leaves a path to the transport that proved itself from it last, when the consent of the one before runs out', async () => {
+      const world = await SuiteWorld.open(make);
+      const a = await world.peer(1);
+      const b = await world.peer(2);
+      world.apply(
+        { type: 'setInbound', inbound: audioInbound() },
+        { type: 'setTransport', transportId: 3, sendPath: b.path, srtp: b.srtp },
+        { type: 'bindPath', transportId: 3, path: b.path },
+        { type: 'setRoute', route: routeOf({ routeId: 2, transportId: 2, ssrc: 9_002 }) },
+        { type: 'setRoute', route: routeOf({ routeId: 3, transportId: 3, ssrc: 9_003 }) },
+        { type: 'unbindPath', transportId: 2, path: b.path },
+      );
+      a.sendRtp(audioPacket(1));
+      await world.until('one', () => b.rtp.length === 1);
+      await world.until('the other dropped', () => world.counter('droppedWithoutPathPackets') === 1);
+      expect(b.rtp[0]!.view.ssrc).toBe(9_003);
       await world.close();
     });
 

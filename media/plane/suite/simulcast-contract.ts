@@ -170,15 +170,48 @@ export function simulcastContract(make: PlaneMaker): void {
       await world.close();
     });
 
-    it('fills the hole of a late packet that is filtered with an empty one', async () => {
+    it('sends a late picture of an upper layer after all: it has its place in the chain', async () => {
       const { world, a, b } = await simulcastWorld(make, 0, 0);
       sendLayer(a, 'l', 1, 0, { keyFrame: true });
       sendLayer(a, 'l', 3, 6_000, { pictureId: 2 });
       sendLayer(a, 'l', 2, 3_000, { pictureId: 1, temporalLayer: 1 });
       await world.until('three', () => b.rtp.length === 3);
-      expect(b.rtp.map(({ payload }) => payload.length > 0)).toEqual([true, true, false]);
+      expect(b.rtp.map(textOf)).toEqual(['l1', 'l3', 'l2']);
+      expect(b.rtp.map(pictureIdOf)).toEqual([0, 2, 1]);
       const first = b.rtp[0]!.view.sequenceNumber;
       expect(sequencesOf(b.rtp)).toEqual([first, first + 2, first + 1]);
+      await world.close();
+    });
+
+    it('fills the hole of a late packet with an empty one where the rest of its picture was left out', async () => {
+      const { world, a, b } = await simulcastWorld(make, 0, 0);
+      sendLayer(a, 'l', 1, 0, { keyFrame: true });
+      sendLayer(a, 'l', 3, 3_000, { pictureId: 1, temporalLayer: 1, continued: true });
+      sendLayer(a, 'l', 4, 6_000, { pictureId: 2 });
+      sendLayer(a, 'l', 2, 3_000, { pictureId: 1, temporalLayer: 1 });
+      await world.until('three', () => b.rtp.length === 3);
+      expect(b.rtp.map(({ payload }) => payload.length > 0)).toEqual([true, true, false]);
+      expect(b.rtp.slice(0, 2).map(pictureIdOf)).toEqual([0, 1]);
+      const first = b.rtp[0]!.view.sequenceNumber;
+      expect(sequencesOf(b.rtp)).toEqual([first, first + 2, first + 1]);
+      await world.close();
+    });
+
+    it('begins for a receiver with the first key frame that it can take', async () => {
+      const world = await SuiteWorld.open(make);
+      const a = await world.peer(1);
+      world.apply(
+        { type: 'setInbound', inbound: simulcast },
+        { type: 'setTransport', transportId: 2 },
+        { type: 'setRoute', route: routeOf({ inboundId: 2 }) },
+      );
+      sendLayer(a, 'l', 1, 0, { keyFrame: true });
+      await world.until('too early', () => world.counter('droppedWithoutPathPackets') === 1);
+      const b = await world.peer(2);
+      sendLayer(a, 'l', 2, 3_000, { pictureId: 1 });
+      sendLayer(a, 'l', 3, 6_000, { keyFrame: true, pictureId: 2 });
+      await world.until('began', () => b.rtp.length === 1);
+      expect(b.rtp.map(textOf)).toEqual(['l3']);
       await world.close();
     });
 
