@@ -100,7 +100,9 @@ describe('NackMachine', () => {
       if (!lost()) nack.received(nowMs, nowMs / 20 + 1);
       const due = nack.due(nowMs);
       if (due.givenUp) givenUp++;
-      if (!lost()) for (const sequence of due.sequences) if (!lost()) answers.push({ atMs: nowMs + 400, sequence });
+      if (lost()) continue;
+      const answered = due.sequences.filter(() => !lost());
+      answers.push(...answered.map((sequence) => ({ atMs: nowMs + 400, sequence })));
     }
     expect(nack.retryMs).toBeGreaterThan(200);
     expect(givenUp).toBe(0);
