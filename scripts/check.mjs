@@ -1,7 +1,7 @@
 /** `npm run check`: everything that a machine can judge without starting the product, two steps at a time, one line each. */
 import { spawn } from 'node:child_process';
 import { childEnvironment, findNode, root } from './runtime.mjs';
-import { setUp } from './setup.mjs';
+import { setUpPackages } from './setup.mjs';
 
 const tsc = ['node_modules/typescript/bin/tsc', '-p'];
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--exclude', '**/*.int.test.ts', '--reporter=dot'];
@@ -20,7 +20,7 @@ const steps = [
   ['flows', ['scripts/check-flows.ts']],
 ];
 
-await setUp({ web: false });
+await setUpPackages();
 const node = findNode();
 const startedAt = performance.now();
 const waiting = [...steps];

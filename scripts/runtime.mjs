@@ -44,14 +44,15 @@ export function childEnvironment(extra = {}) {
 
 /**
  * Runs a program to its end with this terminal's input and output, hands signals on, and resolves with its exit code
- * (128 + signal number when a signal ended it, as shells have it).
+ * (128 + signal number when a signal ended it, as shells have it). The program is asked to end when `endOn` is aborted.
  */
-export function run(command, args, options = {}) {
+export function run(command, args, { endOn, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: childEnvironment(), ...options });
     const forward = (signal) => child.kill(signal);
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
+    endOn?.addEventListener('abort', () => forward('SIGTERM'));
     const watch = watchParent(() => forward('SIGTERM'));
     const finish = (code) => {
       clearInterval(watch);

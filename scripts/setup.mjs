@@ -1,27 +1,56 @@
 /**
  * Brings the folder into a state that runs: packages as the lockfile says, web app built from today's sources. When
- * nothing has changed it does nothing, quickly and without the network.
+ * nothing has changed it does nothing, quickly and without the network. Ends the program with words when it cannot be done.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { childEnvironment, fail, findNode, root, run } from './runtime.mjs';
 
 const installStamp = join(root, 'node_modules', '.veche-setup');
 const webFolder = join(root, 'apps', 'web');
-const webStamp = join(webFolder, 'dist', '.veche-build');
+const webApp = join(webFolder, 'dist');
+const unfinishedWebApp = join(webFolder, 'dist-unfinished');
+const webStamp = join(webApp, '.veche-build');
 const webSources = ['apps/web', 'packages/client', 'packages/contracts', 'packages/kernel'];
 
-/** Packages, then the web app. Ends the program with words when either cannot be done. */
-export async function setUp({ web } = { web: true }) {
+/** Packages, then the web app. */
+export async function setUp() {
+  await setUpPackages();
+  const problem = await buildWebApp();
+  if (problem !== undefined) fail('', problem);
+}
+
+export async function setUpPackages() {
   const lockHash = hashOf([join(root, 'package-lock.json')]);
   if (read(installStamp) !== lockHash) {
     if (!installedByHand()) await install();
     writeFileSync(installStamp, lockHash);
   }
   findNode();
-  if (web) await buildWebIfStale(lockHash);
+}
+
+/**
+ * Nothing to build: resolves at once. Else an app of other sources is gone before this returns, and the new one stands whole
+ * or not at all. Resolves with the words for a build that failed.
+ */
+export async function buildWebApp() {
+  const lock = join(root, 'package-lock.json');
+  const hash = hashOf([lock, ...webSources.flatMap((folder) => sourcesIn(join(root, folder)))]);
+  if (read(webStamp) === hash) return undefined;
+  rmSync(webApp, { recursive: true, force: true });
+  console.log('Building the web app.');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const code = await run(findNode(), [vite, 'build', '--logLevel', 'warn', '--outDir', unfinishedWebApp], {
+    cwd: webFolder,
+    env: childEnvironment({ NODE_ENV: 'production' }),
+  });
+  if (code !== 0) return `The web app could not be built (Vite ended with code ${code}; its own words stand above).`;
+  writeFileSync(join(unfinishedWebApp, '.veche-build'), hash);
+  rmSync(webApp, { recursive: true, force: true });
+  renameSync(unfinishedWebApp, webApp);
+  return undefined;
 }
 
 /** Whether somebody ran `npm install`: then npm's own record in node_modules says what the lockfile says. */
@@ -65,24 +94,10 @@ async function install() {
   }
 }
 
-async function buildWebIfStale(lockHash) {
-  if (!existsSync(join(webFolder, 'vite.config.ts'))) return;
-  const hash = hashOf([...webSources.flatMap((folder) => sourcesIn(join(root, folder)))], lockHash);
-  if (read(webStamp) === hash) return;
-  console.log('Building the web app.');
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const code = await run(findNode(), [vite, 'build', '--logLevel', 'warn'], {
-    cwd: webFolder,
-    env: childEnvironment({ NODE_ENV: 'production' }),
-  });
-  if (code !== 0) fail('', `The web app could not be built (Vite ended with code ${code}; its own words stand above).`);
-  writeFileSync(webStamp, hash);
-}
-
 function sourcesIn(folder) {
   const found = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name === 'dist' || entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
+    if (entry.name.startsWith('dist') || entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) found.push(...sourcesIn(path));
     else if (!/\.(test|fuzz)\.tsx?$/.test(entry.name)) found.push(path);

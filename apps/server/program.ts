@@ -68,9 +68,15 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
   await http.register(identity.plugin);
   await http.register(conferences.plugin);
 
-  addHealth(http, async () => ({ draining, sqlAnswers: await sqlAnswers(ports), media: media.health() }));
   addMetrics(http, () => media.metrics(), trustedProxies > 0);
-  answerNotFound(http, await addWebApp(http, webFolder));
+  const webApp = await addWebApp(http, webFolder);
+  answerNotFound(http, webApp);
+  addHealth(http, async () => ({
+    draining,
+    webAppBuilt: webApp.isBuilt(),
+    sqlAnswers: await sqlAnswers(ports),
+    media: media.health(),
+  }));
   opened.add(
     addSignallingUpgrade(http.server, {
       publicUrl,

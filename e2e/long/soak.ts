@@ -37,7 +37,7 @@ async function openThings(program: Program): Promise<{ files: number[]; timers: 
     files: await Promise.all(pids.map(openFiles)),
     timers: [
       ...figures(/^nodejs_active_resources\{type="Timeout"\} (\d+)/gm),
-      ...figures(/^veche_media_worker_count\{.*counter="timers"\} (\d+)/gm),
+      ...figures(/^veche_media_worker_now\{.*counter="timers"\} (\d+)/gm),
     ],
   };
 }

@@ -9,6 +9,18 @@ export interface MetricSample {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+const presentCounts: ReadonlySet<string> = new Set(['conferences', 'timers', 'transports']);
+const now = {
+  name: 'veche_media_worker_now',
+  help: 'What a media worker holds now, by the name of the count.',
+  type: 'gauge',
+} as const;
+const sinceStart = {
+  name: 'veche_media_worker_count',
+  help: 'What a media worker has counted since it started, by the name of the count.',
+  type: 'counter',
+} as const;
+
 export function mediaMetrics(
   health: MediaHealth,
   signallingSockets: number,
@@ -24,9 +36,7 @@ export function mediaMetrics(
     ...workers.flatMap(({ worker, counters }) =>
       [...counters].map(
         ([counter, value]): MetricSample => ({
-          name: 'veche_media_worker_count',
-          help: 'What a media worker counts, by the name of the count: since it started, or (conferences, timers, transports) now.',
-          type: 'counter',
+          ...(presentCounts.has(counter) ? now : sinceStart),
           value,
           labels: { worker: String(worker), counter },
         }),

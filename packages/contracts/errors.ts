@@ -29,6 +29,12 @@ export const errorCatalogue = {
     'There is nothing at this address. Check the link.',
     'По этому адресу ничего нет. Проверьте ссылку.',
   ),
+  web_app_not_built: entry(
+    503,
+    true,
+    'Veche is being set up. This page opens by itself in a moment.',
+    'Veche настраивается. Эта страница откроется сама через мгновение.',
+  ),
   request_too_large: entry(
     413,
     false,

@@ -37,7 +37,7 @@ export async function openApi(): Promise<string> {
   });
   await http.register(identity.plugin);
   await http.register(conferences.plugin);
-  addHealth(http, async () => ({ draining: false, sqlAnswers: true, media: undefined }));
+  addHealth(http, async () => ({ draining: false, webAppBuilt: true, sqlAnswers: true, media: undefined }));
   await http.ready();
   const text = `${JSON.stringify(http.swagger(), undefined, 2)}\n`;
   await http.close();

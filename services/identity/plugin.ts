@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { requireOwnOrigin } from './http/own-origin.ts';
 import * as schemas from './http/route-schemas.ts';
 import { giveSessionCookie, sessionCookieOf, takeSessionCookie } from './http/session-cookie.ts';
-import { requireSignedIn, signedIn } from './http/signed-in.ts';
+import { requireSignedIn, requireSignedInToEnd, signedIn } from './http/signed-in.ts';
 import type { IdentityParts, Remote } from './identity-parts.ts';
 import { changePassword } from './use-cases/change-password.ts';
 import { changeUser } from './use-cases/change-user.ts';
@@ -67,16 +67,16 @@ export function identityPlugin(parts: IdentityParts): FastifyPluginAsyncTypebox 
       listSessions(parts, await requireSignedIn(parts, request, reply)),
     );
     http.delete('/api/v1/sessions/current', { schema: schemas.signOut }, async (request, reply) => {
-      await signOut(parts, await requireSignedIn(parts, request, reply));
+      await signOut(parts, await requireSignedInToEnd(parts, request, reply));
       takeSessionCookie(request, reply);
       return reply.code(204).send(null);
     });
     http.delete('/api/v1/sessions/:id', { schema: schemas.endSession }, async (request, reply) => {
-      await endSession(parts, (await requireSignedIn(parts, request, reply)).userId, request.params.id);
+      await endSession(parts, (await requireSignedInToEnd(parts, request, reply)).userId, request.params.id);
       return reply.code(204).send(null);
     });
     http.delete('/api/v1/sessions', { schema: schemas.signOutEverywhere }, async (request, reply) => {
-      await signOutEverywhere(parts, (await requireSignedIn(parts, request, reply)).userId);
+      await signOutEverywhere(parts, (await requireSignedInToEnd(parts, request, reply)).userId);
       takeSessionCookie(request, reply);
       return reply.code(204).send(null);
     });

@@ -34,7 +34,8 @@ export const Settings = Type.Object({
     default: 0,
     minimum: 0,
     maximum: 10,
-    description: 'How many reverse proxies stand in front and set X-Forwarded-For, -Proto and -Host; 0 trusts none.',
+    description:
+      'How many reverse proxies stand in front and set X-Forwarded-For, -Proto and -Host; 0 trusts none. Behind a proxy that is not counted here everybody shares the proxy’s address, and with it the bounds on what one address may do.',
   }),
   VECHE_TLS_CERT: Type.String({
     default: '',

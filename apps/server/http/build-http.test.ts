@@ -81,6 +81,17 @@ describe('the HTTP edge', () => {
     expect(policy).toContain("connect-src 'self' 'self'");
   });
 
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])('with %i trusted proxies, says %i times that requests come through one', async (trustedProxies, times) => {
+    const { http, lines } = await startHttp({ trustedProxies });
+    for (const address of ['192.0.2.1', '192.0.2.2']) {
+      await http.inject({ url: '/', headers: { 'x-forwarded-for': address } });
+    }
+    expect(lines.filter(({ message }) => message.includes('VECHE_TRUST_PROXY'))).toHaveLength(times);
+  });
+
   it('insists on HTTPS only where there is HTTPS', async () => {
     const plain = await startHttp();
     const secure = await startHttp({ publicUrl: 'https://meet.example.org' });
@@ -94,12 +105,13 @@ describe('the HTTP edge', () => {
 describe('health', () => {
   const media = { workers: 2, workersUp: 2, conferences: 1, participants: 3 };
   it.each([
-    [{ draining: false, sqlAnswers: true, media }, 200],
-    [{ draining: false, sqlAnswers: true, media: { ...media, workersUp: 1 } }, 200],
-    [{ draining: false, sqlAnswers: true, media: { ...media, workersUp: 0 } }, 503],
-    [{ draining: false, sqlAnswers: false, media }, 503],
-    [{ draining: true, sqlAnswers: true, media }, 503],
-    [{ draining: false, sqlAnswers: true, media: undefined }, 503],
+    [{ draining: false, webAppBuilt: true, sqlAnswers: true, media }, 200],
+    [{ draining: false, webAppBuilt: true, sqlAnswers: true, media: { ...media, workersUp: 1 } }, 200],
+    [{ draining: false, webAppBuilt: true, sqlAnswers: true, media: { ...media, workersUp: 0 } }, 503],
+    [{ draining: false, webAppBuilt: true, sqlAnswers: false, media }, 503],
+    [{ draining: false, webAppBuilt: false, sqlAnswers: true, media }, 503],
+    [{ draining: true, webAppBuilt: true, sqlAnswers: true, media }, 503],
+    [{ draining: false, webAppBuilt: true, sqlAnswers: true, media: undefined }, 503],
   ])('of %j is %i', async (facts, status) => {
     const { http } = await startHttp({ facts });
     const answer = await http.inject('/healthz');

@@ -52,6 +52,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Http> {
   logRequests(http, settings.logger);
   await addSecurityHeaders(http, settings.publicAddress);
   requireHost(http);
+  if (settings.trustedProxies === 0) warnOfProxy(http, settings.logger);
   limitRequests(http, settings.limits);
   refuseWhileEnding(http, settings.isDraining);
   await http.register(fastifySwagger, {
@@ -88,6 +89,19 @@ function logRequests(http: FastifyInstance, logger: Logger): void {
 
 function identify(request: FastifyRequest): { requestId: string; method: string; path: string } {
   return { requestId: request.id, method: request.method, path: request.url.split('?')[0] ?? '' };
+}
+
+/** Said once: whoever runs the server should know why visitors are refused as if they were one. */
+function warnOfProxy(http: FastifyInstance, logger: Logger): void {
+  let warned = false;
+  http.addHook('onRequest', async ({ headers }) => {
+    if (warned || headers['x-forwarded-for'] === undefined) return;
+    warned = true;
+    logger.warn(
+      {},
+      'A request came through a proxy, but VECHE_TRUST_PROXY is 0: everybody behind it counts as one address. If the proxy is yours, set VECHE_TRUST_PROXY=1.',
+    );
+  });
 }
 
 /** An unknown expectation may be overlooked (RFC 9110, section 10.1.1); Node would refuse it without words. */

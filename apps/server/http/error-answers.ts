@@ -3,19 +3,17 @@ import { type ErrorCode, errorBody, errorCatalogue, VecheError } from '@veche/co
 import { requestFault } from '@veche/contracts/request-fault.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestLanguage } from './language.ts';
+import type { WebApp } from './web-app.ts';
 
 /** Must come before every route and plugin: each keeps the handler that it finds when it is registered. */
 export function answerErrors(http: FastifyInstance): void {
   http.setErrorHandler((error: FastifyError | VecheError, request, reply) => sendError(error, request, reply));
 }
 
-/** What is at no route: the API's addresses are told so, the others may be pages, which `servePage` answers. */
-export function answerNotFound(
-  http: FastifyInstance,
-  servePage: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined,
-): void {
+/** What is at no route: the API's addresses are told so, the others may be pages of the web app. */
+export function answerNotFound(http: FastifyInstance, webApp: WebApp): void {
   http.setNotFoundHandler((request, reply) => {
-    const served = request.url.startsWith('/api/') ? undefined : servePage(request, reply);
+    const served = request.url.startsWith('/api/') ? undefined : webApp.servePage(request, reply);
     return served ?? sendError(new VecheError('not_found'), request, reply);
   });
 }

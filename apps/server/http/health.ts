@@ -5,6 +5,8 @@ import Type from 'typebox';
 
 export interface HealthFacts {
   readonly draining: boolean;
+  /** `npm start` builds the web app while the program starts. */
+  readonly webAppBuilt: boolean;
   readonly sqlAnswers: boolean;
   readonly media: { workers: number; workersUp: number; conferences: number; participants: number } | undefined;
 }
@@ -42,9 +44,10 @@ export function addHealth(http: FastifyInstance, facts: () => Promise<HealthFact
   );
 }
 
-export function reasonsAgainst({ draining, sqlAnswers, media }: HealthFacts): readonly string[] {
+export function reasonsAgainst({ draining, webAppBuilt, sqlAnswers, media }: HealthFacts): readonly string[] {
   return [
     ...(draining ? ['The program is shutting down.'] : []),
+    ...(webAppBuilt ? [] : ['The web app is not built yet.']),
     ...(sqlAnswers ? [] : ['The database does not answer.']),
     ...(media === undefined || media.workersUp === 0 ? ['No media worker is up.'] : []),
   ];

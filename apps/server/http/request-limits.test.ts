@@ -69,6 +69,7 @@ describe('requests from one address', () => {
   it('for pages and for the health check are not bounded', async () => {
     const facts = {
       draining: false,
+      webAppBuilt: true,
       sqlAnswers: true,
       media: { workers: 1, workersUp: 1, conferences: 0, participants: 0 },
     };

@@ -12,8 +12,8 @@ beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'veche-test-'));
   folder = join(parent, 'dist');
   http = fastify();
-  const servePage = await addWebApp(http, folder);
-  http.setNotFoundHandler((request, reply) => servePage(request, reply) ?? reply.code(404).send('none'));
+  const webApp = await addWebApp(http, folder);
+  http.setNotFoundHandler((request, reply) => webApp.servePage(request, reply) ?? reply.code(404).send('none'));
 });
 afterEach(async () => {
   await http.close();
@@ -33,7 +33,13 @@ const get = async (url: string) => {
 };
 
 it('an app that is built, and built again, under the running server is served', async () => {
-  expect((await get('/')).statusCode).toBe(404);
+  const early = await http.inject({ url: '/j/some-meeting', headers: { 'accept-language': 'ru' } });
+  expect([early.statusCode, early.headers.refresh, early.body]).toEqual([
+    503,
+    '1',
+    'Veche настраивается. Эта страница откроется сама через мгновение.',
+  ]);
+  expect((await get('/assets/one.js')).statusCode).toBe(404);
   for (const name of ['one', 'two']) {
     await build(name);
     expect(await get('/')).toEqual({ statusCode: 200, body: `page ${name}`, cache: 'no-cache' });

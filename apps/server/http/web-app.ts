@@ -6,12 +6,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { errorCatalogue } from '@veche/contracts/errors.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requestLanguage } from './language.ts';
 
-export type ServePage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
+export interface WebApp {
+  isBuilt(): boolean;
+  /** Undefined: what is asked for is no page. */
+  servePage(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined;
+}
 
-/** Serves `folder`; while no built app is in it, every page is not found. */
-export async function addWebApp(http: FastifyInstance, folder: string): Promise<ServePage> {
+/** Serves `folder`; while no built app is in it, a page says so and asks again by itself. */
+export async function addWebApp(http: FastifyInstance, folder: string): Promise<WebApp> {
   await http.register(fastifyStatic, {
     root: folder,
     wildcard: true,
@@ -24,10 +30,24 @@ export async function addWebApp(http: FastifyInstance, folder: string): Promise<
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  return (request, reply) => {
-    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !looksLikeFile(request.url);
-    return isPage && existsSync(join(folder, 'index.html')) ? reply.sendFile('index.html') : undefined;
+  const isBuilt = (): boolean => existsSync(join(folder, 'index.html'));
+  return {
+    isBuilt,
+    servePage(request, reply) {
+      const isPage = (request.method === 'GET' || request.method === 'HEAD') && !looksLikeFile(request.url);
+      if (!isPage) return undefined;
+      return isBuilt() ? reply.sendFile('index.html') : askAgain(request, reply);
+    },
   };
+}
+
+function askAgain({ url, headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, [requestLanguage(url, headers)]: words } = errorCatalogue.web_app_not_built;
+  return reply
+    .code(status)
+    .headers({ refresh: '1', 'retry-after': '1', 'cache-control': 'no-store' })
+    .type('text/plain; charset=utf-8')
+    .send(words);
 }
 
 /** `/assets/gone.js` is a missing file, not a page: the app's page in its place would fail in a way nobody understands. */

@@ -71,6 +71,9 @@ describe('changes by one account', () => {
       }
       expect(statuses).toEqual([...Array(limits.changesPerAccountPerMinute).fill(200), 429]);
       expect((await world.send('GET', '/api/v1/users/me', { token })).statusCode).toBe(200);
+      // Whoever used them up can be thrown out all the same.
+      expect((await world.send('DELETE', '/api/v1/sessions', { token: otherSession })).statusCode).toBe(204);
+      expect((await world.send('GET', '/api/v1/users/me', { token })).statusCode).toBe(401);
       const bob = await world.newcomer('bob@x.org');
       expect((await rename(world, bob, 1)).statusCode).toBe(200);
     }));

@@ -1,6 +1,7 @@
 /**
  * Finds out who sends a request: by bearer token (scripts) or by cookie (browsers, then only from our own pages). Whoever
- * is found may change so much in a minute and no more, whichever route it goes through.
+ * is found may change so much in a minute and no more, whichever route it goes through; ending sessions is always possible,
+ * or a stolen one could keep itself alive by using the account's changes up.
  */
 import { VecheError } from '@veche/contracts/errors.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,7 +30,19 @@ export async function requireSignedIn(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<SignedIn> {
-  const found = await signedIn(parts, request, reply);
+  return required(await signedIn(parts, request, reply));
+}
+
+/** For routes that do nothing but end sessions. Throws what `requireSignedIn` does. */
+export async function requireSignedInToEnd(
+  parts: IdentityParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<SignedIn> {
+  return required(await whoSends(parts, request, reply));
+}
+
+function required(found: SignedIn | undefined): SignedIn {
   if (found === undefined) throw new VecheError('not_signed_in');
   return found;
 }

@@ -17,7 +17,7 @@ export interface HttpForTests {
 const open: Http[] = [];
 
 export async function startHttp(
-  options: { publicUrl?: string; draining?: boolean; facts?: HealthFacts } = {},
+  options: { publicUrl?: string; trustedProxies?: number; draining?: boolean; facts?: HealthFacts } = {},
 ): Promise<HttpForTests> {
   const lines: { fields: LogFields; message: string }[] = [];
   const note = (fields: LogFields, message: string): void => void lines.push({ fields, message });
@@ -25,7 +25,7 @@ export async function startHttp(
   const publicUrl = options.publicUrl ?? '';
   const clock = new ManualClock();
   const http = await buildHttp({
-    trustedProxies: 0,
+    trustedProxies: options.trustedProxies ?? 0,
     publicAddress: { publicUrl, tls: publicUrl.startsWith('https:') },
     certificate: undefined,
     logger,
@@ -33,7 +33,7 @@ export async function startHttp(
     isDraining: () => options.draining === true,
   });
   open.push(http);
-  answerNotFound(http, () => undefined);
+  answerNotFound(http, { isBuilt: () => true, servePage: () => undefined });
   const body = Type.Object({ name: Type.String(), password: Type.Optional(Type.String()) });
   http.post('/api/v1/things', { schema: { body } }, async () => ({ ok: true }));
   http.get('/api/v1/things/:id', async () => ({ ok: true }));
