@@ -82,6 +82,14 @@ export const limits = {
   /** A worker may take this long to load and to open its sockets: a busy machine is no reason to give it up. */
   workerStartMaxMs: 60_000,
 
+  // Log
+  /** That wait for the disk; more are refused until it has caught up. */
+  logPendingEventsMax: 100_000,
+  /** What every reader has handled is kept this long. */
+  logKeptMs: 3_600_000,
+  /** Of one event alone, before it is set aside. */
+  logTriesMax: 8,
+
   // HTTP
   requestBodyMaxBytes: 64 * 1024,
   /** Calls of the API from one address; an office behind its NAT is one, and 240 people who join in a minute must fit. */

@@ -3,8 +3,13 @@ import { DatabaseSync } from 'node:sqlite';
 
 const busyTimeoutMs = 5_000;
 
-export function openDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: busyTimeoutMs });
+/** With `exclusive` nobody else can open the file until this program closes it or dies; if somebody has it, this throws SQLITE_BUSY at once. */
+export function openDatabase(file: string, { exclusive } = { exclusive: false }): DatabaseSync {
+  const database = new DatabaseSync(file, {
+    enableForeignKeyConstraints: true,
+    timeout: exclusive ? 0 : busyTimeoutMs,
+  });
+  if (exclusive) database.exec('pragma locking_mode = exclusive;');
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
   return database;
 }
