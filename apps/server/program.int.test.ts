@@ -199,6 +199,23 @@ describe('a start that cannot be', () => {
     await rm(other, { recursive: true });
   });
 
+  it('tells in words that the data folder is in use, and the program that uses it goes on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'veche-test-'));
+    const running = await runProgram(folder);
+    const { code, output } = await runToEnd({
+      PORT: '0',
+      VECHE_HOST: '127.0.0.1',
+      VECHE_DATA: folder,
+      VECHE_MEDIA_HOST: '127.0.0.1',
+      VECHE_WORKERS: '1',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain(`The data folder ${folder} is in use`);
+    expect((await fetch(`${running.origin}/healthz`)).status).toBe(200);
+    await running.end('SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
   it('tells in words that the data folder cannot be written', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'veche-test-'));
     const file = join(folder, 'a-file');

@@ -9,7 +9,7 @@ import { systemClock } from '@veche/kernel/clock.ts';
 import { Disposables } from '@veche/kernel/disposables.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
-import { openEmbedded, type Ports } from '@veche/profiles/embedded.ts';
+import { DataFolderInUse, openEmbedded, type Ports } from '@veche/profiles/embedded.ts';
 import { sql } from 'kysely';
 import type { Settings } from './config/settings.ts';
 import { buildHttp } from './http/build-http.ts';
@@ -102,6 +102,11 @@ async function openPorts(settings: Settings): Promise<Ports> {
   try {
     return await openEmbedded({ dataFolder: settings.VECHE_DATA, clock: systemClock, random: systemRandom });
   } catch (error) {
+    if (error instanceof DataFolderInUse) {
+      throw new StartRefused(
+        `The data folder ${settings.VECHE_DATA} is in use: Veche runs there already. Stop that one, or choose another folder with VECHE_DATA.`,
+      );
+    }
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EACCES' && code !== 'EROFS' && code !== 'ENOTDIR' && code !== 'EEXIST') throw error;
     throw new StartRefused(

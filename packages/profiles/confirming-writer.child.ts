@@ -1,4 +1,4 @@
-/** A program for `survives-kill.int.test.ts`: writes without end and prints each number after its write was confirmed. */
+/** A program for `survives-kill.int.test.ts`: writes without end and prints each number after its writes were confirmed. */
 import { systemClock } from '@veche/kernel/clock.ts';
 import { openEmbedded } from './embedded.ts';
 
@@ -19,13 +19,37 @@ await ports.sql.migrate([
 ]);
 const sql = ports.sql.withTables<{ written: { number: number } }>();
 const tokens = ports.tokens.kind<{ number: number }>('test');
+async function* content(number: number) {
+  yield Buffer.from(`${number}`);
+}
 for (let number = 0; ; number += 1) {
-  await sql.transaction((db) => db.insertInto('written').values({ number }).execute());
-  await tokens.put(`token-${number}`, {
-    id: `${number}`,
-    owner: 'test',
-    value: { number },
-    expiresAtMs: systemClock.nowMs() + 3_600_000,
-  });
+  await Promise.all([
+    sql.transaction((db) => db.insertInto('written').values({ number }).execute()),
+    tokens.put(`token-${number}`, {
+      id: `${number}`,
+      owner: 'test',
+      value: { number },
+      expiresAtMs: systemClock.nowMs() + 3_600_000,
+    }),
+    ports.log.append('test', [{ key: 'a', value: `${number}` }]),
+    ports.messages.store([
+      {
+        type: 'post',
+        message: {
+          id: `m-${number}`,
+          conferenceId: 'c',
+          position: number + 1,
+          sender: { participantId: 'p', userId: undefined, name: 'Ann' },
+          receiver: undefined,
+          text: `${number}`,
+          attachment: undefined,
+          createdAtMs: 1,
+          changedPosition: number + 1,
+          redactedAtMs: undefined,
+        },
+      },
+    ]),
+    ports.blobs.put(`test/${number}`, content(number), { maxBytes: 100 }),
+  ]);
   await new Promise<void>((resolve) => process.stdout.write(`${number}\n`, () => resolve()));
 }

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@veche/kernel/clock.ts';
 import { seededRandomSource } from '@veche/testkit/random.ts';
-import { expect, it } from 'vitest';
-import { openEmbedded } from './embedded.ts';
+import { expect, it, vi } from 'vitest';
+import { DataFolderInUse, openEmbedded } from './embedded.ts';
 
 const enough = 200;
 
-it('every row and token that was confirmed is there after kill -9', async () => {
+it('every row, token, event, message and blob that was confirmed is there after kill -9', async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'veche-kill-'));
   const child = spawn(process.execPath, [join(import.meta.dirname, 'confirming-writer.child.ts'), dataFolder], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,6 +32,34 @@ it('every row and token that was confirmed is there after kill -9', async () => 
   expect(confirmed.filter((number) => !survived.has(number))).toEqual([]);
   const tokens = ports.tokens.kind<{ number: number }>('test');
   for (const number of confirmed) expect((await tokens.get(`token-${number}`))?.value).toEqual({ number });
+  const events: number[] = [];
+  ports.log.consume('test', 'after', (batch) => void events.push(...batch.map(({ value }) => Number(value))), {
+    onSetAside: (setAside) => expect.fail(JSON.stringify(setAside)),
+  });
+  await vi.waitFor(() => expect(events.length).toBeGreaterThanOrEqual(confirmed.length));
+  expect(events.slice(0, confirmed.length)).toEqual(confirmed);
+  const messages = await ports.messages.page('c', {
+    reader: { participantId: undefined, userId: undefined },
+    from: { afterPosition: 0 },
+    limit: confirmed.length,
+  });
+  expect(messages.map(({ text }) => Number(text))).toEqual(confirmed);
+  for (const number of confirmed) {
+    const parts: Uint8Array[] = [];
+    for await (const part of (await ports.blobs.get(`test/${number}`)) ?? []) parts.push(part);
+    expect(Buffer.concat(parts).toString()).toBe(`${number}`);
+  }
   await ports.close();
+  await rm(dataFolder, { recursive: true });
+});
+
+it('a data folder that another program has is refused in words, and nothing of that program is touched', async () => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'veche-held-'));
+  const settings = { dataFolder, clock: systemClock, random: seededRandomSource(1) };
+  const ports = await openEmbedded(settings);
+  await expect(openEmbedded(settings)).rejects.toBeInstanceOf(DataFolderInUse);
+  await ports.log.append('test', [{ key: 'a', value: 'still there' }]);
+  await ports.close();
+  await (await openEmbedded(settings)).close();
   await rm(dataFolder, { recursive: true });
 });

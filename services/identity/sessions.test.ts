@@ -29,8 +29,9 @@ describe('sessions', () => {
   it('a token is 128 characters, and nothing on disk holds it', async () => {
     const token = await world.newcomer(email);
     expect(token).toMatch(/^[A-Za-z0-9_-]{128}$/);
-    const files = await readdir(folder);
-    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'latin1')));
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+    const texts = await Promise.all(files.map((file) => readFile(file, 'latin1')));
     expect(texts.join('').includes(token)).toBe(false);
     expect(texts.join('').includes(goodPassword)).toBe(false);
     expect(texts.join('')).toContain('$argon2id$v=19$m=19456,t=2,p=1$');

@@ -24,6 +24,11 @@ export class DatabaseRefused extends Error {
     super(message);
     this.errcode = errcode;
   }
+
+  /** SQLITE_BUSY, in whichever of its extended forms: another program has the file. */
+  get isHeld(): boolean {
+    return (this.errcode & 0xff) === 5;
+  }
 }
 
 interface Waiting {

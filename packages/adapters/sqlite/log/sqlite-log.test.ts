@@ -39,7 +39,7 @@ it('a log that another program has is refused at once, and opens when that one i
   const log = await openSqliteLog(storage.file, systemClock);
   const refusal = await openSqliteLog(storage.file, systemClock).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(DatabaseRefused);
-  expect((refusal as DatabaseRefused).errcode).toBe(5);
+  expect((refusal as DatabaseRefused).isHeld).toBe(true);
   await log.close();
   await (await openSqliteLog(storage.file, systemClock)).close();
   await storage.remove();
