@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rpcRequest } from '@veche/contracts/json-rpc.ts';
 import { limits } from '@veche/contracts/limits.ts';
-import { rpcRequest } from '@veche/contracts/signalling/json-rpc.ts';
 import { type Ask, askHttp, expectAsBefore, measureUnderFlood } from '@veche/identity/suite/flood.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';

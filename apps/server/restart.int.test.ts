@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rpcRequest } from '@veche/contracts/signalling/json-rpc.ts';
+import { rpcRequest } from '@veche/contracts/json-rpc.ts';
 import { afterAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { endLeftovers, type RunningProgram, runProgram } from './fixtures/running-program.ts';

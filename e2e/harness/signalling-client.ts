@@ -1,6 +1,6 @@
 /** A bare signalling client over a real WebSocket: for suites that are about the socket and not about media. */
 import { once } from 'node:events';
-import { parseRpc } from '@veche/contracts/signalling/json-rpc.ts';
+import { parseRpc } from '@veche/contracts/json-rpc.ts';
 import type { MethodName, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import WebSocket from 'ws';
 

@@ -5,7 +5,7 @@ import { ManualClock } from '@veche/testkit/manual-clock.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConferenceHost } from './conference-host.ts';
 import type { Place } from './place.ts';
-import type { Line } from './seating.ts';
+import type { SignallingLine } from './seating.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 const conferenceId = randomUUID();
@@ -33,7 +33,7 @@ const place = (role: Place['role'] = 'guest'): Place => ({
   name: 'Anna',
   role,
 });
-function line(): Line & { readonly said: string[] } {
+function line(): SignallingLine & { readonly said: string[] } {
   const said: string[] = [];
   return {
     said,
@@ -43,11 +43,11 @@ function line(): Line & { readonly said: string[] } {
     giveWay: () => said.push(''),
   };
 }
-const enter = (who: Place, on: Line, attempt?: number) =>
+const enter = (who: Place, on: SignallingLine, attempt?: number) =>
   conference.enter(who, on, attempt === undefined ? undefined : { id: 'page', attempt }, () => undefined);
 
 describe('a full meeting', () => {
-  let guests: [Place, Line][];
+  let guests: [Place, SignallingLine][];
   beforeEach(() => {
     guests = Array.from({ length: limits.participantsPerConference }, () => [place(), line()]);
     for (const [guest, on] of guests) enter(guest, on);

@@ -3,8 +3,8 @@
  * A broadcast is written as text once, however many hear it.
  */
 import { VecheError } from '@veche/contracts/errors.ts';
+import { rpcNotification } from '@veche/contracts/json-rpc.ts';
 import { limits } from '@veche/contracts/limits.ts';
-import { rpcNotification } from '@veche/contracts/signalling/json-rpc.ts';
 import type { ClientInstance, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
@@ -18,7 +18,7 @@ import {
 } from '../control/live-conference.ts';
 import { routerRtpCapabilities } from '../control/router-capabilities.ts';
 import type { Place } from './place.ts';
-import { type Line, Seating } from './seating.ts';
+import { Seating, type SignallingLine } from './seating.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { ConferenceNews, MediaCall } from './worker-protocol.ts';
 
@@ -56,7 +56,7 @@ export class ConferenceHost {
    */
   enter(
     place: Place,
-    line: Line,
+    line: SignallingLine,
     instance: ClientInstance | undefined,
     answer: (result: MethodResult<'join'>) => void,
   ): boolean {
@@ -83,7 +83,7 @@ export class ConferenceHost {
   }
 
   /** `line` tells whether the socket that was lost is still the participant's own. */
-  lost(participantId: string, line: Line, leavingPage: boolean): void {
+  lost(participantId: string, line: SignallingLine, leavingPage: boolean): void {
     if (this.#seating.stand(participantId, line)) this.#step({ type: 'socketLost', participantId, leavingPage });
   }
 

@@ -3,12 +3,13 @@ import { VecheError } from '@veche/contracts/errors.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
+import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
 import type { WebSocket } from 'ws';
 import { ConferenceHost } from './conference-host.ts';
-import { FrameBudgets } from './frame-budget.ts';
 import { carryOutCall } from './method-handlers.ts';
 import { type MetricSample, mediaMetrics } from './metrics.ts';
 import type { Place } from './place.ts';
+import { participantsRates } from './signalling-contract.ts';
 import { SignallingSession } from './signalling-session.ts';
 import { WorkerPool, type WorkerPoolSettings } from './worker-pool.ts';
 
@@ -74,7 +75,7 @@ class RunningMediaServer implements MediaServer {
   readonly #pool: WorkerPool;
   readonly #conferences = new Map<string, ConferenceHost>();
   readonly #sessions = new Set<SignallingSession>();
-  readonly #budgets = new FrameBudgets();
+  readonly #budgets = new FrameBudgets(participantsRates);
   #tick: NodeJS.Timeout | undefined;
   #isDraining = false;
 

@@ -2,9 +2,9 @@
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { oneLineText } from '@veche/contracts/one-line-text.ts';
-import type { CheckedCall } from './call-parameters.ts';
 import type { ConferenceHost } from './conference-host.ts';
 import type { Place } from './place.ts';
+import type { SignallingCall } from './signalling-contract.ts';
 
 export interface SeatedCaller {
   readonly place: Place;
@@ -16,7 +16,7 @@ export interface SeatedCaller {
 /** Gives the method's result; rejects with a VecheError. */
 export async function carryOutCall(
   { place, conference, conferenceEnded }: SeatedCaller,
-  call: Exclude<CheckedCall, { method: 'join' }>,
+  call: SignallingCall,
 ): Promise<unknown> {
   const { participantId, conferenceId } = place;
   switch (call.method) {

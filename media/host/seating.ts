@@ -4,21 +4,13 @@
  */
 import type { ClientInstance } from '@veche/contracts/signalling/methods.ts';
 import type { NotificationParams } from '@veche/contracts/signalling/notifications.ts';
+import type { Line } from '@veche/rpc/rpc-socket.ts';
 
-/** A participant's signalling socket, as its conference uses it. */
-export interface Line {
-  /** false: nothing that is sent would be heard any more. */
-  readonly isOpen: boolean;
-  send(frame: string): void;
-  /** Says why, then closes. */
-  end(reason: NotificationParams<'ended'>['reason']): void;
-  /** Closes without a word that a person would see: a newer socket of the same client has the place. */
-  giveWay(): void;
-}
+export type SignallingLine = Line<NotificationParams<'ended'>['reason']>;
 
 interface Chair {
   /** undefined = held for somebody who was cut off. */
-  line: Line | undefined;
+  line: SignallingLine | undefined;
   /** The newest join's. */
   readonly instance: ClientInstance | undefined;
 }
@@ -34,7 +26,7 @@ export class Seating {
   }
 
   /** Answers how to send the former socket away, where there is one. */
-  sit(participantId: string, line: Line, instance: ClientInstance | undefined): (() => void) | undefined {
+  sit(participantId: string, line: SignallingLine, instance: ClientInstance | undefined): (() => void) | undefined {
     const before = this.#chairs.get(participantId);
     this.#chairs.set(participantId, { line, instance });
     const former = before?.line;
@@ -44,7 +36,7 @@ export class Seating {
   }
 
   /** Whether `line` was still the participant's own. */
-  stand(participantId: string, line: Line): boolean {
+  stand(participantId: string, line: SignallingLine): boolean {
     const chair = this.#chairs.get(participantId);
     if (chair?.line !== line) return false;
     chair.line = undefined;
@@ -52,19 +44,19 @@ export class Seating {
   }
 
   /** The participant has no place any more; answers the socket that they still had. */
-  remove(participantId: string): Line | undefined {
+  remove(participantId: string): SignallingLine | undefined {
     const line = this.line(participantId);
     this.#chairs.delete(participantId);
     return line;
   }
 
-  line(participantId: string): Line | undefined {
+  line(participantId: string): SignallingLine | undefined {
     return this.#chairs.get(participantId)?.line;
   }
 
   /** Of everybody who is connected, but for `except`. A copy: sending may close one. */
-  lines(except?: string): Line[] {
-    const lines: Line[] = [];
+  lines(except?: string): SignallingLine[] {
+    const lines: SignallingLine[] = [];
     for (const [participantId, { line }] of this.#chairs) {
       if (line !== undefined && participantId !== except) lines.push(line);
     }

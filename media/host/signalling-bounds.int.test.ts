@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rpcRequest } from '@veche/contracts/json-rpc.ts';
 import { limits } from '@veche/contracts/limits.ts';
-import { rpcRequest } from '@veche/contracts/signalling/json-rpc.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Peer, type RunningMediaServer, runMediaServer } from './fixtures/running-media-server.ts';
 

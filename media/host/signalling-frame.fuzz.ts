@@ -1,6 +1,6 @@
-import { parseRpc, rpcRequest } from '@veche/contracts/signalling/json-rpc.ts';
+import { parseRpc, rpcRequest } from '@veche/contracts/json-rpc.ts';
 import type { FuzzTarget } from '@veche/testkit/fuzz.ts';
-import { checkCall } from './call-parameters.ts';
+import { checkSignallingCall } from './signalling-contract.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -37,7 +37,7 @@ export const target: FuzzTarget = {
   run(bytes) {
     const frame = parseRpc(new TextDecoder().decode(bytes));
     if (frame.kind !== 'request') return;
-    const call = checkCall(frame.request.method, frame.request.params);
+    const call = checkSignallingCall(frame.request.method, frame.request.params);
     if (call !== undefined && !Number.isSafeInteger(frame.request.id))
       throw new Error('a call that cannot be answered');
   },

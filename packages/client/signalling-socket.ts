@@ -2,7 +2,7 @@
  * The signalling socket: JSON-RPC over one WebSocket that is opened again, with growing delays, until it is told to close.
  * Requests die with the socket that carried them; what must survive is told again after the next `opened`.
  */
-import { parseRpc, type RpcIncoming, rpcRequest } from '@veche/contracts/signalling/json-rpc.ts';
+import { parseRpc, type RpcIncoming, rpcRequest } from '@veche/contracts/json-rpc.ts';
 import type { MethodName, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import { type Notification, notifications } from '@veche/contracts/signalling/notifications.ts';
 import { backoffMs } from '@veche/kernel/backoff.ts';

@@ -3,8 +3,8 @@
  * no media behind it. What it was asked is written down, and tests may cut, refuse and announce at will.
  */
 import { type ErrorCode, errorBody, VecheError } from '@veche/contracts/errors.ts';
+import { parseRpc, rpcError, rpcNotification, rpcResult } from '@veche/contracts/json-rpc.ts';
 import type { ParticipantView, ProducerView } from '@veche/contracts/signalling/conference-view.ts';
-import { parseRpc, rpcError, rpcNotification, rpcResult } from '@veche/contracts/signalling/json-rpc.ts';
 import type { RtpCapabilities, RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
 import type { MethodName } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';

@@ -17,7 +17,7 @@ export interface Room {
 }
 
 const media = ['media/wire', 'media/machines', 'media/plane', 'media/plane-ts', 'media/control', 'media/host'];
-const packages = ['ports', 'adapters', 'profiles', 'client', 'headless', 'testkit'];
+const packages = ['ports', 'rpc', 'adapters', 'profiles', 'client', 'headless', 'testkit'];
 const services = ['identity', 'conferences'];
 const webrtcPeers = ['@roamhq/wrtc', 'werift', 'node-datachannel', 'mediasoup-client'];
 const serviceParts = [
@@ -42,6 +42,7 @@ export const rooms: readonly Room[] = [
   { name: 'kernel', at: ['packages/kernel'], sees: [], packages: [], pure: true },
   { name: 'contracts', at: ['packages/contracts'], sees: [], packages: ['typebox'], pure: true },
   { name: 'ports', at: ['packages/ports'], sees: [], packages: ['kysely'] },
+  { name: 'rpc', at: ['packages/rpc'], sees: [], packages: ['ws', 'typebox'] },
   { name: 'adapters', at: ['packages/adapters'], sees: ['ports'], packages: ['kysely', 'node:*'] },
   {
     name: 'profiles',
@@ -71,7 +72,7 @@ export const rooms: readonly Room[] = [
   },
   { name: 'conferences', at: ['services/conferences'], sees: ['ports'], packages: serviceParts },
 
-  { name: 'media/fuzz', at: ['media/fuzz.test.ts'], sees: media, packages: [], readsEnvironment: true },
+  { name: 'media/fuzz', at: ['media/fuzz.test.ts'], sees: [...media, 'rpc'], packages: [], readsEnvironment: true },
   { name: 'media/wire', at: ['media/wire'], sees: [], packages: [], pure: true },
   { name: 'media/machines', at: ['media/machines'], sees: ['media/wire'], packages: ['node:crypto'], pure: true },
   { name: 'media/plane', at: ['media/plane'], sees: ['media/wire'], packages: [], pure: true },
@@ -88,7 +89,7 @@ export const rooms: readonly Room[] = [
     packages: [],
     pure: true,
   },
-  { name: 'media/host', at: ['media/host'], sees: media, packages: ['node:*', 'ws', 'typebox'] },
+  { name: 'media/host', at: ['media/host'], sees: [...media, 'rpc'], packages: ['node:*', 'ws', 'typebox'] },
 
   {
     name: 'server',

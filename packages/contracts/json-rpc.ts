@@ -1,6 +1,5 @@
-/** JSON-RPC 2.0 frames as signalling uses them: parsing remote text is total, building is typed. */
-import type { ErrorBody } from '../errors.ts';
-import type { MethodName } from './methods.ts';
+/** JSON-RPC 2.0 frames as our sockets use them: parsing remote text is total, building is typed. */
+import type { ErrorBody } from './errors.ts';
 
 export interface RpcRequest {
   readonly id: number;
@@ -40,7 +39,7 @@ export function parseRpc(text: string): RpcIncoming {
   return malformed;
 }
 
-export const rpcRequest = (id: number, method: MethodName, params: unknown): string =>
+export const rpcRequest = (id: number, method: string, params: unknown): string =>
   JSON.stringify({ jsonrpc: '2.0', id, method, params });
 export const rpcResult = (id: number, result: unknown): string => JSON.stringify({ jsonrpc: '2.0', id, result });
 export const rpcNotification = (method: string, params: unknown): string =>

@@ -1,5 +1,5 @@
 /**
- * What somebody's signalling frames may cost the loop that answers everybody: so many frames a second, so many bytes, none larger than it has
+ * What somebody's frames may cost the loop that answers everybody: so many frames a second, so many bytes, none larger than it has
  * any reason to be. Every frame of every kind counts, whatever is in it, and the verdict falls before it is looked into.
  */
 import { limits } from '@veche/contracts/limits.ts';
@@ -11,30 +11,26 @@ export type FrameVerdict =
   /** Close the socket: `tooMany` goes on and on over the rate. */
   | { readonly name: 'tooMany' | 'tooLarge' };
 
-interface FrameRates {
+export interface FrameRates {
   readonly frameMaxBytes: number;
   readonly framesPerSecond: number;
   readonly framesBurst: number;
   /** Of frames over the rate. */
   readonly excessPerSecond: number;
   readonly excessBurst: number;
+  readonly bytesPerSecond: number;
+  readonly bytesBurst: number;
 }
 
 /** Of a socket that nobody is known on: a join, its retries, and no more than that ever. */
-const ofAStranger: FrameRates = {
+export const strangersRates: FrameRates = {
   frameMaxBytes: limits.signallingJoinMaxBytes,
   framesPerSecond: 0,
   framesBurst: limits.signallingFramesBeforeJoin,
   excessPerSecond: 0,
   excessBurst: 0,
-};
-
-const ofAParticipant: FrameRates = {
-  frameMaxBytes: limits.signallingMessageMaxBytes,
-  framesPerSecond: limits.signallingMessagesPerSecond,
-  framesBurst: limits.signallingBurst,
-  excessPerSecond: limits.signallingExcessForgivenPerSecond,
-  excessBurst: limits.signallingExcessMax,
+  bytesPerSecond: limits.signallingBytesPerSecond,
+  bytesBurst: limits.signallingBytesBurst,
 };
 
 export class FrameBudget {
@@ -43,21 +39,11 @@ export class FrameBudget {
   readonly #excess: TokenBucket;
   readonly #bytes: TokenBucket;
 
-  private constructor(rates: FrameRates, nowMs: number) {
+  constructor(rates: FrameRates, nowMs: number) {
     this.#frameMaxBytes = rates.frameMaxBytes;
     this.#frames = new TokenBucket(rates.framesPerSecond, rates.framesBurst, nowMs);
     this.#excess = new TokenBucket(rates.excessPerSecond, rates.excessBurst, nowMs);
-    this.#bytes = new TokenBucket(limits.signallingBytesPerSecond, limits.signallingBytesBurst, nowMs);
-  }
-
-  /** For one socket until it has joined. */
-  static ofAStranger(nowMs: number): FrameBudget {
-    return new FrameBudget(ofAStranger, nowMs);
-  }
-
-  /** For all sockets of one participant. */
-  static ofAParticipant(nowMs: number): FrameBudget {
-    return new FrameBudget(ofAParticipant, nowMs);
+    this.#bytes = new TokenBucket(rates.bytesPerSecond, rates.bytesBurst, nowMs);
   }
 
   take(bytes: number, nowMs: number): FrameVerdict {
@@ -75,12 +61,17 @@ export class FrameBudget {
 
 /** The participants' budgets, each kept until it has recovered: whoever leaves and comes back finds it as it was. */
 export class FrameBudgets {
+  readonly #rates: FrameRates;
   readonly #ofParticipants = new Map<string, FrameBudget>();
+
+  constructor(rates: FrameRates) {
+    this.#rates = rates;
+  }
 
   of(participantId: string, nowMs: number): FrameBudget {
     const known = this.#ofParticipants.get(participantId);
     if (known !== undefined) return known;
-    const budget = FrameBudget.ofAParticipant(nowMs);
+    const budget = new FrameBudget(this.#rates, nowMs);
     this.#ofParticipants.set(participantId, budget);
     return budget;
   }
