@@ -16,7 +16,7 @@ import { buildHttp } from './http/build-http.ts';
 import { answerNotFound } from './http/error-answers.ts';
 import { addHealth } from './http/health.ts';
 import { addMetrics } from './http/metrics.ts';
-import { addSignallingUpgrade } from './http/signalling-upgrade.ts';
+import { addSocketUpgrade } from './http/socket-upgrade.ts';
 import { addWebApp } from './http/web-app.ts';
 import { listen, StartRefused } from './listen.ts';
 import { openServices } from './services.ts';
@@ -55,7 +55,7 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
     { ports, settings, clock: systemClock, random: systemRandom, logger, isDraining: () => draining },
     opened,
   );
-  const { identity, conferences, media } = services;
+  const { identity, conferences, chat, media } = services;
   const http = await buildHttp({
     trustedProxies,
     publicAddress,
@@ -67,6 +67,7 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
   opened.add(() => http.close());
   await http.register(identity.plugin);
   await http.register(conferences.plugin);
+  await http.register(chat.plugin);
 
   addMetrics(http, () => media.metrics(), trustedProxies > 0);
   const webApp = await addWebApp(http, webFolder);
@@ -78,10 +79,11 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
     media: media.health(),
   }));
   opened.add(
-    addSignallingUpgrade(http.server, {
+    addSocketUpgrade(http.server, {
       publicUrl,
       trustedProxies,
-      accept: (socket, remote) => media.accept(socket, remote),
+      acceptSignalling: (socket, remote) => media.accept(socket, remote),
+      acceptChat: (socket, remote) => chat.accept(socket, remote),
     }),
   );
 
@@ -92,7 +94,7 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
     drain: async (deadlineMs) => {
       draining = true;
       logger.info({ ...media.health(), deadlineMs }, 'Ending: no new meetings, running ones may finish');
-      await media.drain(deadlineMs);
+      await Promise.all([media.drain(deadlineMs), chat.drain(deadlineMs)]);
       await opened.close();
     },
   };

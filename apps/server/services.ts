@@ -3,6 +3,7 @@
  * siblings. In one process these are direct calls.
  */
 import { availableParallelism } from 'node:os';
+import { type ChatService, openChat } from '@veche/chat/chat-service.ts';
 import { type ConferencesService, openConferences } from '@veche/conferences/conferences-service.ts';
 import { type Identity, openIdentity } from '@veche/identity/identity.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
@@ -18,12 +19,13 @@ import {
 import type { Ports } from '@veche/profiles/embedded.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from './config/settings.ts';
-import { signallingPath } from './http/signalling-upgrade.ts';
+import { chatPath, signallingPath } from './http/socket-upgrade.ts';
 import { StartRefused } from './listen.ts';
 
 export interface Services {
   readonly identity: Identity;
   readonly conferences: ConferencesService;
+  readonly chat: ChatService;
   readonly media: MediaServer;
 }
 
@@ -42,7 +44,10 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
   // The workers load while the services open; nobody can come in before all stand.
   const media = startMedia(settings, {
     redeemPlace: async (participantToken) => conferences.redeemPlace(participantToken),
-    conferenceEnded: async (conferenceId) => conferences.conferenceEnded(conferenceId),
+    conferenceEnded: async (conferenceId) => {
+      await conferences.conferenceEnded(conferenceId);
+      chat.conferenceEnded(conferenceId);
+    },
     logger: logger.child({ room: 'media' }),
     clock,
     random,
@@ -72,15 +77,37 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
       const isFree = (await media).health().workersUp > 0 && !needs.isDraining();
       return isFree ? { mediaUrl: `${origin.replace(/^http/, 'ws')}${signallingPath}` } : undefined;
     },
+    chatUrl: (chatToken, origin) => `${origin.replace(/^http/, 'ws')}${chatPath}${chatToken}`,
     iceServers: () => settings.VECHE_ICE_SERVERS,
     live: (conferenceId) => standing.live(conferenceId),
-    endConference: (conferenceId) => standing.endConference(conferenceId, 'endedForAll'),
+    endConference: (conferenceId) => {
+      standing.endConference(conferenceId, 'endedForAll');
+      chat.conferenceEnded(conferenceId);
+    },
+    conferenceDeleted: async (conferenceId) => chat.conferenceDeleted(conferenceId),
   });
+
+  const chat: ChatService = await openChat({
+    ...ports,
+    clock,
+    logger: logger.child({ room: 'chat' }),
+    redeemChatPlace: (chatToken) => conferences.redeemChatPlace(chatToken),
+    person: async (conferenceId, participantId) => {
+      const person = await conferences.person(conferenceId, participantId);
+      const name = standing.participantName(conferenceId, participantId);
+      return person === undefined ? undefined : { ...person, name: name ?? person.name };
+    },
+    liveName: (conferenceId, participantId) => standing.participantName(conferenceId, participantId),
+    requireOwner: (conferenceId, userId) => conferences.requireOwner(conferenceId, userId),
+    signedIn: (request, reply) => identity.signedIn(request, reply),
+  });
+  opened.add(() => chat.close());
 
   const standing: MediaServer = await media;
   const putOut = async (sessionIds: readonly string[]): Promise<void> => {
     for (const { conferenceId, participantId } of await conferences.sessionsEnded(sessionIds)) {
       standing.removeParticipant(conferenceId, participantId);
+      chat.placeWithdrawn(conferenceId, participantId);
     }
   };
   identity.events.on('sessionsEnded', ({ sessionIds, reason }) => {
@@ -89,7 +116,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
       logger.error({ err }, 'Places in meetings outlived the session that took them');
     });
   });
-  return { identity, conferences, media: standing };
+  return { identity, conferences, chat, media: standing };
 }
 
 /** Its own words say which address and port it could not have. */

@@ -136,6 +136,10 @@ export class ConferenceHost {
     this.#step({ type: 'tick' });
   }
 
+  nameOf(participantId: string): string | undefined {
+    return this.#state.participants.get(participantId)?.name;
+  }
+
   isHost(participantId: string): boolean {
     return this.#state.participants.get(participantId)?.role === 'host';
   }

@@ -48,6 +48,8 @@ export interface MediaServer {
   /** Takes over an open socket. */
   accept(socket: WebSocket, remote: SignallingRemote): void;
   live(conferenceId: string): { readonly participants: number } | undefined;
+  /** As everybody sees it now; undefined = they are not inside. */
+  participantName(conferenceId: string, participantId: string): string | undefined;
   endConference(conferenceId: string, reason: 'endedForAll'): void;
   /** Puts somebody out whose session was ended; without effect when they are not in. */
   removeParticipant(conferenceId: string, participantId: string): void;
@@ -131,6 +133,10 @@ class RunningMediaServer implements MediaServer {
   live(conferenceId: string): { readonly participants: number } | undefined {
     const conference = this.#conferences.get(conferenceId);
     return conference === undefined ? undefined : { participants: conference.participants };
+  }
+
+  participantName(conferenceId: string, participantId: string): string | undefined {
+    return this.#conferences.get(conferenceId)?.nameOf(participantId);
   }
 
   endConference(conferenceId: string, _reason: 'endedForAll'): void {

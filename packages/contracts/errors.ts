@@ -194,6 +194,56 @@ export const errorCatalogue = {
     'Media is restarting. It will be back in a moment.',
     'Медиасервер перезапускается. Через мгновение всё вернётся.',
   ),
+  message_empty: entry(400, false, 'Write something first.', 'Сначала напишите что-нибудь.'),
+  message_too_long: entry(
+    400,
+    false,
+    'A message has up to 500 characters. Shorten it or send it in parts.',
+    'В сообщении помещается до 500 знаков. Сократите его или отправьте по частям.',
+  ),
+  message_not_found: entry(404, false, 'This message is not there any more.', 'Этого сообщения больше нет.'),
+  message_id_taken: entry(
+    409,
+    false,
+    'Another message has this ID. Send it under a new one.',
+    'Такой идентификатор есть у другого сообщения. Отправьте его под новым.',
+  ),
+  not_your_message: entry(
+    403,
+    false,
+    'Only its author or the host can delete a message.',
+    'Удалить сообщение может только его автор или организатор.',
+  ),
+  chat_off: entry(
+    403,
+    false,
+    'The host has switched the chat off for participants.',
+    'Организатор отключил чат для участников.',
+  ),
+  direct_messages_off: entry(
+    403,
+    false,
+    'The host has switched off messages to one person. Write to everybody.',
+    'Организатор отключил личные сообщения. Напишите всем.',
+  ),
+  receiver_not_found: entry(
+    404,
+    false,
+    'This person is not in the meeting. Choose somebody else.',
+    'Этого человека нет во встрече. Выберите кого-нибудь другого.',
+  ),
+  chat_full: entry(
+    409,
+    false,
+    'This meeting’s chat holds no more messages.',
+    'В чате этой встречи больше нет места для сообщений.',
+  ),
+  chat_unavailable: entry(
+    503,
+    true,
+    'The message could not be kept right now. It will be sent again in a moment.',
+    'Сейчас сообщение не удалось сохранить. Через мгновение оно отправится снова.',
+  ),
   source_in_use: entry(409, false, 'You are sending this already.', 'Вы уже передаёте это.'),
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -82,6 +82,26 @@ export const limits = {
   /** A worker may take this long to load and to open its sockets: a busy machine is no reason to give it up. */
   workerStartMaxMs: 60_000,
 
+  // Chat
+  /** Counted as people count: an emoji with its modifiers is one. */
+  chatTextMaxGraphemes: 500,
+  /** A grapheme can be made of any number of marks; the longest emoji in use takes 35 bytes. */
+  chatTextMaxBytes: 20 * 1024,
+  chatHistoryPageMax: 200,
+  chatMessagesPerConference: 100_000,
+  /** Sockets of one participant; one more, and the oldest gives way. */
+  chatSocketsPerParticipant: 4,
+  /** The largest call is a message: text and ids, each letter escaped. */
+  chatFrameMaxBytes: 64 * 1024,
+  chatFramesPerSecond: 20,
+  chatFramesBurst: 100,
+  chatFramesExcessMax: 200,
+  chatFramesExcessForgivenPerSecond: 5,
+  chatBytesPerSecond: 128 * 1024,
+  chatBytesBurst: 512 * 1024,
+  /** Who is behind by more is cut off, comes back and asks for what was missed. */
+  chatBufferedMaxBytes: 256 * 1024,
+
   // Log
   /** That wait for the disk; more are refused until it has caught up. */
   logPendingEventsMax: 100_000,

@@ -40,7 +40,7 @@ it('every row, token, event, message and blob that was confirmed is there after 
   expect(events.slice(0, confirmed.length)).toEqual(confirmed);
   const messages = await ports.messages.page('c', {
     reader: { participantId: undefined, userId: undefined },
-    from: { afterPosition: 0 },
+    from: { after: 0 },
     limit: confirmed.length,
   });
   expect(messages.map(({ text }) => Number(text))).toEqual(confirmed);

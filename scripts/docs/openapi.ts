@@ -7,6 +7,7 @@ import { addHealth } from '../../apps/server/http/health.ts';
 import { systemClock } from '../../packages/kernel/clock.ts';
 import { silentLogger } from '../../packages/kernel/logger.ts';
 import { openEmbedded } from '../../packages/profiles/embedded.ts';
+import { openChat } from '../../services/chat/chat-service.ts';
 import { openConferences } from '../../services/conferences/conferences-service.ts';
 import { openIdentity } from '../../services/identity/identity.ts';
 
@@ -31,17 +32,29 @@ export async function openApi(): Promise<string> {
     accountName: async () => undefined,
     publicUrl: () => '',
     route: async () => undefined,
+    chatUrl: () => '',
     iceServers: () => [],
     live: () => undefined,
     endConference: () => undefined,
+    conferenceDeleted: async () => undefined,
+  });
+  const chat = await openChat({
+    ...parts,
+    redeemChatPlace: async () => undefined,
+    person: async () => undefined,
+    liveName: () => undefined,
+    requireOwner: (conferenceId, userId) => conferences.requireOwner(conferenceId, userId),
+    signedIn: async () => undefined,
   });
   await http.register(identity.plugin);
   await http.register(conferences.plugin);
+  await http.register(chat.plugin);
   addHealth(http, async () => ({ draining: false, webAppBuilt: true, sqlAnswers: true, media: undefined }));
   await http.ready();
   const text = `${JSON.stringify(http.swagger(), undefined, 2)}\n`;
   await http.close();
   identity.close();
+  await chat.close();
   await ports.close();
   await rm(dataFolder, { recursive: true });
   return text;

@@ -18,7 +18,7 @@ export interface Room {
 
 const media = ['media/wire', 'media/machines', 'media/plane', 'media/plane-ts', 'media/control', 'media/host'];
 const packages = ['ports', 'rpc', 'adapters', 'profiles', 'client', 'headless', 'testkit'];
-const services = ['identity', 'conferences'];
+const services = ['identity', 'conferences', 'chat'];
 const webrtcPeers = ['@roamhq/wrtc', 'werift', 'node-datachannel', 'mediasoup-client'];
 const serviceParts = [
   'fastify',
@@ -71,6 +71,7 @@ export const rooms: readonly Room[] = [
     packages: [...serviceParts, '@node-rs/argon2', 'opossum'],
   },
   { name: 'conferences', at: ['services/conferences'], sees: ['ports'], packages: serviceParts },
+  { name: 'chat', at: ['services/chat'], sees: ['ports', 'rpc'], packages: [...serviceParts, 'node:stream', 'ws'] },
 
   { name: 'media/fuzz', at: ['media/fuzz.test.ts'], sees: [...media, 'rpc'], packages: [], readsEnvironment: true },
   { name: 'media/wire', at: ['media/wire'], sees: [], packages: [], pure: true },

@@ -2,11 +2,11 @@
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Random } from '@veche/kernel/random.ts';
 import type { Limits } from '@veche/ports/limits/limits.ts';
-import type { TokenSet } from '@veche/ports/tokens/tokens.ts';
 import type { ConferencesNeeds } from './needs.ts';
 import type { Conferences } from './store/conferences.ts';
+import type { Places } from './store/places.ts';
 
-/** A seat in a meeting, given out by `join` and shown to the media server. */
+/** What a participant token stands for. */
 export interface Place {
   readonly participantId: string;
   readonly conferenceId: string;
@@ -15,19 +15,28 @@ export interface Place {
   readonly role: 'host' | 'guest';
 }
 
+/** What a chat token stands for. */
+export interface ChatPlace {
+  readonly participantId: string;
+  readonly conferenceId: string;
+  readonly name: string;
+  readonly role: 'host' | 'guest';
+  readonly userId: string | undefined;
+  readonly joinedAtMs: number;
+}
+
 export interface ConferencesParts {
   readonly conferences: Conferences;
-  /** Owned by the meeting's id, named by the participant's id. */
-  readonly places: TokenSet<Place>;
-  /** The same tokens owned by the session that joined, so that its end takes its places along. */
-  readonly placesOfSessions: TokenSet<{ readonly conferenceId: string }>;
+  readonly places: Places;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly random: Random;
   readonly route: ConferencesNeeds['route'];
+  readonly chatUrl: ConferencesNeeds['chatUrl'];
   readonly iceServers: ConferencesNeeds['iceServers'];
   readonly live: ConferencesNeeds['live'];
   readonly endConference: ConferencesNeeds['endConference'];
+  readonly conferenceDeleted: ConferencesNeeds['conferenceDeleted'];
   readonly accountName: ConferencesNeeds['accountName'];
   readonly stillSignedIn: ConferencesNeeds['stillSignedIn'];
 }

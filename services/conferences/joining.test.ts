@@ -24,6 +24,7 @@ describe('joining', () => {
       participantId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       participantToken: expect.stringMatching(/^[A-Za-z0-9_-]{128}$/),
       mediaUrl: 'wss://meet.example.org/media/v1/signalling',
+      chatUrl: expect.stringMatching(/^wss:\/\/meet\.example\.org\/chat\/v1\/socket\/[A-Za-z0-9_-]{128}$/),
       iceServers: [{ urls: ['stun:stun.example.org'] }],
     });
     expect(await placeOf(answer)).toEqual({

@@ -30,10 +30,14 @@ export interface ConferencesNeeds {
   publicUrl(request: FastifyRequest): string;
   /** Which media server holds the meeting, chosen now if none does; nothing when none is free. */
   route(conferenceId: string, publicUrl: string): Promise<{ readonly mediaUrl: string } | undefined>;
+  /** The address of the chat for whoever has this token. */
+  chatUrl(chatToken: string, publicUrl: string): string;
   /** STUN and TURN servers that a participant may use. */
   iceServers(): readonly IceServer[];
   /** Who is inside right now; nothing when nobody is. */
   live(conferenceId: string): { readonly participants: number } | undefined;
   /** Puts everyone out of a running meeting. */
   endConference(conferenceId: string): void;
+  /** A meeting is about to be deleted: what others keep of it goes first. */
+  conferenceDeleted(conferenceId: string): Promise<void>;
 }

@@ -16,6 +16,9 @@ export interface DatabaseThreadOptions {
   readonly exclusive: boolean;
 }
 
+/** BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, FULL, CANTOPEN, PROTOCOL. */
+const passing: ReadonlySet<number> = new Set([5, 6, 7, 8, 9, 10, 13, 14, 15]);
+
 /** The database refused; `errcode` is SQLite's. */
 export class DatabaseRefused extends Error {
   readonly errcode: number;
@@ -23,6 +26,11 @@ export class DatabaseRefused extends Error {
   constructor(message: string, errcode: number) {
     super(message);
     this.errcode = errcode;
+  }
+
+  /** Nothing is wrong with what was asked: the disk, the file or memory is not there at the moment. */
+  get isPassing(): boolean {
+    return passing.has(this.errcode & 0xff);
   }
 
   /** SQLITE_BUSY, in whichever of its extended forms: another program has the file. */

@@ -15,6 +15,7 @@ const schema = `
     primary key (kind, hash)
   ) without rowid;
   create index if not exists token_owner on token (kind, owner, created_at_ms);
+  create index if not exists token_name on token (kind, owner, id);
   create index if not exists token_expiry on token (expires_at_ms);
 `;
 
@@ -50,6 +51,7 @@ class SqliteTokenSet<Value extends object> implements TokenSet<Value> {
   readonly #sweep: () => void;
   readonly #put: StatementSync;
   readonly #get: StatementSync;
+  readonly #find: StatementSync;
   readonly #touch: StatementSync;
   readonly #delete: StatementSync;
   readonly #deleteById: StatementSync;
@@ -65,6 +67,7 @@ class SqliteTokenSet<Value extends object> implements TokenSet<Value> {
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#get = database.prepare('select * from token where kind = ? and hash = ? and expires_at_ms > ?');
+    this.#find = database.prepare('select * from token where kind = ? and owner = ? and id = ?');
     this.#touch = database.prepare(
       'update token set used_at_ms = ?, expires_at_ms = ? where kind = ? and hash = ? and expires_at_ms > ?',
     );
@@ -84,6 +87,10 @@ class SqliteTokenSet<Value extends object> implements TokenSet<Value> {
 
   async get(token: string): Promise<TokenRecord<Value> | undefined> {
     return this.#living(this.#get.get(this.#kind, hashOf(token), this.#clock.nowMs()));
+  }
+
+  async find(owner: string, id: string): Promise<TokenRecord<Value> | undefined> {
+    return this.#living(this.#find.get(this.#kind, owner, id));
   }
 
   async touch(token: string, expiresAtMs: number): Promise<boolean> {

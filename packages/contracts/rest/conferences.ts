@@ -46,6 +46,9 @@ export const JoinAnswer = Type.Object({
   participantId: ParticipantId,
   participantToken: Type.String(),
   mediaUrl: Type.String({ description: 'WebSocket address of the media server’s signalling' }),
+  chatUrl: Type.String({
+    description: 'WebSocket address of the chat; it opens this participant’s chat and nothing else',
+  }),
   iceServers: Type.Array(IceServer),
 });
 

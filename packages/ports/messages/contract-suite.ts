@@ -46,10 +46,10 @@ export function describeMessagesContract(adapter: string, create: () => Promise<
       messages.store(posted.map((posted): MessageChange => ({ type: 'post', message: posted })));
     const redact = (id: string, position: number, conferenceId = 'c') =>
       messages.store([{ type: 'redact', conferenceId, id, position, atMs: 9_000 }]);
-    const newest = async (reader = readerOf(ann), limit = 100, beforePosition = Number.POSITIVE_INFINITY) =>
-      messages.page('c', { reader, from: { beforePosition }, limit });
-    const after = async (afterPosition: number, reader = readerOf(ann), limit = 100) =>
-      messages.page('c', { reader, from: { afterPosition }, limit });
+    const newest = async (reader = readerOf(ann), limit = 100, before = Number.POSITIVE_INFINITY) =>
+      messages.page('c', { reader, from: { before }, limit });
+    const after = async (changedAfter: number, reader = readerOf(ann), limit = 100) =>
+      messages.page('c', { reader, from: { changedAfter }, limit });
     const positions = (page: readonly ChatMessage[]) => page.map(({ position }) => position);
 
     it('a message comes back as it was, with everything that it can have', async () => {
@@ -167,11 +167,20 @@ export function describeMessagesContract(adapter: string, create: () => Promise<
       expect(await since(5)).toEqual([]);
     });
 
+    it('M1: what comes after a position stays in the order of positions, whatever was changed since', async () => {
+      for (const position of [1, 2, 4, 6]) await post(message(position));
+      await redact('m-1', 7);
+      const page = (after: number, limit: number) =>
+        messages.page('c', { reader: readerOf(bob), from: { after }, limit });
+      expect(positions(await page(0, 3))).toEqual([1, 2, 4]);
+      expect(positions(await page(4, 3))).toEqual([6]);
+    });
+
     it('a reader who may only see what came after they did sees nothing older', async () => {
       await post(message(1), message(2), message(3));
       const page = await messages.page('c', {
         reader: readerOf(bob),
-        from: { afterPosition: 0 },
+        from: { after: 0 },
         sinceMs: 1_002,
         limit: 100,
       });
@@ -222,7 +231,7 @@ export function describeMessagesContract(adapter: string, create: () => Promise<
             for (const reader of people) {
               const shown = await messages.page(conferenceId, {
                 reader: readerOf(reader),
-                from: { beforePosition: Number.POSITIVE_INFINITY },
+                from: { before: Number.POSITIVE_INFINITY },
                 limit: 100,
               });
               expect(shown.map(({ id, text }) => [id, text])).toEqual(plainList(changes, reader));

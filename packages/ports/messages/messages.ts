@@ -61,12 +61,17 @@ export interface MessageReader {
   readonly userId: string | undefined;
 }
 
+export type PageStart =
+  /** The newest messages before this position, in the order of positions; `Infinity` = of all. */
+  | { readonly before: number }
+  /** The oldest messages after this position, in the order of positions. */
+  | { readonly after: number }
+  /** Messages that changed after this position, in the order of their last changes: the cursor is `changedPosition`. */
+  | { readonly changedAfter: number };
+
 export interface PageRequest {
   readonly reader: MessageReader;
-  readonly from: /** Messages that changed after this position, in the order of their last changes: the cursor is `changedPosition`. */
-    | { readonly afterPosition: number }
-    /** The newest messages before this position, oldest first; `Infinity` = of all. */
-    | { readonly beforePosition: number };
+  readonly from: PageStart;
   /** Nothing sent earlier. */
   readonly sinceMs?: number;
   readonly limit: number;
@@ -79,6 +84,7 @@ export interface KnownMessage {
 }
 
 export interface Messages {
+  /** Rejects with `MessagesUnavailable` when the storage refuses at the moment, as when the disk is full. */
   store(changes: readonly MessageChange[]): Promise<void>;
   page(conferenceId: string, request: PageRequest): Promise<readonly ChatMessage[]>;
   find(conferenceId: string, id: string): Promise<ChatMessage | undefined>;
@@ -86,3 +92,5 @@ export interface Messages {
   known(conferenceId: string): Promise<readonly KnownMessage[]>;
   close(): Promise<void>;
 }
+
+export class MessagesUnavailable extends Error {}

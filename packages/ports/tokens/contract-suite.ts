@@ -66,6 +66,15 @@ export function describeTokensContract(adapter: string, create: () => Promise<To
       expect(record?.usedAtMs).toBe((record?.createdAtMs ?? 0) + 900);
     });
 
+    it('T1: find answers the same by owner and id', async () => {
+      await put('one');
+      expect(await sessions().find('ann', 'id-one')).toEqual(await sessions().get('one'));
+      expect(await sessions().find('bob', 'id-one')).toBeUndefined();
+      expect(await tokens.kind('place').find('ann', 'id-one')).toBeUndefined();
+      clock.advance(1_000);
+      expect(await sessions().find('ann', 'id-one')).toBeUndefined();
+    });
+
     it('T2: the token is nowhere in the storage', async () => {
       const secret = 'tOkEnThatNobodyMayRead';
       await sessions().put(secret, { id: 'i', owner: 'ann', value: { from: 'x' }, expiresAtMs: clock.nowMs() + 1_000 });

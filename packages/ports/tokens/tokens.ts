@@ -2,7 +2,7 @@
  * Secrets that open something until they expire: sessions, places in a meeting. Kept under a hash, so that whoever reads
  * the storage can't use what is in it.
  *
- * - T1 `get` answers what was last put under the token, until `expiresAtMs` by the injected clock; never afterwards.
+ * - T1 `get`, and `find` by owner and id, answer what was last put under the token, until `expiresAtMs` by the injected clock; never afterwards.
  * - T2 The token itself is nowhere in the storage, only its SHA-256.
  * - T3 `list` answers an owner's living records, oldest first; deleted and expired ones never.
  * - T4 After `delete…` has resolved, no `get` answers the record, whoever asks.
@@ -28,6 +28,8 @@ export interface TokenRecord<Value> extends NewToken<Value> {
 export interface TokenSet<Value> {
   put(token: string, record: NewToken<Value>): Promise<void>;
   get(token: string): Promise<TokenRecord<Value> | undefined>;
+  /** A living record by its name. */
+  find(owner: string, id: string): Promise<TokenRecord<Value> | undefined>;
   /** Notes the use and moves the expiry. Answers whether the token was alive. */
   touch(token: string, expiresAtMs: number): Promise<boolean>;
   /** Answers the record that was deleted. */

@@ -32,6 +32,8 @@ export interface ConferencesForTests {
   readonly inside: Map<string, number>;
   /** Meetings that the media server was told to end. */
   readonly putOut: string[];
+  /** Meetings whose chat was told to go. */
+  readonly forgotten: string[];
   mediaServerIsFree: boolean;
   /** Accounts whose session has ended. */
   readonly signedOut: Set<string>;
@@ -57,6 +59,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
   const ports = await openEmbedded({ dataFolder: folder, clock, random });
   const inside = new Map<string, number>();
   const putOut: string[] = [];
+  const forgotten: string[] = [];
   const signedOut = new Set<string>();
   const state = { mediaServerIsFree: true, whileJoining: async () => {} };
   const service = await openConferences({
@@ -75,10 +78,14 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
       await state.whileJoining();
       return state.mediaServerIsFree ? { mediaUrl: 'wss://meet.example.org/media/v1/signalling' } : undefined;
     },
+    chatUrl: (chatToken, origin) => `${origin.replace(/^http/, 'ws')}/chat/v1/socket/${chatToken}`,
     iceServers: () => [{ urls: ['stun:stun.example.org'] }],
     live: (id) => {
       const participants = inside.get(id);
       return participants === undefined ? undefined : { participants };
+    },
+    conferenceDeleted: async (id) => {
+      forgotten.push(id);
     },
     endConference: (id) => {
       putOut.push(id);
@@ -107,6 +114,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
     signedOut,
     inside,
     putOut,
+    forgotten,
     send,
     create: async (body: object = { name: 'Standup' }, as = ann) =>
       (await send('POST', '/api/v1/conferences', { as, body })).json<{

@@ -5,7 +5,8 @@ import { findOwnUnended } from './find-conference.ts';
 /** Throws `conference_not_found`, `not_the_owner`, `conference_ended` (what has taken place is kept). */
 export async function deleteConference(parts: ConferencesParts, id: string, userId: string): Promise<void> {
   const row = await findOwnUnended(parts, id, userId);
+  await parts.conferenceDeleted(row.id);
   await parts.conferences.delete(row.id);
-  await parts.places.deleteOwned(row.id);
+  await parts.places.withdrawAll(row.id);
   parts.endConference(row.id);
 }

@@ -14,5 +14,5 @@ export async function endOwnConference(parts: ConferencesParts, id: string, user
 export async function markEnded(parts: ConferencesParts, id: string): Promise<void> {
   const now = instant(parts.clock.nowMs());
   await parts.conferences.end(id, now);
-  await parts.places.deleteOwned(id);
+  await parts.places.withdrawAll(id);
 }

@@ -19,10 +19,16 @@ export async function findUnended(parts: ConferencesParts, typedId: string): Pro
   return row;
 }
 
-/** The same for its owner. Throws `not_the_owner` too. */
-export async function findOwnUnended(parts: ConferencesParts, typedId: string, userId: string): Promise<ConferenceRow> {
+/** For its owner, ended or not. Throws `conference_not_found`, `not_the_owner`. */
+export async function findOwn(parts: ConferencesParts, typedId: string, userId: string): Promise<ConferenceRow> {
   const row = await findConference(parts, typedId);
   if (row.owner_id !== userId) throw new VecheError('not_the_owner');
+  return row;
+}
+
+/** The same for one that goes on or is still to come. Throws `conference_ended` too. */
+export async function findOwnUnended(parts: ConferencesParts, typedId: string, userId: string): Promise<ConferenceRow> {
+  const row = await findOwn(parts, typedId, userId);
   if (row.ended_at !== null) throw new VecheError('conference_ended');
   return row;
 }

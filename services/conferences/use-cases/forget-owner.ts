@@ -7,8 +7,9 @@ export async function forgetOwner(parts: ConferencesParts, userId: string): Prom
   const now = instant(parts.clock.nowMs());
   for (const row of await parts.conferences.unended(userId, '')) {
     if (row.started_at > now) {
+      await parts.conferenceDeleted(row.id);
       await parts.conferences.delete(row.id);
-      await parts.places.deleteOwned(row.id);
+      await parts.places.withdrawAll(row.id);
     } else {
       await markEnded(parts, row.id);
     }

@@ -42,31 +42,36 @@ export async function joinConference(
   if (route === undefined) throw new VecheError('no_media_server', { retryAfterSeconds: 5 });
 
   const participantId = uuid({ random: parts.random.bytes(16) });
-  const participantToken = Buffer.from(parts.random.bytes((limits.authTokenLength * 3) / 4)).toString('base64url');
-  const expiresAtMs = parts.clock.nowMs() + limits.participantTokenTtlMs;
-  await parts.places.put(participantToken, {
-    id: participantId,
-    owner: row.id,
-    value: { participantId, conferenceId: row.id, conferenceName: row.name, name, role: isOwner ? 'host' : 'guest' },
-    expiresAtMs,
+  const [participantToken, chatToken] = [newToken(parts), newToken(parts)];
+  await parts.places.give({
+    place: {
+      participantId,
+      conferenceId: row.id,
+      name,
+      role: isOwner ? 'host' : 'guest',
+      userId: account?.userId ?? null,
+    },
+    participantToken,
+    chatToken,
+    sessionId: account?.sessionId,
+    expiresAtMs: parts.clock.nowMs() + limits.participantTokenTtlMs,
   });
-  if (account !== undefined) {
-    const value = { conferenceId: row.id };
-    await parts.placesOfSessions.put(participantToken, {
-      id: participantId,
-      owner: account.sessionId,
-      value,
-      expiresAtMs,
-    });
-    // The session may have ended, and its places been withdrawn, before these were written: then nobody else takes them away.
-    if (!(await parts.stillSignedIn(account))) {
-      await parts.places.delete(participantToken);
-      await parts.placesOfSessions.delete(participantToken);
-      throw new VecheError('not_signed_in');
-    }
+  // The session may have ended, and its places been withdrawn, before these were written: then nobody else takes them away.
+  if (account !== undefined && !(await parts.stillSignedIn(account))) {
+    await parts.places.withdrawOfSession(account.sessionId);
+    throw new VecheError('not_signed_in');
   }
-  return { participantId, participantToken, mediaUrl: route.mediaUrl, iceServers: [...parts.iceServers()] };
+  return {
+    participantId,
+    participantToken,
+    mediaUrl: route.mediaUrl,
+    chatUrl: parts.chatUrl(chatToken, publicUrl),
+    iceServers: [...parts.iceServers()],
+  };
 }
+
+const newToken = ({ random }: ConferencesParts): string =>
+  Buffer.from(random.bytes((limits.authTokenLength * 3) / 4)).toString('base64url');
 
 async function checkPassword(
   parts: ConferencesParts,

@@ -1,12 +1,34 @@
-/** The media server shows a participant token and learns whose place it is. A token may be shown again: that is how a dropped socket resumes. */
-import type { ConferencesParts, Place } from '../conferences-parts.ts';
+/** Somebody shows a token and it is told whose place it is. A token may be shown again: that is how a dropped socket resumes. */
+import type { TokenRecord } from '@veche/ports/tokens/tokens.ts';
+import type { ChatPlace, ConferencesParts, Place } from '../conferences-parts.ts';
+import type { ConferenceRow } from '../store/conference-tables.ts';
+import type { StoredPlace } from '../store/places.ts';
 
-/** Answers nothing for a token that opens nothing: expired, withdrawn, or of a meeting that has ended. */
+/** For the media server. Answers nothing for a token that opens nothing: expired, withdrawn, or of a meeting that has ended. */
 export async function redeemPlace(parts: ConferencesParts, participantToken: string): Promise<Place | undefined> {
-  if (!/^[A-Za-z0-9_-]{128}$/.test(participantToken)) return undefined;
-  const place = (await parts.places.get(participantToken))?.value;
-  if (place === undefined) return undefined;
-  const conference = await parts.conferences.byId(place.conferenceId);
-  if (conference === undefined || conference.ended_at !== null) return undefined;
-  return { ...place, conferenceName: conference.name };
+  const found = await standing(parts, participantToken, (token) => parts.places.byParticipantToken(token));
+  if (found === undefined) return undefined;
+  const { participantId, conferenceId, name, role } = found.record.value;
+  return { participantId, conferenceId, conferenceName: found.conference.name, name, role };
+}
+
+/** The same for the chat. */
+export async function redeemChatPlace(parts: ConferencesParts, chatToken: string): Promise<ChatPlace | undefined> {
+  const found = await standing(parts, chatToken, (token) => parts.places.byChatToken(token));
+  if (found === undefined) return undefined;
+  const { value, createdAtMs: joinedAtMs } = found.record;
+  const { participantId, conferenceId, name, role, userId } = value;
+  return { participantId, conferenceId, name, role, userId: userId ?? undefined, joinedAtMs };
+}
+
+async function standing(
+  parts: ConferencesParts,
+  token: string,
+  find: (token: string) => Promise<TokenRecord<StoredPlace> | undefined>,
+): Promise<{ readonly record: TokenRecord<StoredPlace>; readonly conference: ConferenceRow } | undefined> {
+  if (!/^[A-Za-z0-9_-]{128}$/.test(token)) return undefined;
+  const record = await find(token);
+  if (record === undefined) return undefined;
+  const conference = await parts.conferences.byId(record.value.conferenceId);
+  return conference === undefined || conference.ended_at !== null ? undefined : { record, conference };
 }

@@ -1,13 +1,14 @@
 /** The port `messages` over one SQLite file: see the guarantees at the port. */
-import type {
-  Attachment,
-  ChatMessage,
-  KnownMessage,
-  MessageChange,
-  Messages,
-  PageRequest,
+import {
+  type Attachment,
+  type ChatMessage,
+  type KnownMessage,
+  type MessageChange,
+  type Messages,
+  MessagesUnavailable,
+  type PageRequest,
 } from '@veche/ports/messages/messages.ts';
-import { type DatabaseRow, DatabaseThread, type SqlValue, type Write } from '../database-thread.ts';
+import { DatabaseRefused, type DatabaseRow, DatabaseThread, type SqlValue, type Write } from '../database-thread.ts';
 
 /** Names and fields are the seed's; `secure_delete` overwrites what was redacted. Times in milliseconds. */
 const schema = `
@@ -35,8 +36,10 @@ const forgetConference = 'delete from chat_message where conference_id = ?';
 
 /** Parameters: participant twice, account twice; null is equal to nothing. */
 const visible = '(receiver_id is null or ? in (sender_id, receiver_id) or ? in (sender_user_id, receiver_user_id))';
-const selectAfter = `select * from chat_message
+const selectChangedAfter = `select * from chat_message
   where conference_id = ? and changed_position > ? and created_at >= ? and ${visible} order by changed_position limit ?`;
+const selectAfter = `select * from chat_message
+  where conference_id = ? and position > ? and created_at >= ? and ${visible} order by position limit ?`;
 const selectBefore = `select * from chat_message
   where conference_id = ? and position < ? and created_at >= ? and ${visible} order by position desc limit ?`;
 const selectOne = 'select * from chat_message where conference_id = ? and id = ?';
@@ -54,23 +57,28 @@ class SqliteMessages implements Messages {
     this.#database = database;
   }
 
-  store(changes: readonly MessageChange[]): Promise<void> {
+  async store(changes: readonly MessageChange[]): Promise<void> {
     const writes: { sql: string; rows: (readonly SqlValue[])[] }[] = [];
     for (const { sql, row } of changes.map(statementOf)) {
       const last = writes.at(-1);
       if (last?.sql === sql) last.rows.push(row);
       else writes.push({ sql, rows: [row] });
     }
-    return this.#database.write(writes satisfies readonly Write[]);
+    try {
+      await this.#database.write(writes satisfies readonly Write[]);
+    } catch (error) {
+      if (error instanceof DatabaseRefused && error.isPassing) throw new MessagesUnavailable(error.message);
+      throw error;
+    }
   }
 
   async page(conferenceId: string, { reader, from, sinceMs = 0, limit }: PageRequest): Promise<readonly ChatMessage[]> {
     const rest = [sinceMs, reader.participantId ?? null, reader.userId ?? null, limit];
-    if ('afterPosition' in from) {
-      return (await this.#database.read(selectAfter, [conferenceId, from.afterPosition, ...rest])).map(messageOf);
-    }
-    const before = Math.min(from.beforePosition, Number.MAX_SAFE_INTEGER);
-    return (await this.#database.read(selectBefore, [conferenceId, before, ...rest])).map(messageOf).reverse();
+    const read = async (sql: string, position: number) =>
+      (await this.#database.read(sql, [conferenceId, position, ...rest])).map(messageOf);
+    if ('changedAfter' in from) return read(selectChangedAfter, from.changedAfter);
+    if ('after' in from) return read(selectAfter, from.after);
+    return (await read(selectBefore, Math.min(from.before, Number.MAX_SAFE_INTEGER))).reverse();
   }
 
   async find(conferenceId: string, id: string): Promise<ChatMessage | undefined> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { originAllowed } from './signalling-upgrade.ts';
+import { originAllowed } from './socket-upgrade.ts';
 
 const direct = { publicUrl: '', trustedProxies: 0 };
 
-describe('who may open signalling', () => {
+describe('who may open sockets', () => {
   it.each([
     [{ host: 'localhost:8080' }, direct],
     [{ host: 'localhost:8080', origin: 'http://localhost:8080' }, direct],

@@ -4,20 +4,23 @@ import type { AddressInfo } from 'node:net';
 import { limits } from '@veche/contracts/limits.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { addSignallingUpgrade, signallingPath, type UpgradedFrom } from './signalling-upgrade.ts';
+import { addSocketUpgrade, chatPath, signallingPath, type UpgradedFrom } from './socket-upgrade.ts';
 
 const most = limits.signallingSocketsBeforeJoinPerAddress;
 
 let http: Server;
 let stop: () => void;
 let accepted: UpgradedFrom[];
+let chatTokens: string[];
 beforeEach(async () => {
   accepted = [];
+  chatTokens = [];
   http = createServer();
-  stop = addSignallingUpgrade(http, {
+  stop = addSocketUpgrade(http, {
     publicUrl: '',
     trustedProxies: 1,
-    accept: (_socket, remote) => accepted.push(remote),
+    acceptSignalling: (_socket, remote) => accepted.push(remote),
+    acceptChat: (_socket, { chatToken }) => chatTokens.push(chatToken),
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -29,9 +32,9 @@ afterEach(() => {
 });
 
 /** The status of the answer: 101 = the socket is open. */
-async function open(address: string): Promise<{ status: number; socket: WebSocket }> {
+async function open(address: string, path = signallingPath): Promise<{ status: number; socket: WebSocket }> {
   const { port } = http.address() as AddressInfo;
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${signallingPath}`, { headers: { 'x-forwarded-for': address } });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { 'x-forwarded-for': address } });
   const status = await new Promise<number>((resolve) => {
     socket.once('open', () => resolve(101));
     socket.once('unexpected-response', (_request, { statusCode = 0 }) => resolve(statusCode));
@@ -74,6 +77,15 @@ describe('sockets that have not joined', () => {
     await expect.poll(async () => (await open('192.0.2.1')).status).toBe(101);
     expect((await open('192.0.2.1')).status).toBe(429);
   });
+});
+
+it('goes to the chat with the token of its address, and nowhere by any other address', async () => {
+  expect((await open('192.0.2.1', `${chatPath}some-token?x=1`)).status).toBe(101);
+  expect(chatTokens).toEqual(['some-token']);
+  for (const path of ['/', '/chat/v1/socket', '/chat/v2/socket/some-token', `${signallingPath}/x`]) {
+    expect((await open('192.0.2.1', path)).status).toBe(404);
+  }
+  expect(accepted).toEqual([]);
 });
 
 it('a message in pieces without end is not waited for', async () => {

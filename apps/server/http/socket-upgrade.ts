@@ -1,7 +1,7 @@
 /**
- * WebSocket upgrades: only `/media/v1/signalling`, only from our own pages or from scripts without an Origin, and only so
- * many from one address that have not joined yet; the open socket goes to the media server. Anything else is answered in
- * HTTP and closed.
+ * WebSocket upgrades: only signalling and chat, only from our own pages or from scripts without an Origin, and only so many
+ * from one address that have not joined yet; the open socket goes to the media server or to the chat. Anything else is
+ * answered in HTTP and closed.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -12,13 +12,18 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { requestLanguage } from './language.ts';
 
 export const signallingPath = '/media/v1/signalling';
+/** The chat token follows. */
+export const chatPath = '/chat/v1/socket/';
 
 export interface UpgradeRules {
   /** VECHE_PUBLIC_URL, or empty. */
   readonly publicUrl: string;
   readonly trustedProxies: number;
-  accept(socket: WebSocket, remote: UpgradedFrom): void;
+  acceptSignalling(socket: WebSocket, remote: UpgradedFrom): void;
+  acceptChat(socket: WebSocket, remote: UpgradedFrom & { readonly chatToken: string }): void;
 }
+
+type Accept = (socket: WebSocket, remote: UpgradedFrom) => void;
 
 export interface UpgradedFrom {
   readonly address: string;
@@ -28,7 +33,7 @@ export interface UpgradedFrom {
 }
 
 /** Returns what stops accepting and cuts the sockets that are still open. */
-export function addSignallingUpgrade(server: Server, rules: UpgradeRules): () => void {
+export function addSocketUpgrade(server: Server, rules: UpgradeRules): () => void {
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -41,7 +46,8 @@ export function addSignallingUpgrade(server: Server, rules: UpgradeRules): () =>
     raw.on('error', () => raw.destroy());
     const url = request.url ?? '/';
     const address = remoteAddress(request, rules.trustedProxies);
-    if (url.split('?')[0] !== signallingPath) refuse(raw, '404 Not Found');
+    const accept = whoAccepts(url, rules);
+    if (accept === undefined) refuse(raw, '404 Not Found');
     else if (!originAllowed(request.headers, rules)) refuse(raw, '403 Forbidden');
     else if (strangers.areTooMany(address)) refuse(raw, '429 Too Many Requests');
     else {
@@ -49,7 +55,7 @@ export function addSignallingUpgrade(server: Server, rules: UpgradeRules): () =>
         socket.on('error', () => socket.terminate());
         const joined = strangers.came(address);
         socket.on('close', joined);
-        rules.accept(socket, { address, language: requestLanguage(url, request.headers), joined });
+        accept(socket, { address, language: requestLanguage(url, request.headers), joined });
       });
     }
   };
@@ -59,6 +65,14 @@ export function addSignallingUpgrade(server: Server, rules: UpgradeRules): () =>
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
   };
+}
+
+function whoAccepts(url: string, rules: UpgradeRules): Accept | undefined {
+  const path = url.split('?')[0] ?? '';
+  if (path === signallingPath) return (socket, remote) => rules.acceptSignalling(socket, remote);
+  if (!path.startsWith(chatPath)) return undefined;
+  const chatToken = path.slice(chatPath.length);
+  return (socket, remote) => rules.acceptChat(socket, { ...remote, chatToken });
 }
 
 /** Open sockets that nobody has joined on, by the address they come from. */

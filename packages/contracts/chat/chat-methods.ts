@@ -1,0 +1,76 @@
+/**
+ * The chat's socket is JSON-RPC 2.0 over one WebSocket at `chatUrl`, which says whose it is. The first thing that comes over it is the
+ * notification `welcome`.
+ */
+import Type, { type Static, type TSchema } from 'typebox';
+import { MessageId, ParticipantId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { ChatMessageView, ChatPolicy } from './chat-view.ts';
+
+const Position = Type.Integer({ minimum: 0 });
+
+export const chatMethods = {
+  /** Answered when the message is durable. The same id again is the same message, not another one. */
+  send: {
+    params: Type.Object({
+      /** Made by the client, once for each message, however often it has to be sent. */
+      id: MessageId,
+      text: Type.String({ maxLength: limits.chatTextMaxBytes }),
+      /** Absent = everybody. */
+      receiverId: Type.Optional(ParticipantId),
+    }),
+    result: Type.Object({ position: Position, createdAtMs: Type.Number() }),
+  },
+  /** The newest messages; those before a position; or all that changed after one, in the order of the changes. */
+  history: {
+    params: Type.Object({
+      before: Type.Optional(Position),
+      after: Type.Optional(Position),
+      limit: Type.Integer({ minimum: 1, maximum: limits.chatHistoryPageMax }),
+    }),
+    result: Type.Object({
+      messages: Type.Array(ChatMessageView),
+      /** There are more in the direction that was asked for. */
+      more: Type.Boolean(),
+    }),
+  },
+  /** One's own; hosts any. */
+  delete: { params: Type.Object({ id: MessageId }), result: Type.Object({}) },
+  /** Host only. What is left out stays. */
+  setPolicy: { params: Type.Partial(ChatPolicy), result: ChatPolicy },
+} as const satisfies Record<string, { params: TSchema; result: TSchema }>;
+
+export const chatNotifications = {
+  /** On every fresh socket. Everything up to `position` can be asked for; what comes after it is told. */
+  welcome: Type.Object({
+    participantId: ParticipantId,
+    position: Position,
+    policy: ChatPolicy,
+    /** Whether the policy binds this participant. */
+    isHost: Type.Boolean(),
+  }),
+  message: Type.Object({ message: ChatMessageView }),
+  /** The message as it is now: without its text. */
+  messageDeleted: Type.Object({ message: ChatMessageView }),
+  policyChanged: Type.Object({ policy: ChatPolicy }),
+  /** The last word before the socket closes; nobody is let in at this address any more. */
+  ended: Type.Object({
+    reason: Type.Union([
+      Type.Literal('endedForAll'),
+      Type.Literal('left'),
+      Type.Literal('signedOut'),
+      /** The address opens nothing (any more). */
+      Type.Literal('unknown'),
+    ]),
+  }),
+} as const satisfies Record<string, TSchema>;
+
+export type ChatMethods = typeof chatMethods;
+export type ChatMethodName = keyof ChatMethods;
+export type ChatParams<Name extends ChatMethodName> = Static<ChatMethods[Name]['params']>;
+export type ChatResult<Name extends ChatMethodName> = Static<ChatMethods[Name]['result']>;
+export type ChatNotificationName = keyof typeof chatNotifications;
+export type ChatNotificationParams<Name extends ChatNotificationName> = Static<(typeof chatNotifications)[Name]>;
+export type ChatNotification = {
+  [Name in ChatNotificationName]: { method: Name; params: ChatNotificationParams<Name> };
+}[ChatNotificationName];

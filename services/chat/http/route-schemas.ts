@@ -1,0 +1,38 @@
+/** What each route of the chat takes, answers and refuses. Validation and the OpenAPI document both come from here. */
+import { ChatExport, ExportQuery, MessagesAnswer, MessagesQuery } from '@veche/contracts/rest/chat.ts';
+import { errorAnswers } from '@veche/contracts/rest/error-answers.ts';
+import { accountNeeded } from '@veche/contracts/rest/security.ts';
+import Type from 'typebox';
+
+const params = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const ownersFaults = [
+  'not_signed_in',
+  'not_the_owner',
+  'conference_not_found',
+  'invalid_request',
+  'overloaded',
+] as const;
+const forOwners = { tags: ['chat'], security: accountNeeded, params };
+
+export const list = {
+  ...forOwners,
+  summary: 'What was said in a meeting, as its owner may read it',
+  querystring: MessagesQuery,
+  response: { 200: MessagesAnswer, ...errorAnswers(...ownersFaults) },
+};
+
+export const exportAll = {
+  ...forOwners,
+  summary: 'The whole chat of a meeting as one file',
+  querystring: ExportQuery,
+  response: {
+    200: {
+      description: 'The file',
+      content: {
+        'text/plain': { schema: Type.String({ description: 'A line for each message, times in UTC' }) },
+        'application/json': { schema: ChatExport },
+      },
+    },
+    ...errorAnswers(...ownersFaults),
+  },
+};

@@ -1,0 +1,110 @@
+/** All chat sockets of this process: lets them in, carries out their calls, sends them away when the program ends. */
+import type { ChatMethods, ChatResult } from '@veche/contracts/chat/chat-methods.ts';
+import type { Language } from '@veche/contracts/errors.ts';
+import type { Logger } from '@veche/kernel/logger.ts';
+import type { CheckedCall } from '@veche/rpc/checked-call.ts';
+import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
+import type { Line } from '@veche/rpc/rpc-socket.ts';
+import type { WebSocket } from 'ws';
+import type { ChatParts } from '../chat-parts.ts';
+import { historySinceMs } from '../domain/chat-policy.ts';
+import { messageView } from '../domain/message-view.ts';
+import type { ChatNeeds } from '../needs.ts';
+import { changePolicy } from '../use-cases/change-policy.ts';
+import { deleteMessage } from '../use-cases/delete-message.ts';
+import { postMessage } from '../use-cases/post-message.ts';
+import { pageStart, readHistory } from '../use-cases/read-history.ts';
+import { chattersRates } from './chat-contract.ts';
+import { type ChatSeat, ChatSocket } from './chat-socket.ts';
+
+/** Where a socket comes from. */
+export interface ChatRemote {
+  readonly chatToken: string;
+  readonly address: string;
+  readonly language: Language;
+  /** Called once, when the socket is known to be somebody's. */
+  joined?(): void;
+}
+
+export interface ChatSocketsNeeds {
+  readonly parts: ChatParts;
+  readonly redeemChatPlace: ChatNeeds['redeemChatPlace'];
+  readonly logger: Logger;
+}
+
+export class ChatSockets {
+  readonly #needs: ChatSocketsNeeds;
+  readonly #sockets = new Set<ChatSocket>();
+  readonly #budgets = new FrameBudgets(chattersRates);
+
+  constructor(needs: ChatSocketsNeeds) {
+    this.#needs = needs;
+  }
+
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  accept(socket: WebSocket, remote: ChatRemote): void {
+    const { parts, logger } = this.#needs;
+    const chatSocket: ChatSocket = new ChatSocket(socket, remote.language, {
+      clock: parts.clock,
+      logger: logger.child({ address: remote.address }),
+      takeSeat: (line) => this.#takeSeat(line, remote),
+      call: (seat, call) => this.#carryOut(seat, call),
+      onClosed: () => this.#sockets.delete(chatSocket),
+    });
+    this.#sockets.add(chatSocket);
+  }
+
+  /** Budgets that have recovered are forgotten. */
+  tick(nowMs: number): void {
+    this.#budgets.forgetRested(nowMs);
+  }
+
+  /** Sends everybody away to come back, and waits until they are gone, or for so long. */
+  async drain(deadlineMs: number): Promise<void> {
+    const sockets = [...this.#sockets];
+    for (const socket of sockets) socket.restart();
+    const gone = Promise.all(sockets.map((socket) => socket.closed));
+    let patience: NodeJS.Timeout | undefined;
+    await Promise.race([gone, new Promise((resolve) => (patience = setTimeout(resolve, deadlineMs)))]);
+    clearTimeout(patience);
+  }
+
+  async #takeSeat(line: Line, { chatToken, joined }: ChatRemote): Promise<ChatSeat | undefined> {
+    const { parts, redeemChatPlace } = this.#needs;
+    const place = await redeemChatPlace(chatToken);
+    if (place === undefined) return undefined;
+    joined?.();
+    const room = await parts.rooms.open(place.conferenceId);
+    room.attach(place, line);
+    // The place may have become void, and its sockets been closed, before this one was among them.
+    if ((await redeemChatPlace(chatToken)) === undefined) {
+      room.detach(place.participantId, line);
+      return undefined;
+    }
+    return { place, room, budget: this.#budgets.of(place.participantId, parts.clock.nowMs()) };
+  }
+
+  async #carryOut({ place, room }: ChatSeat, call: CheckedCall<ChatMethods>): Promise<unknown> {
+    const { parts } = this.#needs;
+    switch (call.method) {
+      case 'send':
+        return postMessage(parts, room, place, call.params);
+      case 'history': {
+        const asks = call.params.after === undefined ? 'older' : 'missed';
+        const sinceMs = historySinceMs(place, room.policy, asks);
+        if (sinceMs === undefined) return { messages: [], more: false } satisfies ChatResult<'history'>;
+        const wanted = { from: pageStart(call.params), sinceMs, limit: call.params.limit };
+        const page = await readHistory(parts, place.conferenceId, place, wanted);
+        return { messages: page.messages.map(messageView), more: page.more } satisfies ChatResult<'history'>;
+      }
+      case 'delete':
+        await deleteMessage(parts, place, call.params.id);
+        return {};
+      case 'setPolicy':
+        return changePolicy(parts, room, place, call.params);
+    }
+  }
+}

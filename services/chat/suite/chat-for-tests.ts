@@ -1,0 +1,238 @@
+/** The chat over the real embedded profile in a folder of its own, behind a real listener. Who has which place is said by the test. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChatMethodName, ChatParams, ChatResult } from '@veche/contracts/chat/chat-methods.ts';
+import { VecheError } from '@veche/contracts/errors.ts';
+import { rpcRequest } from '@veche/contracts/json-rpc.ts';
+import { undocumentedError } from '@veche/contracts/rest/documented-errors-suite.ts';
+import type { Logger } from '@veche/kernel/logger.ts';
+import { openEmbedded, type Ports } from '@veche/profiles/embedded.ts';
+import { httpForTests } from '@veche/testkit/http-for-tests.ts';
+import { ManualClock } from '@veche/testkit/manual-clock.ts';
+import { seededRandomSource } from '@veche/testkit/random.ts';
+import type { LightMyRequestResponse } from 'fastify';
+import { WebSocket, WebSocketServer } from 'ws';
+import { type ChatService, openChat } from '../chat-service.ts';
+import type { ChatPlace } from '../needs.ts';
+
+export const owner = '11111111-1111-4111-8111-111111111111';
+
+export interface ChatForTests {
+  readonly clock: ChatClock;
+  readonly ports: Ports;
+  readonly service: ChatService;
+  readonly conferenceId: string;
+  /** What was logged as an error. */
+  readonly errors: unknown[];
+  /** Names that people have in the running meeting. */
+  readonly liveNames: Map<string, string>;
+  /** A place in the conference, and the token for it. */
+  place(name: string, changes?: Partial<ChatPlace>): ChatPlace & { readonly token: string };
+  withdraw(token: string): void;
+  connect(token: string): Promise<ChatClient>;
+  /** Connected as a newcomer of this name. */
+  come(
+    name: string,
+    changes?: Partial<ChatPlace>,
+  ): Promise<ChatClient & { readonly place: ChatPlace & { token: string } }>;
+  get(path: string, userId?: string): Promise<LightMyRequestResponse>;
+  /** As after a crash of the program: everything is opened anew from the folder. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type ChatClock = ManualClock;
+
+export async function chatForTests(): Promise<ChatForTests> {
+  const folder = await mkdtemp(join(tmpdir(), 'veche-chat-'));
+  const clock = new ManualClock(Date.parse('2026-03-01T12:00:00Z'));
+  const conferenceId = randomUUID();
+  const places = new Map<string, ChatPlace>();
+  const liveNames = new Map<string, string>();
+  const errors: unknown[] = [];
+  const logger: Logger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (fields, message) => void errors.push({ fields, message }),
+    error: (fields, message) => void errors.push({ fields, message }),
+    child: () => logger,
+  };
+  const open = async () => {
+    const ports = await openEmbedded({ dataFolder: folder, clock, random: seededRandomSource(1) });
+    const service = await openChat({
+      ...ports,
+      clock,
+      logger,
+      redeemChatPlace: async (token) => places.get(token),
+      person: async (_conferenceId, participantId) => {
+        const place = [...places.values()].find((found) => found.participantId === participantId);
+        return place === undefined
+          ? undefined
+          : { name: liveNames.get(participantId) ?? place.name, userId: place.userId };
+      },
+      liveName: (_conferenceId, participantId) => liveNames.get(participantId),
+      requireOwner: async (id, userId) => {
+        if (id !== conferenceId) throw new VecheError('conference_not_found');
+        if (userId !== owner) throw new VecheError('not_the_owner');
+        return { id, name: 'Standup' };
+      },
+      signedIn: async (request) => {
+        const userId = request.headers['x-account'];
+        return typeof userId === 'string' ? { userId } : undefined;
+      },
+    });
+    const { http, unexpected } = await httpForTests(async (instance) => {
+      instance.addHook('onSend', async ({ method, routeOptions }, reply, payload) => {
+        const missing = undocumentedError(routeOptions.schema?.response, reply.statusCode, String(payload));
+        if (missing !== undefined) unexpected.push(`${method} ${routeOptions.url}: ${missing}`);
+      });
+      await instance.register(service.plugin);
+    });
+    const listener = await listen(service);
+    return { ports, service, http, unexpected, listener };
+  };
+  let running = await open();
+  const shut = async (): Promise<void> => {
+    await running.service.close();
+    await running.http.close();
+    running.listener.closeAllConnections();
+    running.listener.close();
+    await running.ports.close();
+    errors.push(...running.unexpected);
+  };
+  const place: ChatForTests['place'] = (name, changes = {}) => {
+    const token = randomUUID();
+    const made: ChatPlace = {
+      participantId: randomUUID(),
+      conferenceId,
+      role: 'guest',
+      name,
+      userId: undefined,
+      joinedAtMs: clock.nowMs(),
+      ...changes,
+    };
+    places.set(token, made);
+    return { ...made, token };
+  };
+  const connect = (token: string) =>
+    ChatClient.open(`ws://127.0.0.1:${(running.listener.address() as AddressInfo).port}/${token}`);
+  return {
+    clock,
+    get ports() {
+      return running.ports;
+    },
+    get service() {
+      return running.service;
+    },
+    conferenceId,
+    errors,
+    liveNames,
+    place,
+    withdraw: (token) => void places.delete(token),
+    connect,
+    come: async (name, changes) => {
+      const taken = place(name, changes);
+      return Object.assign(await connect(taken.token), { place: taken });
+    },
+    get: (path, userId) =>
+      running.http.inject({ url: path, headers: userId === undefined ? {} : { 'x-account': userId } }),
+    restart: async () => {
+      await shut();
+      running = await open();
+    },
+    close: async () => {
+      await shut();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function listen(service: ChatService): Promise<Server> {
+  const sockets = new WebSocketServer({ noServer: true });
+  const listener = createServer();
+  listener.on('upgrade', (request, raw, head) => {
+    sockets.handleUpgrade(request, raw, head, (socket) =>
+      service.accept(socket, { chatToken: (request.url ?? '/').slice(1), address: '127.0.0.1', language: 'en' }),
+    );
+  });
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  return listener;
+}
+
+interface Heard {
+  readonly method: string;
+  readonly params: Record<string, unknown>;
+}
+
+export class ChatClient {
+  readonly socket: WebSocket;
+  readonly heard: Heard[] = [];
+  readonly closed: Promise<number>;
+  readonly #pending = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>();
+  #calls = 0;
+
+  /** Resolves with the first word from the server. */
+  static async open(url: string): Promise<ChatClient> {
+    const client = new ChatClient(new WebSocket(url));
+    const opened = new Promise((resolve) => client.socket.once('message', resolve));
+    await Promise.race([opened, client.closed]);
+    return client;
+  }
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on('message', (data) => this.#onFrame(JSON.parse(String(data))));
+    socket.on('error', () => undefined);
+    this.closed = new Promise((resolve) =>
+      socket.on('close', (code) => {
+        for (const { reject } of this.#pending.values()) reject(new Error('closed'));
+        resolve(code);
+      }),
+    );
+  }
+
+  call<Name extends ChatMethodName>(method: Name, params: ChatParams<Name>): Promise<ChatResult<Name>> {
+    this.#calls += 1;
+    const id = this.#calls;
+    this.socket.send(rpcRequest(id, method, params));
+    return new Promise((resolve, reject) => this.#pending.set(id, { resolve: resolve as never, reject }));
+  }
+
+  say(text: string, changes: Partial<ChatParams<'send'>> = {}): Promise<ChatResult<'send'>> {
+    return this.call('send', { id: randomUUID(), text, ...changes });
+  }
+
+  /** The texts that were told, in their order. */
+  texts(): string[] {
+    return this.heard.flatMap(({ method, params }) =>
+      method === 'message' ? [(params.message as { text: string }).text] : [],
+    );
+  }
+
+  async history(params: Partial<ChatParams<'history'>> = {}): Promise<string[]> {
+    return (await this.call('history', { limit: 100, ...params })).messages.map(({ text }) => text);
+  }
+
+  #onFrame(frame: {
+    id?: number;
+    result?: unknown;
+    error?: { data: unknown };
+    method?: string;
+    params?: unknown;
+  }): void {
+    if (frame.method !== undefined) {
+      this.heard.push(frame as Heard);
+      return;
+    }
+    const waiting = this.#pending.get(frame.id ?? 0);
+    this.#pending.delete(frame.id ?? 0);
+    if (frame.error === undefined) waiting?.resolve(frame.result);
+    else waiting?.reject(frame.error.data);
+  }
+}

@@ -1,0 +1,41 @@
+/** The log's consumer that writes the store. Handed the same events again, it leaves the same. */
+import { type LogEvent, TryLater } from '@veche/ports/log/log.ts';
+import { type MessageChange, type Messages, MessagesUnavailable } from '@veche/ports/messages/messages.ts';
+import { deletedAt, messageAt, readEvent } from '../domain/chat-event.ts';
+import type { ChatPolicies } from '../store/chat-policies.ts';
+
+export async function storeMessages(
+  parts: { readonly messages: Messages; readonly policies: ChatPolicies },
+  events: readonly LogEvent[],
+): Promise<void> {
+  // Policies first: whoever has read a message finds the policy that was made before it.
+  for (const logged of events) await storePolicy(parts.policies, logged);
+  try {
+    await parts.messages.store(events.flatMap(changesOf));
+  } catch (error) {
+    if (error instanceof MessagesUnavailable) throw new TryLater('The messages’ store is away', { cause: error });
+    throw error;
+  }
+}
+
+async function storePolicy(policies: ChatPolicies, logged: LogEvent): Promise<void> {
+  const event = readEvent(logged);
+  if (event.type === 'policyChanged') await policies.put(logged.key, event.policy, logged.position);
+  if (event.type === 'forgotten') await policies.delete(logged.key);
+}
+
+function changesOf(logged: LogEvent): readonly MessageChange[] {
+  const event = readEvent(logged);
+  switch (event.type) {
+    case 'posted':
+      return [{ type: 'post', message: messageAt(event.message, logged) }];
+    case 'deleted': {
+      const { id, conferenceId, changedPosition } = deletedAt(event, logged);
+      return [{ type: 'redact', conferenceId, id, position: changedPosition, atMs: event.atMs }];
+    }
+    case 'forgotten':
+      return [{ type: 'forget', conferenceId: logged.key }];
+    case 'policyChanged':
+      return [];
+  }
+}
