@@ -150,6 +150,7 @@ export const testsMaySee: readonly string[] = [
   'ports',
   'adapters',
   'profiles',
+  'client',
   'media/wire',
   'media/machines',
   'media/plane',

@@ -34,7 +34,10 @@ export interface ChatForTests {
   /** A place in the conference, and the token for it. */
   place(name: string, changes?: Partial<ChatPlace>): ChatPlace & { readonly token: string };
   withdraw(token: string): void;
+  urlOf(token: string): string;
   connect(token: string): Promise<ChatClient>;
+  /** Every socket, as a network does it. */
+  cutAll(): void;
   /** Connected as a newcomer of this name. */
   come(
     name: string,
@@ -62,7 +65,7 @@ export async function chatForTests(): Promise<ChatForTests> {
     error: (fields, message) => void errors.push({ fields, message }),
     child: () => logger,
   };
-  const open = async () => {
+  const open = async (port: number) => {
     const ports = await openEmbedded({ dataFolder: folder, clock, random: seededRandomSource(1) });
     const service = await openChat({
       ...ports,
@@ -93,10 +96,9 @@ export async function chatForTests(): Promise<ChatForTests> {
       });
       await instance.register(service.plugin);
     });
-    const listener = await listen(service);
-    return { ports, service, http, unexpected, listener };
+    return { ports, service, http, unexpected, ...(await listen(service, port)) };
   };
-  let running = await open();
+  let running = await open(0);
   const shut = async (): Promise<void> => {
     await running.service.close();
     await running.http.close();
@@ -119,8 +121,9 @@ export async function chatForTests(): Promise<ChatForTests> {
     places.set(token, made);
     return { ...made, token };
   };
-  const connect = (token: string) =>
-    ChatClient.open(`ws://127.0.0.1:${(running.listener.address() as AddressInfo).port}/${token}`);
+  // The port stays the same over restarts: clients come back to it.
+  const urlOf = (token: string) => `ws://127.0.0.1:${running.port}/${token}`;
+  const connect = (token: string) => ChatClient.open(urlOf(token));
   return {
     clock,
     get ports() {
@@ -134,7 +137,11 @@ export async function chatForTests(): Promise<ChatForTests> {
     liveNames,
     place,
     withdraw: (token) => void places.delete(token),
+    urlOf,
     connect,
+    cutAll: () => {
+      for (const socket of running.sockets.clients) socket.terminate();
+    },
     come: async (name, changes) => {
       const taken = place(name, changes);
       return Object.assign(await connect(taken.token), { place: taken });
@@ -143,7 +150,7 @@ export async function chatForTests(): Promise<ChatForTests> {
       running.http.inject({ url: path, headers: userId === undefined ? {} : { 'x-account': userId } }),
     restart: async () => {
       await shut();
-      running = await open();
+      running = await open(running.port);
     },
     close: async () => {
       await shut();
@@ -152,7 +159,10 @@ export async function chatForTests(): Promise<ChatForTests> {
   };
 }
 
-async function listen(service: ChatService): Promise<Server> {
+async function listen(
+  service: ChatService,
+  port: number,
+): Promise<{ listener: Server; sockets: WebSocketServer; port: number }> {
   const sockets = new WebSocketServer({ noServer: true });
   const listener = createServer();
   listener.on('upgrade', (request, raw, head) => {
@@ -160,9 +170,9 @@ async function listen(service: ChatService): Promise<Server> {
       service.accept(socket, { chatToken: (request.url ?? '/').slice(1), address: '127.0.0.1', language: 'en' }),
     );
   });
-  listener.listen(0, '127.0.0.1');
+  listener.listen(port, '127.0.0.1');
   await once(listener, 'listening');
-  return listener;
+  return { listener, sockets, port: (listener.address() as AddressInfo).port };
 }
 
 interface Heard {

@@ -1,0 +1,229 @@
+/**
+ * One participant's chat, without any screen. What is sent is kept until the server has confirmed it, however often the socket is cut, and is
+ * sent in the order of writing; what was missed is asked for from the last position up to which nothing is missing.
+ */
+import {
+  type ChatMethodName,
+  type ChatNotification,
+  type ChatParams,
+  type ChatResult,
+  chatNotifications,
+} from '@veche/contracts/chat/chat-methods.ts';
+import type { ChatPerson, ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
+import type { CallEnvironment, TimerHandle } from '../call-environment.ts';
+import { CallFailure } from '../call-error.ts';
+import { ReconnectingSocket } from '../reconnecting-socket.ts';
+import { type ChatInput, type ChatState, chatAfter, initialChatState } from './chat-state.ts';
+
+interface ChatTypes {
+  readonly methods: { readonly [Name in ChatMethodName]: { params: ChatParams<Name>; result: ChatResult<Name> } };
+  readonly notification: ChatNotification;
+}
+
+export interface ChatOptions {
+  /** Of the join answer. */
+  readonly chatUrl: string;
+  readonly environment: CallEnvironment;
+  /** A new id for each message. */
+  newId(): string;
+}
+
+const pageLength = 50;
+/** A server that is busy is asked again this much later. */
+const retryAfterMs = 2_000;
+
+export class Chat {
+  readonly #options: ChatOptions;
+  readonly #socket: ReconnectingSocket<ChatTypes>;
+  readonly #listeners = new Set<() => void>();
+  readonly #stopListening: (() => void) | undefined;
+  #state = initialChatState;
+  /** Up to here nothing is missing; undefined = nothing was read yet. */
+  #completeUpTo: number | undefined;
+  /** Highest change that was told; counts only when nothing before it is missing. */
+  #toldUpTo = 0;
+  /** Grows with each socket: what an older one has brought about is not gone on with. */
+  #turn = 0;
+  #isCatchingUp = false;
+  #isSending = false;
+  /** Confirmed, and about to be told as a message. */
+  readonly #confirmed = new Set<string>();
+  #retry: TimerHandle;
+
+  constructor(options: ChatOptions) {
+    this.#options = options;
+    this.#socket = new ReconnectingSocket<ChatTypes>(options.chatUrl, options.environment, {
+      notifications: chatNotifications,
+    });
+    this.#socket.events.on('notification', (notification) => this.#hear(notification));
+    this.#socket.events.on('cut', () => {
+      this.#turn += 1;
+      this.#step({ type: 'cut' });
+    });
+    this.#stopListening = options.environment.onNetworkChange?.(() => this.#socket.hurry());
+  }
+
+  get state(): ChatState {
+    return this.#state;
+  }
+
+  /** `listener` runs after each change of `state`; answers how to stop. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  connect(): void {
+    this.#socket.connect();
+  }
+
+  /** What was not confirmed is not sent any more. */
+  close(): void {
+    this.#turn += 1;
+    this.#options.environment.clearTimeout(this.#retry);
+    this.#stopListening?.();
+    this.#socket.close();
+  }
+
+  /** Shown at once, confirmed later. */
+  send(text: string, receiver: ChatPerson | undefined): void {
+    const { newId, environment } = this.#options;
+    const outgoing = { id: newId(), text, receiver, writtenAtMs: environment.nowMs(), refused: undefined };
+    this.#step({ type: 'written', outgoing });
+    void this.#sendOn();
+  }
+
+  tryAgain(id: string): void {
+    this.#step({ type: 'triedAgain', id });
+    void this.#sendOn();
+  }
+
+  /** Something that was refused is not to be sent. */
+  takeBack(id: string): void {
+    this.#step({ type: 'takenBack', id });
+  }
+
+  /** Rejects with a CallFailure. */
+  async delete(id: string): Promise<void> {
+    await this.#socket.ask('delete', { id });
+  }
+
+  /** Host only; rejects with a CallFailure. */
+  async setPolicy(changes: Partial<ChatPolicy>): Promise<void> {
+    await this.#socket.ask('setPolicy', changes);
+  }
+
+  /** Rejects with a CallFailure. */
+  async loadOlder(): Promise<void> {
+    const [oldest] = this.#state.messages;
+    if (oldest === undefined || this.#state.hasOlder === false) return;
+    const { messages, more } = await this.#socket.ask('history', { before: oldest.position, limit: pageLength });
+    this.#step({ type: 'olderCame', messages, hasOlder: more });
+  }
+
+  #hear({ method, params }: ChatNotification): void {
+    switch (method) {
+      case 'welcome': {
+        const { participantId: selfId, isHost, policy, position } = params;
+        this.#socket.settled();
+        this.#step({ type: 'welcomed', selfId, isHost, policy });
+        void this.#catchUp(this.#turn, position);
+        return;
+      }
+      case 'message':
+      case 'messageDeleted':
+        this.#toldUpTo = Math.max(this.#toldUpTo, params.message.changedPosition);
+        this.#step({ type: 'told', messages: [params.message] });
+        if (!this.#isCatchingUp) this.#completeUpTo = this.#toldUpTo;
+        return;
+      case 'policyChanged':
+        this.#step({ type: 'policyChanged', policy: params.policy });
+        return;
+      case 'ended':
+        this.#step({ type: 'ended' });
+        this.close();
+        return;
+    }
+  }
+
+  /** `position`: what comes after it is told without being asked for. */
+  async #catchUp(turn: number, position: number): Promise<void> {
+    this.#isCatchingUp = true;
+    try {
+      if (this.#completeUpTo === undefined) {
+        const { messages, more } = await this.#socket.ask('history', { limit: pageLength });
+        if (turn !== this.#turn) return;
+        this.#step({ type: 'olderCame', messages, hasOlder: more });
+      } else {
+        await this.#askForMissed(turn, this.#completeUpTo);
+        if (turn !== this.#turn) return;
+      }
+      this.#completeUpTo = Math.max(position, this.#toldUpTo, this.#completeUpTo ?? 0);
+      this.#isCatchingUp = false;
+      void this.#sendOn();
+    } catch (error) {
+      // A cut socket begins anew by itself; a server that is busy is asked again.
+      if (turn === this.#turn && !isLost(error)) this.#later(() => void this.#catchUp(turn, position));
+    }
+  }
+
+  async #askForMissed(turn: number, from: number): Promise<void> {
+    for (let after = from; ; ) {
+      const { messages, more } = await this.#socket.ask('history', { after, limit: pageLength });
+      if (turn !== this.#turn) return;
+      this.#step({ type: 'told', messages });
+      after = messages.at(-1)?.changedPosition ?? after;
+      // As far as that nothing is missing, even if the next page never comes.
+      this.#completeUpTo = after;
+      if (!more) return;
+    }
+  }
+
+  /** One after another, so that their order is the order of writing. */
+  async #sendOn(): Promise<void> {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    try {
+      for (let next = this.#nextOutgoing(); next !== undefined; next = this.#nextOutgoing()) {
+        const { id, text, receiver } = next;
+        try {
+          await this.#socket.ask('send', {
+            id,
+            text,
+            ...(receiver === undefined ? {} : { receiverId: receiver.participantId }),
+          });
+          this.#confirmed.add(id);
+        } catch (error) {
+          if (!(error instanceof CallFailure) || isLost(error)) return;
+          if (error.retryable) {
+            this.#later(() => void this.#sendOn());
+            return;
+          }
+          this.#step({ type: 'refused', id, error: error.toCallError() });
+        }
+      }
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  #nextOutgoing() {
+    if (this.#state.connection !== 'connected' || this.#isCatchingUp) return undefined;
+    return this.#state.outgoing.find(({ id, refused }) => refused === undefined && !this.#confirmed.has(id));
+  }
+
+  #later(work: () => void): void {
+    const { environment } = this.#options;
+    environment.clearTimeout(this.#retry);
+    this.#retry = environment.setTimeout(work, retryAfterMs);
+  }
+
+  #step(input: ChatInput): void {
+    const state = chatAfter(this.#state, input);
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const isLost = (error: unknown): boolean => error instanceof CallFailure && error.code === 'connection_lost';
