@@ -13,6 +13,8 @@ export default defineConfig({
     target: 'es2022',
     // The server's content security policy allows files of our own only, no data: addresses.
     assetsInlineLimit: 0,
+    // Nobody reads it, and the first start waits for the build.
+    reportCompressedSize: false,
   },
   server: {
     host: '127.0.0.1',

@@ -57,13 +57,10 @@ async function start(prefix: readonly string[]): Promise<Started> {
     if (String(chunk).includes('Building the web app')) installedMs = performance.now();
   });
   try {
-    // Asked from where the program is: a namespace has a loopback of its own.
-    const ask = `fetch('http://127.0.0.1:${port}/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`;
-    const there = prefix.length > 0 ? ['nsenter', '--net', '-t', String(child.pid)] : [];
-    const [asker, ...question] = [...there, process.execPath, '-e', ask];
+    const isHealthy = prefix.length > 0 ? () => isHealthyInside(child.pid!, port) : () => isHealthyHere(port);
     while (performance.now() - startMs < firstStartMaxMs) {
       if (child.exitCode !== null) throw new Error(`npm start ended with code ${child.exitCode}`);
-      if (spawnSync(asker!, question).status === 0) {
+      if (await isHealthy()) {
         const nowMs = performance.now();
         return {
           healthyMs: nowMs - startMs,
@@ -76,6 +73,20 @@ async function start(prefix: readonly string[]): Promise<Started> {
   } finally {
     await end(child);
   }
+}
+
+async function isHealthyHere(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** A namespace has a loopback of its own: asked from where the program is. */
+async function isHealthyInside(pid: number, port: number): Promise<boolean> {
+  const url = `http://127.0.0.1:${port}/healthz`;
+  const question = `fetch('${url}').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`;
+  return spawnSync('nsenter', ['--net', '-t', String(pid), process.execPath, '-e', question]).status === 0;
 }
 
 /** As a terminal's Ctrl+C: the whole group is asked. */
