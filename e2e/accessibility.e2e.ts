@@ -123,6 +123,11 @@ describe.each([
     await guest.press(t['prejoin.join']);
     await page.waitForSelector('figure[aria-label="Boris"] video');
     expect(await seriousFindings(page)).toEqual([]);
+    await guest.press(t['control.chat']);
+    await guest.type(t['chat.message'], 'https://example.org');
+    await guest.press(t['chat.send']);
+    await page.waitForSelector('ol a');
+    expect(await seriousFindings(page), 'chat').toEqual([]);
     await guest.press(t['control.more']);
     expect(await seriousFindings(page)).toEqual([]);
     for (const name of ['control.settings', 'control.rename', 'control.help'] as const) {

@@ -141,7 +141,7 @@ describe('a narrow page', () => {
     await guest.page.setViewport(zoomed);
     await guest.join();
     const { page } = guest;
-    await page.focus('button[aria-expanded]');
+    await page.focus('::-p-aria([name="More"][role="button"])');
     await page.keyboard.press('Enter');
     await page.waitForSelector('main ul');
     const names = await page.$$eval('main ul button:enabled', (all) => all.map((button) => button.textContent));

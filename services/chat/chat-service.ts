@@ -10,7 +10,7 @@ import { chatPlugin } from './plugin.ts';
 import { ChatRooms } from './rooms/chat-rooms.ts';
 import { type ChatRemote, ChatSockets } from './socket/chat-sockets.ts';
 import { ChatPolicies, chatMigrations } from './store/chat-policies.ts';
-import { appendEvent } from './use-cases/append-event.ts';
+import { forgetConference } from './use-cases/forget-conference.ts';
 import { storeMessages } from './workers/store-messages.ts';
 
 export interface ChatService {
@@ -23,7 +23,7 @@ export interface ChatService {
   placeWithdrawn(conferenceId: string, participantId: string): void;
   /** The meeting is over for all; what was said stays. */
   conferenceEnded(conferenceId: string): void;
-  /** The meeting is gone, and everything that was said with it. Durable when it resolves. */
+  /** The meeting is gone, and everything that was said with it. Durable when it resolves; rejects with `overloaded`. */
   conferenceDeleted(conferenceId: string): Promise<void>;
   /** Sends everybody away to come back, and waits until they are gone, `deadlineMs` at most. */
   drain(deadlineMs: number): Promise<void>;
@@ -85,9 +85,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     },
     placeWithdrawn: (conferenceId, participantId) => rooms.find(conferenceId)?.remove(participantId, 'signedOut'),
     conferenceEnded: (conferenceId) => rooms.find(conferenceId)?.end('endedForAll'),
-    conferenceDeleted: async (conferenceId) => {
-      await appendEvent(parts, conferenceId, { type: 'forgotten' });
-    },
+    conferenceDeleted: (conferenceId) => forgetConference(parts, conferenceId),
     drain: (deadlineMs) => sockets.drain(deadlineMs),
     close: () => opened.close(),
   };

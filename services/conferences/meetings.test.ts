@@ -212,6 +212,7 @@ describe('meetings', () => {
       expect((await remove(ann)).statusCode).toBe(404);
       expect(await world.service.redeemPlace(participantToken)).toBeUndefined();
       expect(world.putOut).toEqual([id]);
+      expect(world.forgotten).toEqual([id]);
     });
 
     it('end for all puts everyone out, and nobody comes back', async () => {
@@ -246,6 +247,7 @@ describe('meetings', () => {
       expect((await read(running.id)).endedAt).toBe(inMs(0));
       expect((await read(foreign.id)).endedAt).toBeNull();
       expect(world.putOut.sort()).toEqual([planned.id, running.id].sort());
+      expect(new Set(world.forgotten)).toEqual(new Set([planned.id, running.id]));
     });
   });
 

@@ -24,7 +24,8 @@ export async function postMessage(
     // What was confirmed once stays confirmed, whatever the rules are now.
     if (before.senderId !== place.participantId) throw new VecheError('message_id_taken');
     if ('done' in before) return before.done;
-    const message = await parts.messages.find(place.conferenceId, id);
+    const unstored = parts.rooms.unstored.messages(place.conferenceId).get(id);
+    const message = unstored ?? (await parts.messages.find(place.conferenceId, id));
     return { position: before.position, createdAtMs: message?.createdAtMs ?? parts.clock.nowMs() };
   }
   const kept = parseMessageText(text);

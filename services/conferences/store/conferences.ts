@@ -37,6 +37,12 @@ export class Conferences {
     return unended(this.#sql.db, ownerId, since).execute();
   }
 
+  /** Of all that there ever were. */
+  async idsOfOwner(ownerId: string): Promise<string[]> {
+    const rows = await this.#sql.db.selectFrom('conference').select('id').where('owner_id', '=', ownerId).execute();
+    return rows.map(({ id }) => id);
+  }
+
   /**
    * Changes a meeting that has not ended; answers the new row, or nothing. A start ahead of `updated_at` plans the meeting:
    * `tooManyPlanned` where it was not planned before and its owner has `maxPlanned` ahead already.

@@ -1,4 +1,7 @@
-/** An account is being deleted: what it planned goes, and what it has running or left open ends. May be repeated. */
+/**
+ * An account is being deleted: what it planned goes, what it has running or left open ends, and nothing stays of what was said in any of its
+ * meetings. May be repeated.
+ */
 import { instant } from '@veche/ports/sql/sql.ts';
 import type { ConferencesParts } from '../conferences-parts.ts';
 import { markEnded } from './end-conference.ts';
@@ -15,4 +18,5 @@ export async function forgetOwner(parts: ConferencesParts, userId: string): Prom
     }
     parts.endConference(row.id);
   }
+  for (const id of await parts.conferences.idsOfOwner(userId)) await parts.conferenceDeleted(id);
 }

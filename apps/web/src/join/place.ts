@@ -37,7 +37,9 @@ export function keepsPlaceAt(path: string): boolean {
 export function keptPlace(conferenceId: string): Place | undefined {
   try {
     const value: unknown = JSON.parse(sessionStorage.getItem(keyOf(conferenceId)) ?? 'null');
-    return typeof value === 'object' && value !== null && 'participantToken' in value ? (value as Place) : undefined;
+    // One that was kept by a page of an older version is joined anew.
+    const isPlace = typeof value === 'object' && value !== null && 'participantToken' in value && 'chatUrl' in value;
+    return isPlace ? (value as Place) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 /** The controls of the meeting, always at the bottom, always the same place for each. */
+import { ChatButton } from '../chat/chat-button.tsx';
 import { useWords } from '../i18n/use-words.ts';
 import { useAppSelector } from '../state/hooks.ts';
 import { ControlButton } from './control-button.tsx';
@@ -47,6 +48,7 @@ export function ControlBar() {
           onPress={() => void (sharing ? session.stopSharing() : session.shareScreen())}
         />
       )}
+      <ChatButton />
       <ControlButton
         className={styles.wideOnly}
         icon={view.view === 'gallery' ? 'speaker' : 'gallery'}

@@ -3,6 +3,7 @@
 import { CallFailure } from '@veche/client/call-error.ts';
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
 import { useState } from 'react';
+import { ChatPolicyDialog } from '../chat/chat-policy-dialog.tsx';
 import { errorWords } from '../i18n/error-words.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { passwordInHash } from '../join/meeting-link.ts';
@@ -36,6 +37,8 @@ export function MeetingDialogs({ conferenceId, conference }: MeetingDialogsProps
       return <Rename onClose={close} />;
     case 'endForAll':
       return <EndForAll onClose={close} />;
+    case 'chatPolicy':
+      return <ChatPolicyDialog onClose={close} />;
     case 'invite':
       return <Invite conferenceId={conferenceId} conference={conference} onClose={close} />;
     case null:
@@ -67,6 +70,7 @@ const keys = [
   ['V', 'help.camera'],
   ['S', 'help.screen'],
   ['G', 'help.view'],
+  ['C', 'help.chat'],
   ['Space', 'help.talk'],
   ['?', 'help.help'],
 ] as const;

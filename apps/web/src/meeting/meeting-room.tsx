@@ -1,5 +1,8 @@
 /** The room: what it is called above, people on the stage, controls below, and everything that is heard but not seen. */
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
+import { ChatAnnouncer } from '../chat/chat-announcer.tsx';
+import { ChatPanel } from '../chat/chat-panel.tsx';
+import { useAppSelector } from '../state/hooks.ts';
 import { Announcer } from './announcer.tsx';
 import { Banner } from './banner.tsx';
 import { ControlBar } from './control-bar.tsx';
@@ -17,16 +20,21 @@ interface MeetingRoomProps {
 }
 
 export function MeetingRoom({ conferenceId, conference }: MeetingRoomProps) {
+  const chatOpen = useAppSelector((state) => state.chat.open);
   useShortcuts();
   useWakeLock();
   return (
     <main className={styles.room} data-meeting>
       <TopBar />
       <Banner />
-      <Stage />
+      <div className={styles.middle}>
+        <Stage />
+        {chatOpen && <ChatPanel />}
+      </div>
       <ControlBar />
       <Sounds />
       <Announcer />
+      <ChatAnnouncer />
       <MeetingDialogs conferenceId={conferenceId} conference={conference} />
     </main>
   );

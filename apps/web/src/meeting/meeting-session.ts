@@ -5,15 +5,19 @@
 import { browserEnvironment } from '@veche/client/browser-environment.ts';
 import { Call } from '@veche/client/call.ts';
 import { CallFailure } from '@veche/client/call-error.ts';
+import { Chat } from '@veche/client/chat/chat.ts';
+import type { ChatPerson, ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
 import type { FailureCode } from '../i18n/error-words.ts';
 import type { WordKey } from '../i18n/translate.ts';
 import type { StayEnd } from '../join/after-meeting.tsx';
 import { forgetPlace, keepPlace, type Place } from '../join/place.ts';
 import type { LocalKind, LocalMedia } from '../media/local-media.ts';
 import { callMirrored, callOpened } from '../state/call-slice.ts';
+import { chatMirrored, chatOpened } from '../state/chat-slice.ts';
 import { noticed } from '../state/notices-slice.ts';
 import { preferencesChanged } from '../state/preferences-slice.ts';
 import { store } from '../state/store.ts';
+import { randomUuid } from './random-uuid.ts';
 
 export interface MeetingSessionOptions {
   readonly conferenceId: string;
@@ -24,6 +28,7 @@ export interface MeetingSessionOptions {
 
 export class MeetingSession {
   readonly call: Call;
+  readonly chat: Chat;
   readonly media: LocalMedia;
   readonly #options: MeetingSessionOptions;
   #place: Place;
@@ -34,16 +39,24 @@ export class MeetingSession {
   #endsForAll = false;
 
   constructor(options: MeetingSessionOptions) {
-    const { mediaUrl, participantToken, iceServers } = options.place;
+    const { mediaUrl, chatUrl, participantToken, iceServers } = options.place;
+    const environment = browserEnvironment();
     this.#options = options;
     this.#place = options.place;
     this.media = options.media;
-    this.call = new Call({ mediaUrl, participantToken, iceServers, environment: browserEnvironment() });
+    this.call = new Call({ mediaUrl, participantToken, iceServers, environment });
+    this.chat = new Chat({ chatUrl, environment, newId: randomUuid });
   }
 
   start(): void {
     store.dispatch(callOpened());
-    this.#stops = [this.call.subscribe(() => this.#mirror()), this.#tellDeviceTrouble()];
+    store.dispatch(chatOpened());
+    this.#stops = [
+      this.call.subscribe(() => this.#mirror()),
+      this.chat.subscribe(() => store.dispatch(chatMirrored(this.chat.state))),
+      this.#tellDeviceTrouble(),
+    ];
+    this.chat.connect();
     // How it failed stands in the state, which the screen follows.
     this.call.join().then(
       () => this.#renameAgain(),
@@ -58,6 +71,7 @@ export class MeetingSession {
   /** The screen goes away: so does the participant. */
   close(): void {
     for (const stop of this.#stops) stop();
+    this.chat.close();
     this.#stopScreenTracks();
     if (this.call.state.connection.name !== 'ended') {
       forgetPlace(this.#options.conferenceId);
@@ -65,6 +79,7 @@ export class MeetingSession {
     }
     this.media.closeAll();
     store.dispatch(callOpened());
+    store.dispatch(chatOpened());
   }
 
   get microphoneOn(): boolean {
@@ -165,6 +180,31 @@ export class MeetingSession {
     this.#endsForAll = false;
   }
 
+  sendMessage(text: string, receiver: ChatPerson | undefined): void {
+    this.chat.send(text, receiver);
+  }
+
+  /** One that the server would not have. */
+  sendAgain(id: string): void {
+    this.chat.tryAgain(id);
+  }
+
+  takeMessageBack(id: string): void {
+    this.chat.takeBack(id);
+  }
+
+  deleteMessage(id: string): Promise<void> {
+    return this.#tell(this.chat.delete(id));
+  }
+
+  loadOlderMessages(): Promise<void> {
+    return this.#tell(this.chat.loadOlder());
+  }
+
+  changeChatPolicy(changes: Partial<ChatPolicy>): Promise<void> {
+    return this.#tell(this.chat.setPolicy(changes));
+  }
+
   /** A page that was loaded anew has a call that knows nothing of the name chosen before, and so may have the server. */
   #renameAgain(): void {
     const { name, renamed } = this.#place;
@@ -175,6 +215,7 @@ export class MeetingSession {
     const { state } = this.call;
     store.dispatch(callMirrored(state));
     if (state.connection.name !== 'ended') return;
+    this.chat.close();
     this.#stopScreenTracks();
     const { reason, error } = state.connection;
     const byMe = reason === 'endedForAll' && this.#endsForAll;

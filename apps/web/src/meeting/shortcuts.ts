@@ -1,5 +1,5 @@
 /** Keys inside the meeting. Letters are read by place on the keyboard, so that they work in any layout. */
-export type Shortcut = 'microphone' | 'camera' | 'screen' | 'view' | 'help' | 'talk';
+export type Shortcut = 'microphone' | 'camera' | 'screen' | 'view' | 'chat' | 'help' | 'talk';
 
 export interface KeyPress {
   readonly code: string;
@@ -16,6 +16,7 @@ const letters: Readonly<Record<string, Shortcut>> = {
   KeyV: 'camera',
   KeyS: 'screen',
   KeyG: 'view',
+  KeyC: 'chat',
 };
 
 export function shortcutOf({ code, key, ctrlKey, altKey, metaKey, focus }: KeyPress): Shortcut | undefined {

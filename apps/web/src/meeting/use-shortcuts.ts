@@ -1,6 +1,7 @@
 /** Connects the keyboard to the meeting. */
 import { useEffect } from 'react';
 import { dialogOpened } from '../state/call-slice.ts';
+import { panelToggled } from '../state/chat-slice.ts';
 import { useAppDispatch } from '../state/hooks.ts';
 import { useMeeting } from './meeting-context.ts';
 import { type KeyPress, type Shortcut, shortcutOf } from './shortcuts.ts';
@@ -26,6 +27,7 @@ export function useShortcuts(): void {
       camera: () => void session.setCamera(!session.cameraOn),
       screen: () => void (session.sharing ? session.stopSharing() : session.shareScreen()),
       view: toggleView,
+      chat: () => dispatch(panelToggled()),
       help: () => dispatch(dialogOpened('help')),
       talk: () => void session.holdToTalk(true),
     };

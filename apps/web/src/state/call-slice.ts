@@ -13,7 +13,7 @@ export interface CallSliceState {
   readonly dialog: MeetingDialog | null;
 }
 
-export type MeetingDialog = 'settings' | 'help' | 'rename' | 'endForAll' | 'invite';
+export type MeetingDialog = 'settings' | 'help' | 'rename' | 'endForAll' | 'invite' | 'chatPolicy';
 
 const initialState: CallSliceState = {
   call: initialCallState,

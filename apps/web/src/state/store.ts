@@ -2,6 +2,7 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { chooseLanguage } from '../i18n/translate.ts';
 import { callReducer } from './call-slice.ts';
+import { chatReducer } from './chat-slice.ts';
 import { meetingsReducer } from './meetings-slice.ts';
 import { noticesReducer } from './notices-slice.ts';
 import { defaultPreferences, preferencesReducer, readPreferences, type Theme } from './preferences-slice.ts';
@@ -26,6 +27,7 @@ export const store = configureStore({
     preferences: preferencesReducer,
     notices: noticesReducer,
     call: callReducer,
+    chat: chatReducer,
   },
   preloadedState: {
     preferences: {
