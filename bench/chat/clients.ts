@@ -20,7 +20,7 @@ let latenciesMs: number[] = [];
 function hear(data: Buffer): void {
   // A confirmation has an id; everything else that is long enough is a message.
   if (data.length < 60) return;
-  if (data.subarray(16, 20).toString('latin1') === '"id"') {
+  if (data.subarray(17, 21).toString('latin1') === '"id"') {
     figures.confirmed += 1;
     return;
   }
@@ -68,7 +68,10 @@ figures = { sends: 0, confirmed: 0, deliveries: 0, closed: 0 };
 latenciesMs = [];
 tell({ type: 'windowBegins' });
 await pause(order.windowMs);
-tell({ type: 'measured', figures: { ...figures, latenciesMs } satisfies ClientFigures });
+const measured: ClientFigures = { ...figures, latenciesMs };
 clearInterval(talking);
 for (const socket of sockets) socket.terminate();
-process.disconnect?.();
+// Not before it is out of the door.
+process.send?.({ type: 'measured', figures: measured } satisfies FromClients, undefined, undefined, () =>
+  process.disconnect?.(),
+);

@@ -3,7 +3,7 @@
  * broadcasts frames of the same length, by turns in one run. `npm run bench:chat [sends a second]`; results go to bench/results/chat.json.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMeeting, registerOwner } from '../../e2e/harness/api.ts';
@@ -40,20 +40,19 @@ async function measure(urls: readonly string[], serverPid: number): Promise<Outc
   const clients = fork(join(import.meta.dirname, 'clients.ts'), {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
-  const heard = async <Type extends FromClients['type']>(type: Type) => {
-    for (;;) {
-      const [message] = (await once(clients, 'message')) as [FromClients];
-      if (message.type === type) return message as Extract<FromClients, { type: Type }>;
-    }
-  };
+  const exited = once(clients, 'exit');
+  const gone = new AbortController();
+  clients.once('exit', () => gone.abort());
   clients.send({ urls, sendsPerSecond, ...window } satisfies ClientOrder);
-  await heard('opened');
-  await heard('windowBegins');
-  const before = await cpuUs(serverPid);
-  const { figures } = await heard('measured');
-  const spentUs = (await cpuUs(serverPid)) - before;
-  await once(clients, 'exit');
-  return outcomeOf(figures, spentUs);
+  let before = 0;
+  for await (const [message] of on(clients, 'message', gone) as AsyncIterable<[FromClients]>) {
+    if (message.type === 'windowBegins') before = await cpuUs(serverPid);
+    if (message.type !== 'measured') continue;
+    const spentUs = (await cpuUs(serverPid)) - before;
+    await exited;
+    return outcomeOf(message.figures, spentUs);
+  }
+  throw new Error('The clients ended without a word');
 }
 
 function outcomeOf({ sends, confirmed, deliveries, latenciesMs, closed }: ClientFigures, spentUs: number): Outcome {
