@@ -105,6 +105,7 @@ export const limits = {
   // Log
   /** That wait for the disk; more are refused until it has caught up. */
   logPendingEventsMax: 100_000,
+  logPendingCharactersMax: 64 * 1024 * 1024,
   /** What every reader has handled is kept this long. */
   logKeptMs: 3_600_000,
   /** Of one event alone, before it is set aside. */

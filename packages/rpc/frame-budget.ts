@@ -53,6 +53,11 @@ export class FrameBudget {
     return { name: mayPass ? 'pass' : 'refuse', pauseMs: this.#bytes.overdraw(nowMs, bytes) };
   }
 
+  /** Bytes that were caused rather than sent; answers for how long nothing more should be read. */
+  charge(bytes: number, nowMs: number): number {
+    return this.#bytes.overdraw(nowMs, bytes);
+  }
+
   /** Whether nothing would change if a fresh one took its place. */
   isRested(nowMs: number): boolean {
     return [this.#frames, this.#excess, this.#bytes].every((bucket) => bucket.isFull(nowMs));

@@ -32,6 +32,8 @@ export interface RpcSocketNeeds<Methods extends RpcMethods> {
   readonly budget: FrameBudget;
   /** Written but not yet taken by the network; who has more is closed. */
   readonly bufferedMaxBytes: number;
+  /** What is answered counts as much as what is asked: for calls whose answers can be far larger. */
+  readonly answersCost?: boolean;
   /** Carries out the call and gives its result to `answer`, or rejects with a VecheError. */
   call(call: CheckedCall<Methods>, answer: (result: unknown) => void): Promise<void>;
   /** Nothing is heard or said any more. Called once. */
@@ -169,7 +171,7 @@ export class RpcSocket<Methods extends RpcMethods> implements Line {
     try {
       const call = this.#needs.checkCall(method, params);
       if (call === undefined) throw new VecheError('invalid_request');
-      await this.#needs.call(call, (result) => this.send(rpcResult(id, result)));
+      await this.#needs.call(call, (result) => this.#answerWith(rpcResult(id, result)));
     } catch (error) {
       if (error instanceof VecheError) {
         this.#refuse(id, error);
@@ -181,6 +183,13 @@ export class RpcSocket<Methods extends RpcMethods> implements Line {
       );
       this.#refuse(id, new VecheError('internal'));
     }
+  }
+
+  #answerWith(frame: string): void {
+    this.send(frame);
+    if (this.#needs.answersCost !== true || this.#isClosed) return;
+    const pauseMs = this.budget.charge(frame.length, this.#needs.clock.nowMs());
+    if (pauseMs > 0) this.#pace.pauseFor(pauseMs);
   }
 
   #refuse(id: number, error: VecheError): void {

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { CallEnvironment } from '@veche/client/call-environment.ts';
 import { Chat } from '@veche/client/chat/chat.ts';
 import { seededRandom } from '@veche/testkit/random.ts';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type ChatForTests, chatForTests } from './suite/chat-for-tests.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { ChatForTests } from './suite/chat-for-tests.ts';
+import { chatInEachTest } from './suite/chat-in-each-test.ts';
 
 const environment: CallEnvironment = {
   WebSocket: globalThis.WebSocket,
@@ -14,20 +15,15 @@ const environment: CallEnvironment = {
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };
 
-let world: ChatForTests;
-let chats: Chat[];
-beforeEach(async () => {
-  world = await chatForTests();
-  chats = [];
-});
-afterEach(async () => {
-  for (const chat of chats) chat.close();
-  await world.close();
+const server = chatInEachTest({ mayLogErrors: true });
+const chats: Chat[] = [];
+afterEach(() => {
+  for (const chat of chats.splice(0)) chat.close();
 });
 
 function join(name: string, changes: Parameters<ChatForTests['place']>[1] = {}) {
-  const place = world.place(name, changes);
-  const chat = new Chat({ chatUrl: world.urlOf(place.token), environment, newId: randomUUID });
+  const place = server.world.place(name, changes);
+  const chat = new Chat({ chatUrl: server.world.urlOf(place.token), environment, newId: randomUUID });
   chats.push(chat);
   chat.connect();
   return { chat, place };
@@ -90,8 +86,8 @@ it.each([1, 2, 3])(
       const text = `${name} ${round}`;
       written.get(name)?.push(text);
       chat.send(text, undefined);
-      if (random() < 0.15) world.cutAll();
-      if (round === 30) await world.restart();
+      if (random() < 0.15) server.world.cutAll();
+      if (round === 30) await server.world.restart();
       await pause(random() * 20);
     }
     await vi.waitFor(
@@ -110,6 +106,6 @@ it.each([1, 2, 3])(
 it('the end of the meeting is the end of it', async () => {
   const { chat: anna } = join('Anna');
   await vi.waitFor(() => expect(anna.state.connection).toBe('connected'));
-  world.service.conferenceEnded(world.conferenceId);
+  server.world.service.conferenceEnded(server.world.conferenceId);
   await vi.waitFor(() => expect(anna.state.connection).toBe('ended'));
 });

@@ -1,22 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ChatForTests, chatForTests } from './suite/chat-for-tests.ts';
+import { describe, expect, it } from 'vitest';
+import { chatInEachTest, hears } from './suite/chat-in-each-test.ts';
 
-let world: ChatForTests;
-beforeEach(async () => {
-  world = await chatForTests();
-});
-afterEach(async () => {
-  await world.close();
-  expect(world.errors).toEqual([]);
-});
-
-const hears = (client: { texts(): string[] }, ...texts: string[]) =>
-  vi.waitFor(() => expect(client.texts()).toEqual(texts));
+const chat = chatInEachTest();
 
 describe('messages (C1, C3)', () => {
   it('a socket is welcomed as who it is by its address', async () => {
-    const anna = await world.come('Anna');
+    const anna = await chat.world.come('Anna');
     expect(anna.heard).toEqual([
       {
         jsonrpc: '2.0',
@@ -32,13 +22,17 @@ describe('messages (C1, C3)', () => {
   });
 
   it('an address that opens nothing is told so, and closed for good', async () => {
-    const nobody = await world.connect('x'.repeat(128));
+    const nobody = await chat.world.connect('x'.repeat(128));
     expect(await nobody.closed).toBe(4_001);
     expect(nobody.heard).toEqual([{ jsonrpc: '2.0', method: 'ended', params: { reason: 'unknown' } }]);
   });
 
   it('reach everybody, the sender too, once and in one order, with who said it and when', async () => {
-    const [anna, boris, vera] = [await world.come('Anna'), await world.come('Boris'), await world.come('Vera')];
+    const [anna, boris, vera] = [
+      await chat.world.come('Anna'),
+      await chat.world.come('Boris'),
+      await chat.world.come('Vera'),
+    ];
     const id = randomUUID();
     const { position, createdAtMs } = await anna.say('hello', { id });
     await boris.say('привет 👩‍👩‍👧');
@@ -59,19 +53,23 @@ describe('messages (C1, C3)', () => {
         },
       },
     });
-    expect(createdAtMs).toBe(world.clock.nowMs());
+    expect(createdAtMs).toBe(chat.world.clock.nowMs());
   });
 
   it('carry the name that the sender has in the meeting now (M3)', async () => {
-    const anna = await world.come('Anna');
-    world.liveNames.set(anna.place.participantId, 'Anna K.');
+    const anna = await chat.world.come('Anna');
+    chat.world.liveNames.set(anna.place.participantId, 'Anna K.');
     await anna.say('hello');
     await hears(anna, 'hello');
     expect(anna.heard[1]?.params).toMatchObject({ message: { sender: { name: 'Anna K.' } } });
   });
 
   it('to one person reach the two and nobody else, in history neither (C1)', async () => {
-    const [anna, boris, vera] = [await world.come('Anna'), await world.come('Boris'), await world.come('Vera')];
+    const [anna, boris, vera] = [
+      await chat.world.come('Anna'),
+      await chat.world.come('Boris'),
+      await chat.world.come('Vera'),
+    ];
     await anna.say('for Boris', { receiverId: boris.place.participantId });
     await anna.say('for all');
     await hears(anna, 'for Boris', 'for all');
@@ -84,16 +82,16 @@ describe('messages (C1, C3)', () => {
 
   it('an account’s direct messages are theirs when they come back under a new place', async () => {
     const userId = randomUUID();
-    const boris = await world.come('Boris', { userId });
-    const anna = await world.come('Anna');
+    const boris = await chat.world.come('Boris', { userId });
+    const anna = await chat.world.come('Anna');
     await anna.say('for Boris', { receiverId: boris.place.participantId });
-    const again = await world.come('Boris', { userId });
+    const again = await chat.world.come('Boris', { userId });
     expect(await again.history()).toEqual(['for Boris']);
-    expect(await (await world.come('Boris')).history()).toEqual([]);
+    expect(await (await chat.world.come('Boris')).history()).toEqual([]);
   });
 
   it('nobody can write to somebody who has no place', async () => {
-    const anna = await world.come('Anna');
+    const anna = await chat.world.come('Anna');
     await expect(anna.say('hello', { receiverId: randomUUID() })).rejects.toMatchObject({ code: 'receiver_not_found' });
   });
 
@@ -104,7 +102,7 @@ describe('messages (C1, C3)', () => {
     ['501 characters of several units each', '👩‍👩‍👧'.repeat(501), 'message_too_long'],
     ['a letter under a mountain of marks', `a${'\u0301'.repeat(15_000)}`, 'message_too_long'],
   ])('%s is refused in words', async (_what, text, code) => {
-    const anna = await world.come('Anna');
+    const anna = await chat.world.come('Anna');
     await expect(anna.say(text)).rejects.toMatchObject({ code, message: expect.stringMatching(/\w/) });
     expect(await anna.history()).toEqual([]);
   });
@@ -118,15 +116,15 @@ describe('messages (C1, C3)', () => {
     ['markup, which is text', '<img src=x onerror=alert(1)>', undefined],
     ['letters from right to left', 'שלום \u202eabc', undefined],
   ])('%s is kept', async (_what, typed, kept = typed) => {
-    const anna = await world.come('Anna');
+    const anna = await chat.world.come('Anna');
     await anna.say(typed);
     await hears(anna, kept);
     expect(await anna.history()).toEqual([kept]);
   });
 
   it('the same id again is the same message, also at once, over another socket, and after a restart', async () => {
-    const anna = await world.come('Anna');
-    const other = await world.connect(anna.place.token);
+    const anna = await chat.world.come('Anna');
+    const other = await chat.world.connect(anna.place.token);
     const id = randomUUID();
     const answers = await Promise.all([
       anna.say('once', { id }),
@@ -134,8 +132,8 @@ describe('messages (C1, C3)', () => {
       other.say('another text', { id }),
     ]);
     answers.push(await anna.say('once', { id }));
-    await world.restart();
-    const again = await world.connect(anna.place.token);
+    await chat.world.restart();
+    const again = await chat.world.connect(anna.place.token);
     answers.push(await again.say('once', { id }));
     expect(new Set(answers.map(({ position }) => position)).size).toBe(1);
     expect(await again.history()).toEqual(['once']);
@@ -144,17 +142,17 @@ describe('messages (C1, C3)', () => {
   });
 
   it('an id that somebody else’s message has is refused', async () => {
-    const [anna, boris] = [await world.come('Anna'), await world.come('Boris')];
+    const [anna, boris] = [await chat.world.come('Anna'), await chat.world.come('Boris')];
     const id = randomUUID();
     await anna.say('mine', { id });
     await expect(boris.say('mine too', { id })).rejects.toMatchObject({ code: 'message_id_taken' });
   });
 
   it('what was confirmed is there after a restart, and goes on with growing positions', async () => {
-    const anna = await world.come('Anna');
+    const anna = await chat.world.come('Anna');
     const first = await anna.say('before');
-    await world.restart();
-    const again = await world.connect(anna.place.token);
+    await chat.world.restart();
+    const again = await chat.world.connect(anna.place.token);
     expect(again.heard[0]?.params).toMatchObject({ position: first.position });
     const second = await again.say('after');
     expect(second.position).toBeGreaterThan(first.position);
@@ -162,7 +160,7 @@ describe('messages (C1, C3)', () => {
   });
 
   it('who comes back asks from the last position that they saw, and gets exactly what they missed', async () => {
-    const [anna, boris] = [await world.come('Anna'), await world.come('Boris')];
+    const [anna, boris] = [await chat.world.come('Anna'), await chat.world.come('Boris')];
     const { position } = await anna.say('seen');
     const gone = await anna.say('seen and deleted later', { id: randomUUID() });
     boris.socket.close();
@@ -170,7 +168,7 @@ describe('messages (C1, C3)', () => {
     await anna.say('missed');
     const mine = (await anna.call('history', { limit: 9 })).messages.find((m) => m.position === gone.position);
     await anna.call('delete', { id: mine?.id ?? '' });
-    const again = await world.connect(boris.place.token);
+    const again = await chat.world.connect(boris.place.token);
     const { messages, more } = await again.call('history', { after: gone.position, limit: 100 });
     expect(more).toBe(false);
     expect(messages.map(({ text, deleted }) => [text, deleted])).toEqual([
@@ -181,7 +179,7 @@ describe('messages (C1, C3)', () => {
   });
 
   it('history comes in pages, newest first, and says whether there is more', async () => {
-    const anna = await world.come('Anna');
+    const anna = await chat.world.come('Anna');
     const all = Array.from({ length: 25 }, (_, index) => `message ${index}`);
     for (const text of all) await anna.say(text);
     const seen: string[] = [];

@@ -12,6 +12,7 @@ import { answerErrors, sendError } from './error-answers.ts';
 import { answerParserError } from './parser-refusals.ts';
 import { asksApi, limitRequests } from './request-limits.ts';
 import { addSecurityHeaders, type PublicAddress } from './security-headers.ts';
+import { chatPath } from './socket-upgrade.ts';
 
 export interface HttpSettings {
   readonly trustedProxies: number;
@@ -88,7 +89,9 @@ function logRequests(http: FastifyInstance, logger: Logger): void {
 }
 
 function identify(request: FastifyRequest): { requestId: string; method: string; path: string } {
-  return { requestId: request.id, method: request.method, path: request.url.split('?')[0] ?? '' };
+  const path = request.url.split('?')[0] ?? '';
+  // Behind it stands a token.
+  return { requestId: request.id, method: request.method, path: path.startsWith(chatPath) ? chatPath : path };
 }
 
 /** Said once: whoever runs the server should know why visitors are refused as if they were one. */

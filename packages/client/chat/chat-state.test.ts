@@ -32,7 +32,8 @@ describe('messages', () => {
         fc.array(fc.array(fc.constantFrom(...versions), { maxLength: 4 }), { maxLength: 10 }),
         fc.shuffledSubarray(versions, { minLength: versions.length }),
         (before, all) => {
-          let state = initialChatState;
+          // The oldest that was read: deletions further back are another matter.
+          let state = told(initialChatState, view(1));
           for (const batch of before) state = told(state, ...batch);
           for (const message of all) state = told(state, message);
           expect(state.messages).toEqual(shown);
@@ -40,6 +41,13 @@ describe('messages', () => {
         },
       ),
     );
+  });
+
+  it('that were deleted further back than what was read make no gap', () => {
+    const state = told(initialChatState, view(101), view(102));
+    expect(told(state, deleted(3, 103)).messages).toEqual([view(101), view(102)]);
+    expect(told(initialChatState, deleted(3, 103)).messages).toEqual([]);
+    expect(told(state, deleted(101, 104)).messages).toEqual([deleted(101, 104), view(102)]);
   });
 
   it('of one’s own take the place of what was not confirmed', () => {

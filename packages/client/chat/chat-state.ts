@@ -74,7 +74,10 @@ export function chatAfter(state: ChatState, input: ChatInput): ChatState {
     case 'ended':
       return { ...state, connection: 'ended' };
     case 'told':
-      return withMessages(state, input.messages);
+      return withMessages(
+        state,
+        input.messages.filter((message) => !isOutOfSight(state, message)),
+      );
     case 'olderCame':
       return { ...withMessages(state, input.messages), hasOlder: input.hasOlder };
     case 'policyChanged':
@@ -88,6 +91,15 @@ export function chatAfter(state: ChatState, input: ChatInput): ChatState {
     case 'takenBack':
       return { ...state, outgoing: state.outgoing.filter(({ id }) => id !== input.id) };
   }
+}
+
+/**
+ * Deleted, and further back than what was read: it will come with its page. Shown now it would be the oldest, and what lies between would never be
+ * asked for.
+ */
+function isOutOfSight({ messages }: ChatState, { id, position, deleted }: ChatMessageView): boolean {
+  const [oldest] = messages;
+  return deleted && (oldest === undefined || position < oldest.position) && !messages.some((known) => known.id === id);
 }
 
 /** Of two versions of a message the one that changed later counts. */

@@ -44,7 +44,8 @@ export class Chat {
   #toldUpTo = 0;
   /** Grows with each socket: what an older one has brought about is not gone on with. */
   #turn = 0;
-  #isCatchingUp = false;
+  /** From the cut, and before the first welcome, until nothing is missing: what is told meanwhile may stand behind a gap. */
+  #isCatchingUp = true;
   #isSending = false;
   /** Confirmed, and about to be told as a message. */
   readonly #confirmed = new Set<string>();
@@ -58,9 +59,11 @@ export class Chat {
     this.#socket.events.on('notification', (notification) => this.#hear(notification));
     this.#socket.events.on('cut', () => {
       this.#turn += 1;
+      this.#isCatchingUp = true;
+      options.environment.clearTimeout(this.#retry);
       this.#step({ type: 'cut' });
     });
-    this.#stopListening = options.environment.onNetworkChange?.(() => this.#socket.hurry());
+    this.#stopListening = options.environment.onNetworkChange?.(() => this.#testSocket());
   }
 
   get state(): ChatState {
@@ -148,7 +151,7 @@ export class Chat {
 
   /** `position`: what comes after it is told without being asked for. */
   async #catchUp(turn: number, position: number): Promise<void> {
-    this.#isCatchingUp = true;
+    if (turn !== this.#turn) return;
     try {
       if (this.#completeUpTo === undefined) {
         const { messages, more } = await this.#socket.ask('history', { limit: pageLength });
@@ -195,7 +198,8 @@ export class Chat {
           this.#confirmed.add(id);
         } catch (error) {
           if (!(error instanceof CallFailure) || isLost(error)) return;
-          if (error.retryable) {
+          // A bug of the server's is no reason to hold up what comes behind.
+          if (error.retryable && error.code !== 'internal') {
             this.#later(() => void this.#sendOn());
             return;
           }
@@ -210,6 +214,12 @@ export class Chat {
   #nextOutgoing() {
     if (this.#state.connection !== 'connected' || this.#isCatchingUp) return undefined;
     return this.#state.outgoing.find(({ id, refused }) => refused === undefined && !this.#confirmed.has(id));
+  }
+
+  /** A socket that stays silent is given up; a chat in which nobody writes must not be taken for one. */
+  #testSocket(): void {
+    this.#socket.hurry();
+    this.#socket.ask('history', { after: this.#completeUpTo ?? 0, limit: 1 }).catch(() => undefined);
   }
 
   #later(work: () => void): void {

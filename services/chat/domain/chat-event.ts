@@ -11,7 +11,8 @@ export type ChatEvent =
   | { readonly type: 'posted'; readonly message: PostedMessage }
   /** Carries what is left of the message, for those who were shown it. */
   | { readonly type: 'deleted'; readonly message: DeletedMessage; readonly atMs: number }
-  | { readonly type: 'policyChanged'; readonly policy: ChatPolicy }
+  /** Changes only: two that are made at once both hold. */
+  | { readonly type: 'policyChanged'; readonly changes: Partial<ChatPolicy> }
   /** The conference is gone, and its chat with it. */
   | { readonly type: 'forgotten' };
 

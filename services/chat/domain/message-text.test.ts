@@ -23,6 +23,15 @@ describe('a message’s text', () => {
     }
   });
 
+  it('is refused for its length however it is spaced, and no text makes that long work', () => {
+    for (const spaces of [' '.repeat(500_000), '\n'.repeat(500_000), ' \n'.repeat(250_000)]) {
+      expect(outcome(`a${spaces}b`)).toBe('message_too_long');
+      expect(outcome(`${spaces}b${spaces}`)).toBe(
+        spaces.startsWith('\n') || spaces.includes('\n') ? 'b' : 'message_too_long',
+      );
+    }
+  });
+
   it('whatever is typed: kept within bounds, well-formed and without control characters, or refused; and stays when parsed again', () => {
     const typed = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 2_000 }),

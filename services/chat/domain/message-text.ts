@@ -4,6 +4,8 @@ import { limits } from '@veche/contracts/limits.ts';
 
 /** Everything that controls a terminal or a device; tabs and line ends are text. */
 const controls = /[^\P{Cc}\t\n]/gu;
+/** A blank line can end in one way only: no text makes this try twice. */
+const blankLinesInFront = /^(?:[^\S\n]*\n)+/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
@@ -15,7 +17,8 @@ export function parseMessageText(typed: string): string {
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(controls, '')
-    .replace(/^(?:\s*\n)+|\s+$/g, '');
+    .trimEnd()
+    .replace(blankLinesInFront, '');
   if (text === '') throw new VecheError('message_empty', { field: 'text' });
   if (isTooLong(text)) throw new VecheError('message_too_long', { field: 'text' });
   return text;

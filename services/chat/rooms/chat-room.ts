@@ -10,7 +10,7 @@ import type { LogEvent } from '@veche/ports/log/log.ts';
 import type { ChatMessage, KnownMessage } from '@veche/ports/messages/messages.ts';
 import type { Line } from '@veche/rpc/rpc-socket.ts';
 import { deletedAt, messageAt, readEvent } from '../domain/chat-event.ts';
-import { usualPolicy } from '../domain/chat-policy.ts';
+import { historySinceMs, usualPolicy } from '../domain/chat-policy.ts';
 import { maySee, messageView } from '../domain/message-view.ts';
 import type { ChatPlace } from '../needs.ts';
 
@@ -69,14 +69,14 @@ export class ChatRoom {
     switch (event.type) {
       case 'posted':
         // Sent twice, over two sockets: the first one is the message.
-        if (!this.#known.has(event.message.id)) this.#tellMessage('message', messageAt(event.message, logged));
+        if (!this.#known.has(event.message.id)) this.#tellPosted(messageAt(event.message, logged));
         break;
       case 'deleted':
-        this.#tellMessage('messageDeleted', deletedAt(event, logged));
+        this.#tellDeleted(deletedAt(event, logged));
         break;
       case 'policyChanged':
-        this.#policy = event.policy;
-        this.#tell({ method: 'policyChanged', params: { policy: event.policy } }, () => true);
+        this.#policy = { ...this.#policy, ...event.changes };
+        this.#tell({ method: 'policyChanged', params: { policy: this.#policy } }, () => true);
         break;
       case 'forgotten':
         this.#known.clear();
@@ -91,7 +91,7 @@ export class ChatRoom {
     const seated = this.#seats.get(place.participantId) ?? { place, lines: [] };
     this.#seats.set(place.participantId, seated);
     seated.lines.push(line);
-    if (seated.lines.length > limits.chatSocketsPerParticipant) seated.lines[0]?.giveWay();
+    while (seated.lines.length > limits.chatSocketsPerParticipant) seated.lines.shift()?.giveWay();
   }
 
   detach(participantId: string, line: Line): void {
@@ -103,7 +103,7 @@ export class ChatRoom {
   }
 
   /** Somebody's place is void. */
-  remove(participantId: string, reason: 'left' | 'signedOut'): void {
+  remove(participantId: string, reason: 'signedOut'): void {
     for (const line of [...(this.#seats.get(participantId)?.lines ?? [])]) line.end(reason);
   }
 
@@ -111,9 +111,17 @@ export class ChatRoom {
     for (const { lines } of [...this.#seats.values()]) for (const line of [...lines]) line.end(reason);
   }
 
-  #tellMessage(method: 'message' | 'messageDeleted', message: ChatMessage): void {
+  #tellPosted(message: ChatMessage): void {
     this.#known.set(message.id, { position: message.position, senderId: message.sender.participantId });
-    this.#tell({ method, params: { message: messageView(message) } }, (place) => maySee(message, place));
+    this.#tell({ method: 'message', params: { message: messageView(message) } }, (place) => maySee(message, place));
+  }
+
+  /** To those who could have been shown it. */
+  #tellDeleted(message: ChatMessage): void {
+    this.#tell({ method: 'messageDeleted', params: { message: messageView(message) } }, (place) => {
+      const sinceMs = historySinceMs(place, this.#policy, 'missed') ?? Number.POSITIVE_INFINITY;
+      return message.createdAtMs >= sinceMs && maySee(message, place);
+    });
   }
 
   #tell({ method, params }: ChatNotification, isFor: (place: ChatPlace) => boolean): void {

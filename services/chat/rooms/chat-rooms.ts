@@ -43,10 +43,6 @@ export class ChatRooms {
     return entry?.name === 'open' ? entry.room : undefined;
   }
 
-  all(): ChatRoom[] {
-    return [...this.#entries.values()].flatMap((entry) => (entry.name === 'open' ? [entry.room] : []));
-  }
-
   apply(event: LogEvent): void {
     this.unstored.add(event);
     const entry = this.#entries.get(event.key);

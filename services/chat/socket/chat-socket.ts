@@ -7,7 +7,7 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudget, strangersRates } from '@veche/rpc/frame-budget.ts';
-import { closeCodes, type Line, RpcSocket } from '@veche/rpc/rpc-socket.ts';
+import { closeCodes, RpcSocket } from '@veche/rpc/rpc-socket.ts';
 import type { WebSocket } from 'ws';
 import type { ChatPlace } from '../needs.ts';
 import type { ChatRoom } from '../rooms/chat-room.ts';
@@ -24,8 +24,10 @@ export interface ChatSeat {
 export interface ChatSocketNeeds {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Whose socket this is, attached to their room; undefined = nobody's. Rejects when the store is away. */
-  takeSeat(line: Line): Promise<ChatSeat | undefined>;
+  /** Whose socket this is, and their room; undefined = nobody's. Rejects when the store is away. */
+  findSeat(): Promise<ChatSeat | undefined>;
+  /** Whether the place stands still. */
+  stands(): Promise<boolean>;
   /** Rejects with a VecheError. */
   call(seat: ChatSeat, call: CheckedCall<ChatMethods>): Promise<unknown>;
   onClosed(): void;
@@ -35,6 +37,7 @@ export class ChatSocket {
   readonly #socket: RpcSocket<ChatMethods>;
   readonly #needs: ChatSocketNeeds;
   readonly #seat: Promise<ChatSeat | undefined>;
+  #leave = (): void => undefined;
 
   constructor(socket: WebSocket, language: Language, needs: ChatSocketNeeds) {
     const { clock, logger } = needs;
@@ -45,6 +48,7 @@ export class ChatSocket {
       checkCall: checkChatCall,
       budget: new FrameBudget(strangersRates, clock.nowMs()),
       bufferedMaxBytes: limits.chatBufferedMaxBytes,
+      answersCost: true,
       call: (call, answer) => this.#call(call, answer),
       onClosed: () => this.#onClosed(),
     });
@@ -63,18 +67,12 @@ export class ChatSocket {
 
   async #sit(): Promise<ChatSeat | undefined> {
     try {
-      const seat = await this.#needs.takeSeat(this.#socket);
-      if (seat === undefined) {
-        this.#socket.send(rpcNotification('ended', { reason: 'unknown' }));
-        this.#socket.close(closeCodes.unknown, 'this address opens nothing');
-        return undefined;
-      }
-      const { place, room, budget } = seat;
-      this.#socket.budget = budget;
-      const { position, policy } = room;
-      const { participantId, role } = place;
-      this.#socket.send(rpcNotification('welcome', { participantId, position, policy, isHost: role === 'host' }));
-      return seat;
+      const seat = await this.#needs.findSeat();
+      if (seat === undefined) return this.#refuse();
+      if (!this.#socket.isOpen) return undefined;
+      this.#enter(seat);
+      // The place may have become void, and its sockets been closed, before this one was among them.
+      return (await this.#needs.stands()) ? seat : this.#refuse();
     } catch (error) {
       this.#needs.logger.error({ err: error }, 'A chat could not be opened');
       this.#socket.restart();
@@ -88,9 +86,23 @@ export class ChatSocket {
     answer(await this.#needs.call(seat, call));
   }
 
-  async #onClosed(): Promise<void> {
+  /** In one turn: nothing is told before the welcome, and nothing between it and what is told. */
+  #enter({ place, room, budget }: ChatSeat): void {
+    const { participantId, role } = place;
+    const { position, policy } = room;
+    this.#socket.budget = budget;
+    this.#socket.send(rpcNotification('welcome', { participantId, position, policy, isHost: role === 'host' }));
+    room.attach(place, this.#socket);
+    this.#leave = () => room.detach(participantId, this.#socket);
+  }
+
+  #refuse(): undefined {
+    this.#socket.send(rpcNotification('ended', { reason: 'unknown' }));
+    this.#socket.close(closeCodes.unknown, 'this address opens nothing');
+  }
+
+  #onClosed(): void {
+    this.#leave();
     this.#needs.onClosed();
-    const seat = await this.#seat;
-    seat?.room.detach(seat.place.participantId, this.#socket);
   }
 }

@@ -4,7 +4,6 @@ import type { Language } from '@veche/contracts/errors.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
-import type { Line } from '@veche/rpc/rpc-socket.ts';
 import type { WebSocket } from 'ws';
 import type { ChatParts } from '../chat-parts.ts';
 import { historySinceMs } from '../domain/chat-policy.ts';
@@ -50,7 +49,8 @@ export class ChatSockets {
     const chatSocket: ChatSocket = new ChatSocket(socket, remote.language, {
       clock: parts.clock,
       logger: logger.child({ address: remote.address }),
-      takeSeat: (line) => this.#takeSeat(line, remote),
+      findSeat: () => this.#findSeat(remote),
+      stands: async () => (await this.#needs.redeemChatPlace(remote.chatToken)) !== undefined,
       call: (seat, call) => this.#carryOut(seat, call),
       onClosed: () => this.#sockets.delete(chatSocket),
     });
@@ -72,18 +72,13 @@ export class ChatSockets {
     clearTimeout(patience);
   }
 
-  async #takeSeat(line: Line, { chatToken, joined }: ChatRemote): Promise<ChatSeat | undefined> {
+  async #findSeat({ chatToken, joined }: ChatRemote): Promise<ChatSeat | undefined> {
     const { parts, redeemChatPlace } = this.#needs;
     const place = await redeemChatPlace(chatToken);
     if (place === undefined) return undefined;
-    joined?.();
     const room = await parts.rooms.open(place.conferenceId);
-    room.attach(place, line);
-    // The place may have become void, and its sockets been closed, before this one was among them.
-    if ((await redeemChatPlace(chatToken)) === undefined) {
-      room.detach(place.participantId, line);
-      return undefined;
-    }
+    // Until here it is a stranger's, of whom one address has only so many.
+    joined?.();
     return { place, room, budget: this.#budgets.of(place.participantId, parts.clock.nowMs()) };
   }
 

@@ -1,6 +1,7 @@
 /** What hosts have laid down for their meetings' chats. Written by the log's consumer alone; the newest position wins. */
 import type { ChatHistory, ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
 import type { Migration, Sql } from '@veche/ports/sql/sql.ts';
+import { usualPolicy } from '../domain/chat-policy.ts';
 
 interface ChatPolicyRow {
   conference_id: string;
@@ -55,8 +56,9 @@ export class ChatPolicies {
     };
   }
 
-  /** An older one than the one that is kept changes nothing. */
-  async put(conferenceId: string, policy: ChatPolicy, position: number): Promise<void> {
+  /** Changes that were made before the ones that are kept do nothing. */
+  async change(conferenceId: string, changes: Partial<ChatPolicy>, position: number): Promise<void> {
+    const policy = { ...((await this.find(conferenceId)) ?? usualPolicy), ...changes };
     const columns = {
       messages: Number(policy.messages),
       direct_messages: Number(policy.directMessages),

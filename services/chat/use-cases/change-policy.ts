@@ -11,10 +11,20 @@ export async function changePolicy(
   parts: ChatParts,
   room: ChatRoom,
   place: ChatPlace,
-  changes: Partial<ChatPolicy>,
+  wanted: Partial<ChatPolicy>,
 ): Promise<ChatPolicy> {
   if (place.role !== 'host') throw new VecheError('not_the_host');
-  const policy = { ...room.policy, ...changes };
-  await appendEvent(parts, place.conferenceId, { type: 'policyChanged', policy });
-  return policy;
+  const changes = ownFields(wanted);
+  await appendEvent(parts, place.conferenceId, { type: 'policyChanged', changes });
+  return { ...room.policy, ...changes };
+}
+
+/** Whatever else a caller sends along goes no further. */
+function ownFields({ messages, directMessages, files, history }: Partial<ChatPolicy>): Partial<ChatPolicy> {
+  return {
+    ...(messages === undefined ? {} : { messages }),
+    ...(directMessages === undefined ? {} : { directMessages }),
+    ...(files === undefined ? {} : { files }),
+    ...(history === undefined ? {} : { history }),
+  };
 }

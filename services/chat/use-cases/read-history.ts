@@ -23,14 +23,23 @@ export async function readHistory(
 ): Promise<HistoryPage> {
   // Before the store is read: what is in neither now is in the store then.
   const unstored = rooms.unstored.messages(conferenceId);
-  const stored = await messages.page(conferenceId, { reader, from, sinceMs, limit: limit + 1 });
-  const newer = [...unstored.values()].filter(
-    (message) => message.createdAtMs >= sinceMs && maySee(message, reader) && isIn(message, from),
-  );
-  const all = [...stored.filter(({ id }) => !unstored.has(id)), ...newer];
   const placeOf = (message: ChatMessage) => ('changedAfter' in from ? message.changedPosition : message.position);
-  all.sort((a, b) => placeOf(a) - placeOf(b));
-  return { messages: 'before' in from ? all.slice(-limit) : all.slice(0, limit), more: all.length > limit };
+  for (let start = from; ; ) {
+    const stored = await messages.page(conferenceId, { reader, from: start, sinceMs, limit: limit + 1 });
+    const lastStored = stored.at(-1);
+    const isFull = stored.length > limit && lastStored !== undefined;
+    // Behind a full page stand more of the store's: what is newer than it must wait for its turn.
+    const reach = isFull && !('before' in from) ? placeOf(lastStored) : Number.POSITIVE_INFINITY;
+    const newer = [...unstored.values()].filter(
+      (message) =>
+        message.createdAtMs >= sinceMs && maySee(message, reader) && isIn(message, from) && placeOf(message) <= reach,
+    );
+    const all = [...stored.filter(({ id }) => !unstored.has(id)), ...newer].sort((a, b) => placeOf(a) - placeOf(b));
+    const page = 'before' in from ? all.slice(-limit) : all.slice(0, limit);
+    if (page.length > 0 || !isFull) return { messages: page, more: isFull || all.length > limit };
+    // Each of them has changed since, and will come where it stands now.
+    start = { changedAfter: placeOf(lastStored) };
+  }
 }
 
 function isIn({ position, changedPosition }: ChatMessage, from: PageStart): boolean {

@@ -9,7 +9,12 @@ export async function storeMessages(
   events: readonly LogEvent[],
 ): Promise<void> {
   // Policies first: whoever has read a message finds the policy that was made before it.
-  for (const logged of events) await storePolicy(parts.policies, logged);
+  try {
+    for (const logged of events) await storePolicy(parts.policies, logged);
+  } catch (error) {
+    // Nothing can be wrong with a policy: whatever this is, it passes.
+    throw new TryLater('The policies’ store is away', { cause: error });
+  }
   try {
     await parts.messages.store(events.flatMap(changesOf));
   } catch (error) {
@@ -20,7 +25,7 @@ export async function storeMessages(
 
 async function storePolicy(policies: ChatPolicies, logged: LogEvent): Promise<void> {
   const event = readEvent(logged);
-  if (event.type === 'policyChanged') await policies.put(logged.key, event.policy, logged.position);
+  if (event.type === 'policyChanged') await policies.change(logged.key, event.changes, logged.position);
   if (event.type === 'forgotten') await policies.delete(logged.key);
 }
 

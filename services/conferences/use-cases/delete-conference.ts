@@ -5,8 +5,9 @@ import { findOwnUnended } from './find-conference.ts';
 /** Throws `conference_not_found`, `not_the_owner`, `conference_ended` (what has taken place is kept). */
 export async function deleteConference(parts: ConferencesParts, id: string, userId: string): Promise<void> {
   const row = await findOwnUnended(parts, id, userId);
-  await parts.conferenceDeleted(row.id);
-  await parts.conferences.delete(row.id);
+  // Nobody is left who could say anything when what was said goes.
   await parts.places.withdrawAll(row.id);
   parts.endConference(row.id);
+  await parts.conferenceDeleted(row.id);
+  await parts.conferences.delete(row.id);
 }

@@ -9,14 +9,12 @@ import { markEnded } from './end-conference.ts';
 export async function forgetOwner(parts: ConferencesParts, userId: string): Promise<void> {
   const now = instant(parts.clock.nowMs());
   for (const row of await parts.conferences.unended(userId, '')) {
-    if (row.started_at > now) {
-      await parts.conferenceDeleted(row.id);
-      await parts.conferences.delete(row.id);
-      await parts.places.withdrawAll(row.id);
-    } else {
-      await markEnded(parts, row.id);
-    }
+    if (row.started_at > now) await parts.places.withdrawAll(row.id);
+    else await markEnded(parts, row.id);
     parts.endConference(row.id);
+    if (row.started_at <= now) continue;
+    await parts.conferenceDeleted(row.id);
+    await parts.conferences.delete(row.id);
   }
   for (const id of await parts.conferences.idsOfOwner(userId)) await parts.conferenceDeleted(id);
 }

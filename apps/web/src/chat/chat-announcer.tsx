@@ -9,7 +9,7 @@ const longestSpoken = 200;
 export function ChatAnnouncer() {
   const t = useWords();
   const { messages, selfId, hasOlder } = useAppSelector((state) => state.chat.chat);
-  const [words, setWords] = useState('');
+  const [spoken, setSpoken] = useState({ upTo: 0, words: '' });
   /** The newest that was told; undefined until the history of before has come. */
   const told = useRef<number>(undefined);
   useEffect(() => {
@@ -21,20 +21,18 @@ export function ChatAnnouncer() {
       ({ position, sender, deleted }) => position > before && sender.participantId !== selfId && !deleted,
     );
     if (news.length === 0) return;
-    setWords(
-      news
-        .map(({ sender, receiver, text }) =>
-          t(receiver === null ? 'chat.announce' : 'chat.announceDirect', {
-            name: sender.name,
-            text: text.slice(0, longestSpoken),
-          }),
-        )
-        .join(' '),
+    const words = news.map(({ sender, receiver, text }) =>
+      t(receiver === null ? 'chat.announce' : 'chat.announceDirect', {
+        name: sender.name,
+        text: text.slice(0, longestSpoken),
+      }),
     );
+    setSpoken({ upTo: told.current, words: words.join(' ') });
   }, [messages, selfId, hasOlder, t]);
   return (
     <div className="visually-hidden" aria-live="polite">
-      {words}
+      {/* The same words twice are said twice. */}
+      <span key={spoken.upTo}>{spoken.words}</span>
     </div>
   );
 }

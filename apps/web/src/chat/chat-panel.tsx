@@ -48,7 +48,9 @@ export function ChatPanel() {
           <Icon name="close" />
         </button>
       </header>
-      {connection === 'reconnecting' && <p className={styles.reconnecting}>{t('chat.reconnecting')}</p>}
+      <div role="status">
+        {connection === 'reconnecting' && <p className={styles.reconnecting}>{t('chat.reconnecting')}</p>}
+      </div>
       <MessageList />
       <Composer />
     </aside>

@@ -74,8 +74,10 @@ export function Composer() {
         >
           <option value="">{t('chat.everybody')}</option>
           {isGone && <option value={receiverId}>{t('chat.gone')}</option>}
-          {mayDirect &&
-            others.map(({ participantId, name }) => (
+          {/* Whoever is chosen stays a choice: one that is not there could not be left for another. */}
+          {others
+            .filter(({ participantId }) => mayDirect || participantId === receiverId)
+            .map(({ participantId, name }) => (
               <option key={participantId} value={participantId}>
                 {name}
               </option>
@@ -116,5 +118,8 @@ export function Composer() {
 /** No grapheme is shorter than one unit: hardly any text has to be counted. */
 function lengthOf(text: string): number {
   if (text.length <= nearlyFull) return text.length;
-  return [...graphemes.segment(text.slice(0, limits.chatTextMaxBytes))].length;
+  const length = [...graphemes.segment(text.slice(0, limits.chatTextMaxBytes))].length;
+  // A few letters under mountains of marks are too much as well.
+  const isTooLarge = new TextEncoder().encode(text).length > limits.chatTextMaxBytes;
+  return isTooLarge ? Math.max(length, limits.chatTextMaxGraphemes + 1) : length;
 }

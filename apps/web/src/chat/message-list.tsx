@@ -129,40 +129,49 @@ function Message({ message, isOwn }: { message: ChatMessageView; isOwn: boolean 
   const session = useMeeting();
   const isHost = useAppSelector((state) => state.chat.chat.isHost);
   const [asks, setAsks] = useState(false);
-  if (message.deleted) return <p className={`${styles.bubble} ${styles.deleted}`}>{t('chat.deleted')}</p>;
-  if (asks) {
-    return (
-      <p className={styles.ask}>
-        <span>{t('chat.deleteAsk')}</span>
-        <button
-          type="button"
-          // The question stands where the button was that asked it.
-          ref={(element) => element?.focus()}
-          onClick={() => void session.deleteMessage(message.id)}
-        >
-          {t('common.delete')}
-        </button>
-        <button type="button" onClick={() => setAsks(false)}>
-          {t('common.cancel')}
-        </button>
-      </p>
-    );
-  }
+  const place = useRef<HTMLDivElement>(null);
+  const hasAsked = useRef(false);
+  // Once for each question and each answer: the focus goes to what stands there now, and nobody who writes elsewhere loses it.
+  useEffect(() => {
+    const hadFocus = place.current?.contains(document.activeElement) || document.activeElement === document.body;
+    if ((asks || hasAsked.current) && hadFocus) place.current?.querySelector<HTMLElement>('[data-next]')?.focus();
+    hasAsked.current = asks;
+  }, [asks, message.deleted]);
+
   return (
-    <div className={styles.line}>
-      <p className={styles.bubble} dir="auto">
-        <MessageText text={message.text} />
-      </p>
-      {(isOwn || isHost) && (
-        <button
-          type="button"
-          className={styles.remove}
-          aria-label={t('chat.delete')}
-          title={t('chat.delete')}
-          onClick={() => setAsks(true)}
-        >
-          <Icon name="trash" size={16} />
-        </button>
+    <div ref={place} className={styles.line}>
+      {message.deleted ? (
+        <p data-next tabIndex={-1} className={`${styles.bubble} ${styles.deleted}`}>
+          {t('chat.deleted')}
+        </p>
+      ) : asks ? (
+        <p className={styles.ask}>
+          <span>{t('chat.deleteAsk')}</span>
+          <button type="button" data-next onClick={() => void session.deleteMessage(message.id)}>
+            {t('common.delete')}
+          </button>
+          <button type="button" onClick={() => setAsks(false)}>
+            {t('common.cancel')}
+          </button>
+        </p>
+      ) : (
+        <>
+          <p className={styles.bubble} dir="auto">
+            <MessageText text={message.text} />
+          </p>
+          {(isOwn || isHost) && (
+            <button
+              type="button"
+              data-next
+              className={styles.remove}
+              aria-label={t('chat.delete')}
+              title={t('chat.delete')}
+              onClick={() => setAsks(true)}
+            >
+              <Icon name="trash" size={16} />
+            </button>
+          )}
+        </>
       )}
     </div>
   );
@@ -185,7 +194,7 @@ function Waiting({ message }: { message: Outgoing }) {
           {receiver === undefined ? t('chat.sending') : t('chat.sendingTo', { name: receiver.name })}
         </p>
       ) : (
-        <p className={`${styles.state} ${styles.refused}`}>
+        <p role="alert" className={`${styles.state} ${styles.refused}`}>
           <span>{errorWords(refused.code, language)}</span>
           <button type="button" onClick={() => session.sendAgain(id)}>
             {t('common.retry')}

@@ -16,11 +16,13 @@ export interface LogWriterParts {
   readonly clock: Clock;
   /** Beyond this, appends are refused until the disk has caught up. */
   readonly pendingMaxEvents: number;
+  readonly pendingMaxCharacters: number;
 }
 
 interface Append {
   readonly topic: string;
   readonly events: readonly NewEvent[];
+  readonly characters: number;
   resolve(positions: readonly number[]): void;
   reject(error: Error): void;
 }
@@ -34,6 +36,7 @@ export class LogWriter {
   readonly #parts: LogWriterParts;
   #appends: Append[] = [];
   #pendingEvents = 0;
+  #pendingCharacters = 0;
   #setAside: (readonly SqlValue[])[] = [];
   #committing: Promise<void> | undefined;
   #noteTimer: NodeJS.Timeout | undefined;
@@ -43,12 +46,18 @@ export class LogWriter {
   }
 
   append(topic: string, events: readonly NewEvent[]): Promise<readonly number[]> {
-    if (this.#pendingEvents + events.length > this.#parts.pendingMaxEvents) {
+    const { pendingMaxEvents, pendingMaxCharacters } = this.#parts;
+    const characters = events.reduce((sum, { value }) => sum + value.length, 0);
+    const isTooMuch =
+      this.#pendingEvents + events.length > pendingMaxEvents ||
+      this.#pendingCharacters + characters > pendingMaxCharacters;
+    if (isTooMuch) {
       return Promise.reject(new LogUnavailable('More events wait for the disk than may wait'));
     }
     return new Promise((resolve, reject) => {
-      this.#appends.push({ topic, events, resolve, reject });
+      this.#appends.push({ topic, events, characters, resolve, reject });
       this.#pendingEvents += events.length;
+      this.#pendingCharacters += characters;
       this.#start();
     });
   }
@@ -130,6 +139,7 @@ export class LogWriter {
     for (const append of this.#appends) {
       if (count > 0 && events + append.events.length > eventsPerCommit) break;
       events += append.events.length;
+      this.#pendingCharacters -= append.characters;
       count += 1;
     }
     this.#pendingEvents -= events;

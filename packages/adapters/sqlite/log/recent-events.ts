@@ -2,12 +2,14 @@
 import type { LogEvent } from '@veche/ports/log/log.ts';
 import type { DatabaseRow } from '../database-thread.ts';
 
-/** Kept per topic, at least; readers that are further behind read from the disk. */
+/** Kept per topic, about; readers that are further behind read from the disk. */
 const keptEvents = 4_096;
+const keptCharacters = 8 * 1024 * 1024;
 
 interface Recent {
   /** In order and without gaps up to `last`. */
   events: LogEvent[];
+  characters: number;
   last: number;
 }
 
@@ -17,7 +19,7 @@ export class RecentEvents {
 
   constructor(lastPositions: readonly DatabaseRow[]) {
     for (const { topic, position } of lastPositions) {
-      this.#topics.set(String(topic), { events: [], last: Number(position) });
+      this.#topics.set(String(topic), { events: [], characters: 0, last: Number(position) });
     }
   }
 
@@ -27,11 +29,14 @@ export class RecentEvents {
 
   /** `events` follow on what was added before. They are on disk. */
   add(topic: string, events: readonly LogEvent[]): void {
-    const recent = this.#topics.get(topic) ?? { events: [], last: 0 };
+    const recent = this.#topics.get(topic) ?? { events: [], characters: 0, last: 0 };
     this.#topics.set(topic, recent);
-    for (const event of events) recent.events.push(event);
+    for (const event of events) {
+      recent.events.push(event);
+      recent.characters += event.value.length;
+    }
     recent.last = recent.events.at(-1)?.position ?? recent.last;
-    if (recent.events.length > 2 * keptEvents) recent.events = recent.events.slice(-keptEvents);
+    forgetOldest(recent);
     const waiting = [...(this.#waiting.get(topic) ?? [])];
     this.#waiting.delete(topic);
     for (const wake of waiting) wake();
@@ -57,4 +62,18 @@ export class RecentEvents {
     waiting.add(wake);
     return () => void waiting.delete(wake);
   }
+}
+
+/** Half at a time, so that it is seldom done. */
+function forgetOldest(recent: Recent): void {
+  const { events, characters } = recent;
+  if (events.length <= 2 * keptEvents && characters <= 2 * keptCharacters) return;
+  let from = Math.max(0, events.length - keptEvents);
+  let left = 0;
+  for (let at = events.length - 1; at >= from; at -= 1) {
+    left += events[at]?.value.length ?? 0;
+    if (left > keptCharacters) from = at + 1;
+  }
+  recent.events = events.slice(from);
+  recent.characters = recent.events.reduce((sum, { value }) => sum + value.length, 0);
 }

@@ -10,6 +10,7 @@ import { logOn, openLogDatabase, openSqliteLog, type SqliteLogSettings } from '.
 
 const settings: SqliteLogSettings = {
   pendingMaxEvents: 20_000,
+  pendingMaxCharacters: 1_000_000,
   keeping: { keptMs, sweepIntervalMs: 1, rowsPerSweep: 10_000 },
   tries: { max: 3, firstDelayMs: 1, maxDelayMs: 5 },
 };
@@ -53,6 +54,11 @@ it('more than may wait for the disk is refused, and what waits goes on', async (
   await expect(log.append('chat', [event])).rejects.toBeInstanceOf(LogUnavailable);
   expect(await waiting).toHaveLength(settings.pendingMaxEvents);
   expect(await log.append('chat', [event])).toEqual([settings.pendingMaxEvents + 1]);
+  const large = { key: 'a', value: 'x'.repeat(settings.pendingMaxCharacters) };
+  const largeOne = log.append('chat', [large]);
+  await expect(log.append('chat', [event])).rejects.toBeInstanceOf(LogUnavailable);
+  expect(await largeOne).toHaveLength(1);
+  expect(await log.append('chat', [event])).toHaveLength(1);
   await log.close();
   await storage.remove();
 });

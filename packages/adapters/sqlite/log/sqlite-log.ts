@@ -21,12 +21,14 @@ import { RecentEvents } from './recent-events.ts';
 export interface SqliteLogSettings {
   /** Beyond this, appends are refused until the disk has caught up. */
   readonly pendingMaxEvents: number;
+  readonly pendingMaxCharacters: number;
   readonly keeping: Keeping;
   readonly tries: Tries;
 }
 
 export const usualSettings: SqliteLogSettings = {
   pendingMaxEvents: limits.logPendingEventsMax,
+  pendingMaxCharacters: limits.logPendingCharactersMax,
   keeping: { keptMs: limits.logKeptMs, sweepIntervalMs: 10_000, rowsPerSweep: 100_000 },
   tries: { max: limits.logTriesMax, firstDelayMs: 50, maxDelayMs: 10_000 },
 };
@@ -64,13 +66,13 @@ class SqliteLog implements Log {
     recent: RecentEvents,
     handled: HandledPositions,
     clock: Clock,
-    { pendingMaxEvents, tries }: SqliteLogSettings,
+    { pendingMaxEvents, pendingMaxCharacters, tries }: SqliteLogSettings,
   ) {
     this.#database = database;
     this.#recent = recent;
     this.#handled = handled;
     this.#tries = tries;
-    this.#writer = new LogWriter({ database, recent, handled, clock, pendingMaxEvents });
+    this.#writer = new LogWriter({ database, recent, handled, clock, pendingMaxEvents, pendingMaxCharacters });
   }
 
   append(topic: string, events: readonly NewEvent[]): Promise<readonly number[]> {
