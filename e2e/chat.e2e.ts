@@ -173,10 +173,30 @@ describe('the chat', () => {
     await write(anna, 'a mistake');
     await readsExactly(boris, 'a mistake');
     expect(await boris.hasButton('Delete message')).toBe(false);
+    // By keyboard, so that the focus is where a person's would be.
+    await anna.page.focus('::-p-aria([name="Delete message"][role="button"])');
+    await anna.page.keyboard.press('Enter');
+    const focused = () =>
+      anna.page.evaluate(() => {
+        const { activeElement } = document;
+        return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent;
+      });
+    expect(await focused()).toBe('Delete');
+    // Whoever writes on meanwhile is not asked again when others write: the next key would delete.
+    await anna.page.focus('textarea');
+    await write(boris, 'go on');
+    await readsExactly(boris, 'a mistake', 'go on');
+    await eventually(
+      'Anna reads it',
+      () => anna.text(),
+      (text) => text.includes('go on'),
+    );
+    expect(await focused()).toBe('Message');
+    await anna.press('Cancel');
     await anna.press('Delete message');
     await anna.press('Delete');
-    await readsExactly(boris, 'This message was deleted.');
-    await readsExactly(anna, 'This message was deleted.');
+    await readsExactly(boris, 'This message was deleted.', 'go on');
+    await readsExactly(anna, 'This message was deleted.', 'go on');
   });
 
   it('the host deletes any, and switches the chat off and on for participants, who are told in words', async () => {

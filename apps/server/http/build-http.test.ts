@@ -92,6 +92,13 @@ describe('the HTTP edge', () => {
     expect(lines.filter(({ message }) => message.includes('VECHE_TRUST_PROXY'))).toHaveLength(times);
   });
 
+  it('logs no chat token, which stands in the address', async () => {
+    const { http, lines } = await startHttp();
+    await http.inject('/chat/v1/socket/sesame');
+    expect(JSON.stringify(lines)).toContain('/chat/v1/socket/');
+    expect(JSON.stringify(lines)).not.toContain('sesame');
+  });
+
   it('insists on HTTPS only where there is HTTPS', async () => {
     const plain = await startHttp();
     const secure = await startHttp({ publicUrl: 'https://meet.example.org' });

@@ -47,6 +47,22 @@ export function describeLogContract(adapter: string, create: () => Promise<LogSt
       return { reader, events, values: () => events.map(({ value }) => value) };
     };
 
+    /** A group that stands still until it may go on. */
+    const consumeHeldUp = (): { values: string[]; goOn(): void } => {
+      const gate = Promise.withResolvers<void>();
+      const values: string[] = [];
+      log.consume(
+        'chat',
+        'slow',
+        async (events) => {
+          await gate.promise;
+          values.push(...events.map(({ value }) => value));
+        },
+        options,
+      );
+      return { values, goOn: () => gate.resolve() };
+    };
+
     it('G1: append resolves with growing positions, and what it confirmed is there after opening again', async () => {
       const [first] = await append('one');
       const [second, third] = await log.append('chat', [
@@ -247,17 +263,7 @@ export function describeLogContract(adapter: string, create: () => Promise<LogSt
     });
 
     it('G7: a reader that stands still holds up neither appends nor other readers, and loses nothing', async () => {
-      const gate = Promise.withResolvers<void>();
-      const slow: string[] = [];
-      log.consume(
-        'chat',
-        'slow',
-        async (events) => {
-          await gate.promise;
-          slow.push(...events.map(({ value }) => value));
-        },
-        options,
-      );
+      const { values: slow, goOn } = consumeHeldUp();
       const fast = consume('fast');
       const all = Array.from({ length: 12_000 }, (_, number) => String(number));
       for (let at = 0; at < all.length; at += 1_000) {
@@ -265,29 +271,19 @@ export function describeLogContract(adapter: string, create: () => Promise<LogSt
       }
       await vi.waitFor(() => expect(fast.events.length).toBe(all.length));
       expect(slow).toEqual([]);
-      gate.resolve();
+      goOn();
       await vi.waitFor(() => expect(slow.length).toBe(all.length));
       expect(slow).toEqual(all);
     });
 
     it('G8: what all groups have handled is forgotten after a while, and what one of them has not is kept', async () => {
       const fast = consume('fast');
-      const gate = Promise.withResolvers<void>();
-      const slow: string[] = [];
-      log.consume(
-        'chat',
-        'slow',
-        async (events) => {
-          await gate.promise;
-          slow.push(...events.map(({ value }) => value));
-        },
-        options,
-      );
+      const { values: slow, goOn } = consumeHeldUp();
       for (let number = 0; number < 50; number += 1) await append(String(number));
       clock.advance(keptMs + 1);
       await append('later');
       expect(await storage.countEvents()).toBe(51);
-      gate.resolve();
+      goOn();
       await vi.waitFor(() => expect(slow).toHaveLength(51));
       await vi.waitFor(() => expect(fast.events).toHaveLength(51));
       clock.advance(keptMs + 1);

@@ -5,7 +5,7 @@ import { dialogOpened } from '../state/call-slice.ts';
 import { panelToggled } from '../state/chat-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import styles from './chat.module.scss';
+import styles from './chat-panel.module.scss';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 

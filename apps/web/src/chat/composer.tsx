@@ -6,7 +6,7 @@ import { useMeeting } from '../meeting/meeting-context.ts';
 import { drafted, receiverChosen } from '../state/chat-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import styles from './chat.module.scss';
+import styles from './composer.module.scss';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** From here on it is told how much room is left. */

@@ -8,8 +8,8 @@ import { useMeeting } from '../meeting/meeting-context.ts';
 import { seen, unreadCount } from '../state/chat-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import styles from './chat.module.scss';
 import { type MessageGroup, messageGroups } from './message-groups.ts';
+import styles from './message-list.module.scss';
 import { MessageText } from './message-text.tsx';
 
 /** Nearer to the end than this is at the end. */
