@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { type ChatService, openChat } from '@veche/chat/chat-service.ts';
 import { type ConferencesService, openConferences } from '@veche/conferences/conferences-service.ts';
+import { chatSocketPath } from '@veche/contracts/chat/chat-files.ts';
 import { type Identity, openIdentity } from '@veche/identity/identity.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Disposables } from '@veche/kernel/disposables.ts';
@@ -19,7 +20,7 @@ import {
 import type { Ports } from '@veche/profiles/embedded.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from './config/settings.ts';
-import { chatPath, signallingPath } from './http/socket-upgrade.ts';
+import { signallingPath } from './http/socket-upgrade.ts';
 import { StartRefused } from './listen.ts';
 
 export interface Services {
@@ -77,7 +78,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
       const isFree = (await media).health().workersUp > 0 && !needs.isDraining();
       return isFree ? { mediaUrl: `${origin.replace(/^http/, 'ws')}${signallingPath}` } : undefined;
     },
-    chatUrl: (chatToken, origin) => `${origin.replace(/^http/, 'ws')}${chatPath}${chatToken}`,
+    chatUrl: (chatToken, origin) => `${origin.replace(/^http/, 'ws')}${chatSocketPath}${chatToken}`,
     iceServers: () => settings.VECHE_ICE_SERVERS,
     live: (conferenceId) => standing.live(conferenceId),
     endConference: (conferenceId) => {

@@ -102,6 +102,39 @@ export const limits = {
   /** Who is behind by more is cut off, comes back and asks for what was missed. */
   chatBufferedMaxBytes: 256 * 1024,
 
+  // Files in the chat
+  chatFileMaxBytes: 1024 * 1024 * 1024,
+  /** Counted as people count letters of an alphabet: code points. */
+  chatFileNameMaxLength: 260,
+  /** Sent and on their way, of one participant or account in one meeting. */
+  chatFilesPerPersonMaxBytes: 5 * 1024 * 1024 * 1024,
+  chatFilesPerConferenceMaxBytes: 20 * 1024 * 1024 * 1024,
+  /** Begun and not sent with a message yet. */
+  chatUnsentFilesPerPerson: 50,
+  /** A pause may last this long; then what was uploaded so far is cleared away. */
+  chatUploadKeptMs: 24 * 3_600_000,
+  /** So is a file that was uploaded to its end and never sent. */
+  chatUnsentFileKeptMs: 24 * 3_600_000,
+  /** Of one participant. An upload of 1 GB in pieces of 2 MB takes about as many. */
+  chatUploadCallsPerMinute: 600,
+  /** A piece that brings nothing for so long is given up; what came of it stays. */
+  chatUploadIdleMs: 15_000,
+  /** How long a link to a file opens it. */
+  chatFileLinkTtlMs: 10 * 60_000,
+  /** A picture that claims more is taken for a bomb. */
+  chatPictureMaxPixels: 64_000_000,
+  /** A preview is made of pictures up to these sizes. */
+  chatPreviewMaxPixels: 40_000_000,
+  chatPreviewSourceMaxBytes: 25 * 1024 * 1024,
+  chatPreviewSidePx: 512,
+  chatPreviewMaxBytes: 1024 * 1024,
+  /** Pictures that wait for their previews; more get none. */
+  chatPreviewsWaitingMax: 20,
+  /** An archive that claims to unpack to more than both of these is taken for a bomb. */
+  chatArchiveMaxUnpackedBytes: 512 * 1024 * 1024,
+  chatArchiveMaxRatio: 200,
+  chatArchiveMaxEntries: 65_535,
+
   // Log
   /** That wait for the disk; more are refused until it has caught up. */
   logPendingEventsMax: 100_000,

@@ -49,6 +49,7 @@ describe('messages (C1, C3)', () => {
           receiver: null,
           text: 'hello',
           createdAtMs,
+          attachment: null,
           deleted: false,
         },
       },

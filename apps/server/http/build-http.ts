@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fastifySwagger from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { chatFilesPath, chatSocketPath } from '@veche/contracts/chat/chat-files.ts';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { securitySchemes } from '@veche/contracts/rest/security.ts';
@@ -12,7 +13,6 @@ import { answerErrors, sendError } from './error-answers.ts';
 import { answerParserError } from './parser-refusals.ts';
 import { asksApi, limitRequests } from './request-limits.ts';
 import { addSecurityHeaders, type PublicAddress } from './security-headers.ts';
-import { chatPath } from './socket-upgrade.ts';
 
 export interface HttpSettings {
   readonly trustedProxies: number;
@@ -90,8 +90,9 @@ function logRequests(http: FastifyInstance, logger: Logger): void {
 
 function identify(request: FastifyRequest): { requestId: string; method: string; path: string } {
   const path = request.url.split('?')[0] ?? '';
-  // Behind it stands a token.
-  return { requestId: request.id, method: request.method, path: path.startsWith(chatPath) ? chatPath : path };
+  // Behind these stands what opens a chat or a file.
+  const secret = [chatSocketPath, chatFilesPath].find((prefix) => path.startsWith(prefix));
+  return { requestId: request.id, method: request.method, path: secret ?? path };
 }
 
 /** Said once: whoever runs the server should know why visitors are refused as if they were one. */

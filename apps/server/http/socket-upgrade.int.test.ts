@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { chatSocketPath } from '@veche/contracts/chat/chat-files.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { addSocketUpgrade, chatPath, signallingPath, type UpgradedFrom } from './socket-upgrade.ts';
+import { addSocketUpgrade, signallingPath, type UpgradedFrom } from './socket-upgrade.ts';
 
 const most = limits.signallingSocketsBeforeJoinPerAddress;
 
@@ -80,7 +81,7 @@ describe('sockets that have not joined', () => {
 });
 
 it('goes to the chat with the token of its address, and nowhere by any other address', async () => {
-  expect((await open('192.0.2.1', `${chatPath}some-token?x=1`)).status).toBe(101);
+  expect((await open('192.0.2.1', `${chatSocketPath}some-token?x=1`)).status).toBe(101);
   expect(chatTokens).toEqual(['some-token']);
   for (const path of ['/', '/chat/v1/socket', '/chat/v2/socket/some-token', `${signallingPath}/x`]) {
     expect((await open('192.0.2.1', path)).status).toBe(404);

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { chatSocketPath } from '@veche/contracts/chat/chat-files.ts';
 import type { Language } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { addressSubject } from '@veche/ports/limits/address-subject.ts';
@@ -12,8 +13,6 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { requestLanguage } from './language.ts';
 
 export const signallingPath = '/media/v1/signalling';
-/** The chat token follows. */
-export const chatPath = '/chat/v1/socket/';
 
 export interface UpgradeRules {
   /** VECHE_PUBLIC_URL, or empty. */
@@ -70,8 +69,8 @@ export function addSocketUpgrade(server: Server, rules: UpgradeRules): () => voi
 function whoAccepts(url: string, rules: UpgradeRules): Accept | undefined {
   const path = url.split('?')[0] ?? '';
   if (path === signallingPath) return (socket, remote) => rules.acceptSignalling(socket, remote);
-  if (!path.startsWith(chatPath)) return undefined;
-  const chatToken = path.slice(chatPath.length);
+  if (!path.startsWith(chatSocketPath)) return undefined;
+  const chatToken = path.slice(chatSocketPath.length);
   return (socket, remote) => rules.acceptChat(socket, { ...remote, chatToken });
 }
 

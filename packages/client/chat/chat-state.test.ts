@@ -11,6 +11,7 @@ const view = (position: number, changes: Partial<ChatMessageView> = {}): ChatMes
   receiver: null,
   text: `text ${position}`,
   createdAtMs: position,
+  attachment: null,
   deleted: false,
   ...changes,
 });

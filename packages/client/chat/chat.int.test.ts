@@ -25,6 +25,7 @@ const view = (position: number): ChatMessageView => ({
   receiver: null,
   text: `${position}`,
   createdAtMs: position,
+  attachment: null,
   deleted: false,
 });
 const all = Array.from({ length: 100 }, (_, index) => view(index + 1));

@@ -3,7 +3,7 @@
  * notification `welcome`.
  */
 import Type, { type Static, type TSchema } from 'typebox';
-import { MessageId, ParticipantId } from '../ids.ts';
+import { AttachmentId, MessageId, ParticipantId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { ChatMessageView, ChatPolicy } from './chat-view.ts';
 
@@ -15,9 +15,12 @@ export const chatMethods = {
     params: Type.Object({
       /** Made by the client, once for each message, however often it has to be sent. */
       id: MessageId,
+      /** May be empty when a file comes with it. */
       text: Type.String({ maxLength: limits.chatTextMaxBytes }),
       /** Absent = everybody. */
       receiverId: Type.Optional(ParticipantId),
+      /** A file that the sender has uploaded to the end, and that no other message has. */
+      attachmentId: Type.Optional(AttachmentId),
     }),
     result: Type.Object({ position: Position, createdAtMs: Type.Number() }),
   },
@@ -34,7 +37,17 @@ export const chatMethods = {
       more: Type.Boolean(),
     }),
   },
-  /** One's own; hosts any. */
+  /** Where a message's file is to be had for a while: paths on the server that answers here, good for whoever holds them. */
+  fileLinks: {
+    params: Type.Object({ id: MessageId }),
+    result: Type.Object({
+      filePath: Type.String(),
+      /** null = there is no preview. */
+      previewPath: Type.Union([Type.String(), Type.Null()]),
+      expiresAtMs: Type.Number(),
+    }),
+  },
+  /** One's own; hosts any. A file goes with its message. */
   delete: { params: Type.Object({ id: MessageId }), result: Type.Object({}) },
   /** Host only. What is left out stays. */
   setPolicy: { params: Type.Partial(ChatPolicy), result: ChatPolicy },

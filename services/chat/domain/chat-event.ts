@@ -1,7 +1,7 @@
 /** What happens in a chat, as it stands in the log under the conference's id. Whoever reads the log is told the same story. */
 import type { ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
 import type { LogEvent, NewEvent } from '@veche/ports/log/log.ts';
-import type { ChatMessage, Person } from '@veche/ports/messages/messages.ts';
+import type { Attachment, ChatMessage, Person } from '@veche/ports/messages/messages.ts';
 
 export const chatTopic = 'chat';
 /** The consumer that writes the store; everything else begins where it stands. */
@@ -21,6 +21,7 @@ export interface PostedMessage {
   readonly sender: Person;
   readonly receiver: Person | undefined;
   readonly text: string;
+  readonly attachment?: Attachment;
   readonly createdAtMs: number;
 }
 
@@ -43,7 +44,7 @@ export function readEvent({ value }: LogEvent): ChatEvent {
 
 /** The message as it is kept, with the place that the log gave it. */
 export function messageAt(
-  { id, sender, receiver, text, createdAtMs }: PostedMessage,
+  { id, sender, receiver, text, attachment, createdAtMs }: PostedMessage,
   { key: conferenceId, position }: LogEvent,
 ): ChatMessage {
   return {
@@ -53,7 +54,7 @@ export function messageAt(
     sender: personOf(sender),
     receiver: receiver === undefined ? undefined : personOf(receiver),
     text,
-    attachment: undefined,
+    attachment,
     createdAtMs,
     changedPosition: position,
     redactedAtMs: undefined,

@@ -1,6 +1,6 @@
 /** All chat sockets of this process: lets them in, carries out their calls, sends them away when the program ends. */
 import type { ChatMethods, ChatResult } from '@veche/contracts/chat/chat-methods.ts';
-import type { Language } from '@veche/contracts/errors.ts';
+import { type Language, VecheError } from '@veche/contracts/errors.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
@@ -95,6 +95,8 @@ export class ChatSockets {
         const page = await readHistory(parts, place.conferenceId, place, wanted);
         return { messages: page.messages.map(messageView), more: page.more } satisfies ChatResult<'history'>;
       }
+      case 'fileLinks':
+        throw new VecheError('file_gone');
       case 'delete':
         await deleteMessage(parts, place, call.params.id);
         return {};

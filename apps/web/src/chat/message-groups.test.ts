@@ -15,6 +15,7 @@ const message = (name: string, afterMs: number, changes: Partial<ChatMessageView
     receiver: null,
     text: `${position}`,
     createdAtMs: noon + afterMs,
+    attachment: null,
     deleted: false,
     ...changes,
   };

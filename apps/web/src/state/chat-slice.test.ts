@@ -10,6 +10,7 @@ const view = (position: number, sender = 'boris', deleted = false): ChatMessageV
   sender: { participantId: sender, name: sender },
   receiver: null,
   text: 'text',
+  attachment: null,
   createdAtMs: position,
   deleted,
 });
