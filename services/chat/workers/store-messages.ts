@@ -3,9 +3,10 @@ import { type LogEvent, TryLater } from '@veche/ports/log/log.ts';
 import { type MessageChange, type Messages, MessagesUnavailable } from '@veche/ports/messages/messages.ts';
 import { deletedAt, messageAt, readEvent } from '../domain/chat-event.ts';
 import type { ChatPolicies } from '../store/chat-policies.ts';
+import { type FileParts, settleFiles } from './settle-files.ts';
 
 export async function storeMessages(
-  parts: { readonly messages: Messages; readonly policies: ChatPolicies },
+  parts: FileParts & { readonly messages: Messages; readonly policies: ChatPolicies },
   events: readonly LogEvent[],
 ): Promise<void> {
   // Policies first: whoever has read a message finds the policy that was made before it.
@@ -20,6 +21,11 @@ export async function storeMessages(
   } catch (error) {
     if (error instanceof MessagesUnavailable) throw new TryLater('The messages’ store is away', { cause: error });
     throw error;
+  }
+  try {
+    await settleFiles(parts, events);
+  } catch (error) {
+    throw new TryLater('The files’ store is away', { cause: error });
   }
 }
 
