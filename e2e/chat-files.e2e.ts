@@ -12,6 +12,7 @@ import { createMeeting, type Meeting, type Owner, registerOwner } from './harnes
 import { launch } from './harness/browsers.ts';
 import { eventually } from './harness/eventually.ts';
 import { Guest } from './harness/guest.ts';
+import { openAsOwner } from './harness/open-as-owner.ts';
 import { solidPng } from './harness/png.ts';
 import { type Program, startProgram } from './harness/program.ts';
 
@@ -53,6 +54,14 @@ describe('files in the chat', () => {
     await guest.press('Chat');
     return guest;
   }
+  /** By their account, as host. */
+  async function comeAsOwner(): Promise<Guest> {
+    const guest = await openAsOwner(chromium, owner, meeting);
+    guests.push(guest);
+    await guest.join();
+    await guest.press('Chat');
+    return guest;
+  }
   async function attach(guest: Guest, ...paths: string[]): Promise<void> {
     const [chooser] = await Promise.all([guest.page.waitForFileChooser(), guest.press('Attach file')]);
     await chooser.accept(paths);
@@ -77,6 +86,36 @@ describe('files in the chat', () => {
       () => progress(guest),
       (now) => now !== undefined && now >= percent,
       60_000,
+    );
+  /** As the browser hands over what a person drops on the chat, or pastes into the field. */
+  const bring = (guest: Guest, how: 'drop' | 'paste', name: string, bytes: number) =>
+    guest.page.evaluate(
+      (kind, fileName, size) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([new Uint8Array(size)], fileName));
+        const common = { bubbles: true, cancelable: true };
+        if (kind === 'paste') {
+          const event = new ClipboardEvent('paste', { ...common, clipboardData: dataTransfer });
+          document.querySelector('aside textarea')?.dispatchEvent(event);
+          return;
+        }
+        const panel = document.querySelector('aside');
+        for (const type of ['dragenter', 'dragover', 'drop']) {
+          panel?.dispatchEvent(new DragEvent(type, { ...common, dataTransfer }));
+        }
+      },
+      how,
+      name,
+      bytes,
+    );
+  const filesShown = (guest: Guest) =>
+    guest.page.$$eval('ol[aria-label="Messages"] button[aria-label^="Download"]', (all) => all.length);
+  const has = (guest: Guest, fileName: string) =>
+    eventually(
+      `${guest.name} has ${fileName}`,
+      () => guest.hasButton(`Download ${fileName}`),
+      (found) => found,
+      90_000,
     );
   /** By the link that the page has asked for, as the browser would fetch it. */
   async function downloadedHash(guest: Guest, fileName: string): Promise<{ hash: string; bytes: number }> {
@@ -123,17 +162,12 @@ describe('files in the chat', () => {
       (now) => now !== undefined,
     );
     expect(after.value).toBeGreaterThan(30);
-    await eventually(
-      'Boris has the file',
-      () => boris.hasButton(`Download ${name}`),
-      (has) => has,
-      90_000,
-    );
+    await has(boris, name);
     expect(await downloadedHash(boris, name)).toEqual({ hash, bytes: largeBytes });
     const late = await come('Late');
     await eventually(
       'a late joiner sees it, once',
-      () => late.page.$$eval('ol[aria-label="Messages"] li', (all) => all.length),
+      () => filesShown(late),
       (count) => count === 1,
     );
     const url = `${program.origin}/api/v1/conferences/${meeting.id}/messages/export?format=json`;
@@ -173,6 +207,64 @@ describe('files in the chat', () => {
     expect(Math.abs(red - 220) + Math.abs(green - 30) + Math.abs(blue - 40)).toBeLessThan(24);
   });
 
+  it('what is dropped goes at once, can be paused, resumed and taken back; what is pasted is asked about', async () => {
+    const anna = await come('Anna');
+    const boris = await come('Boris');
+    const network = await anna.page.createCDPSession();
+    const uploadAt = (uploadThroughput: number) =>
+      network.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput,
+      });
+    await uploadAt(1024 * 1024);
+    await bring(anna, 'drop', 'one.bin', 6 * 1024 * 1024);
+    await reaches(anna, 5);
+    await anna.press('Pause one.bin');
+    await says(anna, /Paused, /);
+    const paused = await progress(anna);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(await progress(anna)).toBe(paused);
+    await bring(anna, 'drop', 'unwanted.bin', 6 * 1024 * 1024);
+    await anna.press('Cancel unwanted.bin');
+    await uploadAt(-1);
+    await anna.press('Resume one.bin');
+    await has(boris, 'one.bin');
+    await bring(anna, 'paste', 'notes.bin', 1_000);
+    await says(anna, /Send 1 file\?/);
+    expect(await boris.hasButton('Download notes.bin')).toBe(false);
+    await anna.page.keyboard.press('Enter');
+    await has(boris, 'notes.bin');
+    expect(await boris.hasButton('Download unwanted.bin')).toBe(false);
+    expect(await filesShown(boris)).toBe(2);
+  }, 60_000);
+
+  it('the host switches files off and on for participants, who are told in words', async () => {
+    const olga = await comeAsOwner();
+    const anna = await come('Anna');
+    const toggle = async () => {
+      await olga.press('Chat settings');
+      await olga.page.evaluate(() => {
+        const boxes = [...document.querySelectorAll<HTMLInputElement>('dialog input[type=checkbox]')];
+        boxes.find((box) => box.closest('label')?.textContent?.includes('send files'))?.click();
+      });
+      await olga.press('Done');
+    };
+    await toggle();
+    await says(anna, /The host has switched off files for participants/);
+    await bring(anna, 'drop', 'one.bin', 1_000);
+    await toggle();
+    await eventually(
+      'the words are gone',
+      () => anna.text(),
+      (text) => !text.includes('switched off files'),
+    );
+    expect(await filesShown(olga)).toBe(0);
+    await bring(anna, 'drop', 'two.bin', 1_000);
+    await has(olga, 'two.bin');
+  });
+
   it('bad files are refused in words, and nothing of them stays on the screen of others', async () => {
     await writeFile(join(folder, 'holiday.jpg.exe'), 'MZ');
     await writeFile(join(folder, 'report.pdf'), deflateSync(Buffer.alloc(1_000, 'no pdf at all')));
@@ -188,7 +280,7 @@ describe('files in the chat', () => {
     await says(anna, /more than 64 megapixels/);
     await attach(anna, join(folder, 'empty.txt'));
     await says(anna, /This file is empty/);
-    expect(await boris.page.$$eval('ol[aria-label="Messages"] li', (all) => all.length)).toBe(0);
+    expect(await filesShown(boris)).toBe(0);
   });
 });
 

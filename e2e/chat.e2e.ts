@@ -5,6 +5,7 @@ import { createMeeting, type Meeting, type Owner, registerOwner } from './harnes
 import { launch } from './harness/browsers.ts';
 import { eventually } from './harness/eventually.ts';
 import { Guest } from './harness/guest.ts';
+import { openAsOwner } from './harness/open-as-owner.ts';
 import { type Program, startProgram } from './harness/program.ts';
 
 describe('the chat', () => {
@@ -42,13 +43,8 @@ describe('the chat', () => {
   }
   /** By their account, as host. */
   async function comeAsOwner(): Promise<Guest> {
-    const guest = await Guest.open(chromium, `${program.origin}/sign-in`, { name: 'Olga', devices: { colour: 3 } });
+    const guest = await openAsOwner(chromium, owner, meeting);
     guests.push(guest);
-    await guest.type('E-mail', owner.email);
-    await guest.type('Password', owner.password);
-    await guest.press('Sign in');
-    await guest.page.waitForFunction(() => location.pathname === '/');
-    await guest.page.goto(`${meeting.joinLink}?lang=en`, { waitUntil: 'domcontentloaded' });
     await guest.join();
     await guest.press('Chat');
     return guest;

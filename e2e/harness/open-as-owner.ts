@@ -1,0 +1,15 @@
+/** The meeting's owner in a browser: signed in by their account, before the door of the meeting, as its host. */
+import type { Browser } from 'puppeteer-core';
+import type { Meeting, Owner } from './api.ts';
+import { Guest } from './guest.ts';
+
+export async function openAsOwner(browser: Browser, owner: Owner, meeting: Meeting): Promise<Guest> {
+  const { origin } = new URL(meeting.joinLink);
+  const guest = await Guest.open(browser, `${origin}/sign-in`, { name: 'Olga', devices: { colour: 3 } });
+  await guest.type('E-mail', owner.email);
+  await guest.type('Password', owner.password);
+  await guest.press('Sign in');
+  await guest.page.waitForFunction(() => location.pathname === '/');
+  await guest.page.goto(`${meeting.joinLink}?lang=en`, { waitUntil: 'domcontentloaded' });
+  return guest;
+}
