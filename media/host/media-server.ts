@@ -1,4 +1,5 @@
 /** The media server as the program sees it: give it sockets, ask it what is live, drain it, close it. */
+import type { Duplex } from 'node:stream';
 import { VecheError } from '@veche/contracts/errors.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
@@ -38,6 +39,8 @@ export interface MediaHealth {
 
 /** Where a socket comes from. */
 export interface SignallingRemote {
+  /** What the WebSocket runs over. */
+  readonly wire: Duplex;
   readonly address: string;
   readonly language: 'en' | 'ru';
   /** Called once, when the socket holds a place. */
@@ -101,8 +104,8 @@ class RunningMediaServer implements MediaServer {
 
   accept(socket: WebSocket, remote: SignallingRemote): void {
     const { clock, logger } = this.#needs;
-    const { address, language } = remote;
-    const session: SignallingSession = new SignallingSession(socket, language, {
+    const { wire, address, language } = remote;
+    const session: SignallingSession = new SignallingSession(socket, wire, language, {
       clock,
       logger: logger.child({ address }),
       join: async ({ participantToken, instance }, line, answer) => {

@@ -1,4 +1,5 @@
 /** One signalling socket's life: the first call must be `join`, soon, and until then hardly anything is read; then it has a seat. */
+import type { Duplex } from 'node:stream';
 import { type Language, VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
@@ -39,10 +40,10 @@ export class SignallingSession {
   #seat: Seat | undefined;
   #isJoining = false;
 
-  constructor(socket: WebSocket, language: Language, needs: SignallingSessionNeeds) {
+  constructor(socket: WebSocket, wire: Duplex, language: Language, needs: SignallingSessionNeeds) {
     const { clock, logger } = needs;
     this.#needs = needs;
-    this.#socket = new RpcSocket(socket, language, {
+    this.#socket = new RpcSocket(socket, wire, language, {
       clock,
       logger,
       checkCall: checkSignallingCall,

@@ -54,6 +54,8 @@ export const limits = {
   /** How long a socket that was closed may take to close its side. */
   signallingCloseTimeoutMs: 5_000,
   signallingBufferedMaxBytes: 1024 * 1024,
+  /** What a socket is told in one turn of the event loop leaves together, unless it is this much. */
+  socketGatheredMaxBytes: 16 * 1024,
   signallingIdleTimeoutMs: 30_000,
   signallingPingIntervalMs: 10_000,
 

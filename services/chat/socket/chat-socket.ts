@@ -1,4 +1,5 @@
 /** One chat socket's life: it is somebody's by its address; that is looked up, the room is opened, then it hears and speaks. */
+import type { Duplex } from 'node:stream';
 import type { ChatMethods } from '@veche/contracts/chat/chat-methods.ts';
 import { type Language, VecheError } from '@veche/contracts/errors.ts';
 import { rpcNotification } from '@veche/contracts/json-rpc.ts';
@@ -39,10 +40,10 @@ export class ChatSocket {
   readonly #seat: Promise<ChatSeat | undefined>;
   #leave = (): void => undefined;
 
-  constructor(socket: WebSocket, language: Language, needs: ChatSocketNeeds) {
+  constructor(socket: WebSocket, wire: Duplex, language: Language, needs: ChatSocketNeeds) {
     const { clock, logger } = needs;
     this.#needs = needs;
-    this.#socket = new RpcSocket(socket, language, {
+    this.#socket = new RpcSocket(socket, wire, language, {
       clock,
       logger,
       checkCall: checkChatCall,

@@ -1,4 +1,5 @@
 /** All chat sockets of this process: lets them in, carries out their calls, sends them away when the program ends. */
+import type { Duplex } from 'node:stream';
 import type { ChatMethods, ChatResult } from '@veche/contracts/chat/chat-methods.ts';
 import { type Language, VecheError } from '@veche/contracts/errors.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
@@ -18,6 +19,8 @@ import { type ChatSeat, ChatSocket } from './chat-socket.ts';
 
 /** Where a socket comes from. */
 export interface ChatRemote {
+  /** What the WebSocket runs over. */
+  readonly wire: Duplex;
   readonly chatToken: string;
   readonly address: string;
   readonly language: Language;
@@ -46,7 +49,7 @@ export class ChatSockets {
 
   accept(socket: WebSocket, remote: ChatRemote): void {
     const { parts, logger } = this.#needs;
-    const chatSocket: ChatSocket = new ChatSocket(socket, remote.language, {
+    const chatSocket: ChatSocket = new ChatSocket(socket, remote.wire, remote.language, {
       clock: parts.clock,
       logger: logger.child({ address: remote.address }),
       findSeat: () => this.#findSeat(remote),

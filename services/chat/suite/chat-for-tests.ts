@@ -100,10 +100,12 @@ export async function chatForTests(): Promise<ChatForTests> {
   };
   let running = await open(0);
   const shut = async (): Promise<void> => {
+    // As the program does: whoever comes back meanwhile finds nobody, rather than what is being closed.
+    running.listener.removeAllListeners('upgrade');
+    running.listener.close();
     await running.service.close();
     await running.http.close();
     running.listener.closeAllConnections();
-    running.listener.close();
     await running.ports.close();
     errors.push(...running.unexpected);
   };
@@ -167,7 +169,12 @@ async function listen(
   const listener = createServer();
   listener.on('upgrade', (request, raw, head) => {
     sockets.handleUpgrade(request, raw, head, (socket) =>
-      service.accept(socket, { chatToken: (request.url ?? '/').slice(1), address: '127.0.0.1', language: 'en' }),
+      service.accept(socket, {
+        wire: raw,
+        chatToken: (request.url ?? '/').slice(1),
+        address: '127.0.0.1',
+        language: 'en',
+      }),
     );
   });
   listener.listen(port, '127.0.0.1');
