@@ -138,6 +138,8 @@ export const limits = {
   chatArchiveMaxEntries: 65_535,
 
   // Log
+  /** From the beginning of a commit to that of the next, so that much is written at a time; nobody in a chat notices that. */
+  logCommitEveryMs: 25,
   /** That wait for the disk; more are refused until it has caught up. */
   logPendingEventsMax: 100_000,
   logPendingCharactersMax: 64 * 1024 * 1024,
