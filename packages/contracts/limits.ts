@@ -103,6 +103,8 @@ export const limits = {
   chatBytesBurst: 512 * 1024,
   /** Who is behind by more is cut off, comes back and asks for what was missed. */
   chatBufferedMaxBytes: 256 * 1024,
+  /** The store follows the log in batches of so long: what has not been stored yet is read from memory, and after a crash from the log. */
+  chatStoreGatherMs: 200,
 
   // Files in the chat
   chatFileMaxBytes: 1024 * 1024 * 1024,
