@@ -92,6 +92,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     ...ports,
     clock,
     logger: logger.child({ room: 'chat' }),
+    allowPrograms: settings.VECHE_CHAT_PROGRAMS === 'allowed',
     redeemChatPlace: (chatToken) => conferences.redeemChatPlace(chatToken),
     person: async (conferenceId, participantId) => {
       const person = await conferences.person(conferenceId, participantId);

@@ -2,19 +2,10 @@
  * The catalogue of everything that can go wrong for a person or a script: code, HTTP status, words, and whether the same
  * call may work later. The words say what to do next; a code never stands alone on a screen.
  */
-export interface ErrorEntry {
-  readonly status: number;
-  readonly retryable: boolean;
-  readonly en: string;
-  readonly ru: string;
-}
+import { chatErrors } from './chat/chat-errors.ts';
+import { type ErrorEntry, entry } from './error-entry.ts';
 
-const entry = (status: number, retryable: boolean, en: string, ru: string): ErrorEntry => ({
-  status,
-  retryable,
-  en,
-  ru,
-});
+export type { ErrorEntry } from './error-entry.ts';
 
 export const errorCatalogue = {
   invalid_request: entry(
@@ -194,165 +185,7 @@ export const errorCatalogue = {
     'Media is restarting. It will be back in a moment.',
     'Медиасервер перезапускается. Через мгновение всё вернётся.',
   ),
-  message_empty: entry(400, false, 'Write something first.', 'Сначала напишите что-нибудь.'),
-  message_too_long: entry(
-    400,
-    false,
-    'A message has up to 500 characters. Shorten it or send it in parts.',
-    'В сообщении помещается до 500 знаков. Сократите его или отправьте по частям.',
-  ),
-  message_not_found: entry(404, false, 'This message is not there any more.', 'Этого сообщения больше нет.'),
-  message_id_taken: entry(
-    409,
-    false,
-    'Another message has this ID. Send it under a new one.',
-    'Такой идентификатор есть у другого сообщения. Отправьте его под новым.',
-  ),
-  not_your_message: entry(
-    403,
-    false,
-    'Only its author or the host can delete a message.',
-    'Удалить сообщение может только его автор или организатор.',
-  ),
-  chat_off: entry(
-    403,
-    false,
-    'The host has switched the chat off for participants.',
-    'Организатор отключил чат для участников.',
-  ),
-  direct_messages_off: entry(
-    403,
-    false,
-    'The host has switched off messages to one person. Write to everybody.',
-    'Организатор отключил личные сообщения. Напишите всем.',
-  ),
-  receiver_not_found: entry(
-    404,
-    false,
-    'This person is not in the meeting. Choose somebody else.',
-    'Этого человека нет во встрече. Выберите кого-нибудь другого.',
-  ),
-  chat_full: entry(
-    409,
-    false,
-    'This meeting’s chat holds no more messages.',
-    'В чате этой встречи больше нет места для сообщений.',
-  ),
-  chat_unavailable: entry(
-    503,
-    true,
-    'The message could not be kept right now. It will be sent again in a moment.',
-    'Сейчас сообщение не удалось сохранить. Через мгновение оно отправится снова.',
-  ),
-  files_off: entry(
-    403,
-    false,
-    'The host has switched off files in the chat for participants.',
-    'Организатор отключил файлы в чате для участников.',
-  ),
-  file_name_invalid: entry(
-    400,
-    false,
-    'This file’s name cannot be used: it is empty, longer than 260 characters, or holds a path. Rename the file and try again.',
-    'Имя этого файла не подходит: оно пустое, длиннее 260 знаков или содержит путь. Переименуйте файл и попробуйте ещё раз.',
-  ),
-  file_empty: entry(400, false, 'This file is empty.', 'Этот файл пуст.'),
-  file_too_large: entry(
-    413,
-    false,
-    'A file may have up to 1 GB. Send a smaller one, or put it elsewhere and send the link.',
-    'Файл может занимать до 1 ГБ. Отправьте файл поменьше или выложите его в другом месте и пришлите ссылку.',
-  ),
-  file_executable: entry(
-    415,
-    false,
-    'Programs are not sent here: the file could harm whoever opens it.',
-    'Программы здесь не пересылаются: такой файл может навредить тому, кто его откроет.',
-  ),
-  file_content_mismatch: entry(
-    415,
-    false,
-    'The file is not what its name says. Give it the right ending and try again.',
-    'Содержимое файла не то, что обещает его имя. Исправьте расширение и попробуйте ещё раз.',
-  ),
-  file_scripted: entry(
-    415,
-    false,
-    'This picture holds a script or something from elsewhere. Save it without, or as PNG, and try again.',
-    'В этой картинке есть скрипт или что-то подгружаемое со стороны. Сохраните её без этого или как PNG и попробуйте ещё раз.',
-  ),
-  file_unpacks_too_large: entry(
-    415,
-    false,
-    'This archive would unpack to far more than it should. It is not taken.',
-    'Этот архив распаковался бы в слишком большой объём. Он не принят.',
-  ),
-  picture_too_large: entry(
-    415,
-    false,
-    'This picture has more than 64 megapixels. Make it smaller and try again.',
-    'В этой картинке больше 64 мегапикселей. Уменьшите её и попробуйте ещё раз.',
-  ),
-  file_quota_person: entry(
-    413,
-    false,
-    'You have sent as much as fits into one meeting: 5 GB. Delete some of your files first.',
-    'Вы уже отправили столько, сколько помещается в одну встречу: 5 ГБ. Сначала удалите часть своих файлов.',
-  ),
-  file_quota_conference: entry(
-    413,
-    false,
-    'This meeting’s chat holds no more files.',
-    'В чате этой встречи больше нет места для файлов.',
-  ),
-  too_many_unsent_files: entry(
-    409,
-    false,
-    'Too many files are on their way already. Wait until some are sent.',
-    'Слишком много файлов уже в пути. Подождите, пока часть из них отправится.',
-  ),
-  upload_not_found: entry(
-    404,
-    false,
-    'This upload is not there any more. Attach the file anew.',
-    'Этой загрузки больше нет. Прикрепите файл заново.',
-  ),
-  upload_offset_wrong: entry(
-    409,
-    true,
-    'The server has another part of this file than this piece follows on. It goes on from there.',
-    'На сервере есть другая часть файла, чем та, за которой следует этот кусок. Загрузка продолжится с неё.',
-  ),
-  upload_busy: entry(
-    423,
-    true,
-    'Another connection is uploading this file. Try again in a moment.',
-    'Этот файл загружается по другому соединению. Попробуйте через мгновение.',
-  ),
-  tus_version: entry(
-    412,
-    false,
-    'Uploads speak tus 1.0.0 here. Send the header Tus-Resumable: 1.0.0.',
-    'Загрузки идут здесь по tus 1.0.0. Отправьте заголовок Tus-Resumable: 1.0.0.',
-  ),
-  attachment_not_found: entry(
-    404,
-    false,
-    'This file cannot be sent: it is not uploaded to its end, or it went with another message. Attach it anew.',
-    'Этот файл нельзя отправить: он не загружен до конца или уже ушёл с другим сообщением. Прикрепите его заново.',
-  ),
-  file_gone: entry(
-    404,
-    false,
-    'This link has run out, or the file is not there any more. Ask for the file again in the chat.',
-    'Срок этой ссылки истёк, или файла больше нет. Запросите файл в чате ещё раз.',
-  ),
-  storage_full: entry(
-    503,
-    true,
-    'There is no room for files on the server right now. Try again later, or tell whoever runs it.',
-    'На сервере сейчас нет места для файлов. Попробуйте позже или сообщите тому, кто его обслуживает.',
-  ),
+  ...chatErrors,
   source_in_use: entry(409, false, 'You are sending this already.', 'Вы уже передаёте это.'),
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -134,6 +134,17 @@ export const limits = {
   chatPreviewMaxBytes: 1024 * 1024,
   /** Pictures that wait for their previews; more get none. */
   chatPreviewsWaitingMax: 20,
+  /** A file whose preview takes longer, with all that wait before it, is sent without. */
+  chatPreviewPatienceMs: 15_000,
+  /** Of the process that decodes one: enough for 40 megapixels of 16 bits a channel on a machine that is slow and busy. */
+  chatPreviewWallMs: 20_000,
+  chatPreviewCpuSeconds: 6,
+  /** Everything that it may write to, in all; of that for WebAssembly, and for JavaScript's objects. */
+  chatPreviewMemoryMb: 1_280,
+  chatPreviewWasmMemoryMb: 640,
+  chatPreviewHeapMb: 64,
+  /** An SVG is looked at as a whole, or not taken. */
+  chatSvgMaxBytes: 5 * 1024 * 1024,
   /** An archive that claims to unpack to more than both of these is taken for a bomb. */
   chatArchiveMaxUnpackedBytes: 512 * 1024 * 1024,
   chatArchiveMaxRatio: 200,
@@ -149,6 +160,10 @@ export const limits = {
   logKeptMs: 3_600_000,
   /** Of one event alone, before it is set aside. */
   logTriesMax: 8,
+
+  // Disk
+  /** Files from people leave this much free for what must never stop: the log, messages, recordings. */
+  diskReserveBytes: 512 * 1024 * 1024,
 
   // HTTP
   requestBodyMaxBytes: 64 * 1024,

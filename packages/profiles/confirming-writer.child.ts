@@ -22,6 +22,15 @@ const tokens = ports.tokens.kind<{ number: number }>('test');
 async function* content(number: number) {
   yield Buffer.from(`${number}`);
 }
+async function* listed(number: number) {
+  yield Buffer.from(`${number},`);
+}
+await ports.uploads.begin('upload', 1_000_000);
+let uploadedBytes = 0;
+async function addToUpload(number: number) {
+  const piece = { atByte: uploadedBytes, content: listed(number), maxBytes: 100 };
+  uploadedBytes = (await ports.uploads.append('upload', piece))?.sizeBytes ?? 0;
+}
 for (let number = 0; ; number += 1) {
   await Promise.all([
     sql.transaction((db) => db.insertInto('written').values({ number }).execute()),
@@ -50,6 +59,7 @@ for (let number = 0; ; number += 1) {
       },
     ]),
     ports.blobs.put(`test/${number}`, content(number), { maxBytes: 100 }),
+    addToUpload(number),
   ]);
   await new Promise<void>((resolve) => process.stdout.write(`${number}\n`, () => resolve()));
 }

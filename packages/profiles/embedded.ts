@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFileBlobs } from '@veche/adapters/files/file-blobs.ts';
+import { openFileUploads } from '@veche/adapters/files/file-uploads.ts';
 import { MemoryLimits } from '@veche/adapters/memory/memory-limits.ts';
 import { DatabaseRefused } from '@veche/adapters/sqlite/database-thread.ts';
 import { openSqliteLog } from '@veche/adapters/sqlite/log/sqlite-log.ts';
@@ -12,6 +13,7 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import { Disposables } from '@veche/kernel/disposables.ts';
 import type { Random } from '@veche/kernel/random.ts';
 import type { Blobs } from '@veche/ports/blobs/blobs.ts';
+import type { Uploads } from '@veche/ports/blobs/uploads.ts';
 import type { Limits } from '@veche/ports/limits/limits.ts';
 import type { Log } from '@veche/ports/log/log.ts';
 import type { Messages } from '@veche/ports/messages/messages.ts';
@@ -31,6 +33,7 @@ export interface Ports {
   readonly log: Log;
   readonly messages: Messages;
   readonly blobs: Blobs;
+  readonly uploads: Uploads;
   close(): Promise<void>;
 }
 
@@ -55,8 +58,10 @@ export async function openEmbedded({ dataFolder, clock, random }: ProfileSetting
     opened.add(() => sql.close());
     const tokens = openSqliteTokens(join(dataFolder, 'tokens.sqlite'), clock);
     opened.add(() => tokens.close());
-    const blobs = await openFileBlobs(join(dataFolder, 'blobs'), clock, random);
-    return { sql, tokens, limits: new MemoryLimits(clock), log, messages, blobs, close };
+    const blobsFolder = join(dataFolder, 'blobs');
+    const blobs = await openFileBlobs(blobsFolder, clock, random);
+    const uploads = await openFileUploads(blobsFolder, clock);
+    return { sql, tokens, limits: new MemoryLimits(clock), log, messages, blobs, uploads, close };
   } catch (error) {
     await close();
     if (error instanceof DatabaseRefused && error.isHeld) {

@@ -10,7 +10,7 @@ import { DataFolderInUse, openEmbedded } from './embedded.ts';
 
 const enough = 200;
 
-it('every row, token, event, message and blob that was confirmed is there after kill -9', async () => {
+it('every row, token, event, message, blob and piece of an upload that was confirmed is there after kill -9', async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'veche-kill-'));
   const child = spawn(process.execPath, [join(import.meta.dirname, 'confirming-writer.child.ts'), dataFolder], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -49,6 +49,12 @@ it('every row, token, event, message and blob that was confirmed is there after 
     for await (const part of (await ports.blobs.get(`test/${number}`)) ?? []) parts.push(part);
     expect(Buffer.concat(parts).toString()).toBe(`${number}`);
   }
+  const uploaded: Uint8Array[] = [];
+  const all = { first: 0, last: Number.MAX_SAFE_INTEGER };
+  for await (const part of (await ports.uploads.read('upload', all)) ?? []) uploaded.push(part);
+  expect(Buffer.concat(uploaded).toString()).toMatch(
+    new RegExp(`^${confirmed.map((number) => `${number},`).join('')}`),
+  );
   await ports.close();
   await rm(dataFolder, { recursive: true });
 });

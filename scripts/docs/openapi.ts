@@ -40,6 +40,7 @@ export async function openApi(): Promise<string> {
   });
   const chat = await openChat({
     ...parts,
+    allowPrograms: false,
     redeemChatPlace: async () => undefined,
     person: async () => undefined,
     liveName: () => undefined,

@@ -71,7 +71,26 @@ export const rooms: readonly Room[] = [
     packages: [...serviceParts, '@node-rs/argon2', 'opossum'],
   },
   { name: 'conferences', at: ['services/conferences'], sees: ['ports'], packages: serviceParts },
-  { name: 'chat', at: ['services/chat'], sees: ['ports', 'rpc'], packages: [...serviceParts, 'node:stream', 'ws'] },
+  {
+    name: 'chat',
+    at: ['services/chat'],
+    sees: ['ports', 'rpc'],
+    packages: [
+      ...serviceParts,
+      'ws',
+      'node:stream',
+      'node:zlib',
+      'node:worker_threads',
+      // Of the confined child that makes previews.
+      'node:child_process',
+      'node:fs',
+      'node:module',
+      'node:os',
+      'node:path',
+      '@silvia-odwyer/photon-node',
+      '@jsquash/webp',
+    ],
+  },
 
   { name: 'media/fuzz', at: ['media/fuzz.test.ts'], sees: [...media, 'rpc'], packages: [], readsEnvironment: true },
   { name: 'media/wire', at: ['media/wire'], sees: [], packages: [], pure: true },

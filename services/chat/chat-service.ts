@@ -4,15 +4,22 @@ import { Disposables } from '@veche/kernel/disposables.ts';
 import type { SetAsideEvent } from '@veche/ports/log/log.ts';
 import type { FastifyPluginAsync } from 'fastify';
 import type { WebSocket } from 'ws';
+import { UploadLocks } from './attachments/upload-locks.ts';
 import type { ChatParts } from './chat-parts.ts';
 import { chatTopic, storeGroup } from './domain/chat-event.ts';
+import { usualPolicy } from './domain/chat-policy.ts';
+import { KindChecker } from './kinds/kind-checker.ts';
 import type { ChatNeeds } from './needs.ts';
+import { Previews } from './pictures/make-preview.ts';
 import { chatPlugin } from './plugin.ts';
 import { ChatRooms } from './rooms/chat-rooms.ts';
 import { type ChatRemote, ChatSockets } from './socket/chat-sockets.ts';
+import { attachmentMigrations } from './store/attachment-tables.ts';
+import { Attachments } from './store/attachments.ts';
 import { ChatPolicies, chatMigrations } from './store/chat-policies.ts';
 import { forgetConference } from './use-cases/forget-conference.ts';
 import { storeMessages } from './workers/store-messages.ts';
+import { keepSweeping, sweepFiles } from './workers/sweep-files.ts';
 
 export interface ChatService {
   /** Routes under `/api/v1/conferences/{id}/messages`. Errors are VecheErrors; whoever registers it turns them into answers. */
@@ -26,6 +33,8 @@ export interface ChatService {
   conferenceEnded(conferenceId: string): void;
   /** The meeting is gone, and everything that was said with it. Durable when it resolves; rejects with `overloaded`. */
   conferenceDeleted(conferenceId: string): Promise<void>;
+  /** Clears away files that nobody will send; done now and then by itself. Answers how many. */
+  sweepFiles(): Promise<number>;
   /** Sends everybody away to come back, and waits until they are gone, `deadlineMs` at most. */
   drain(deadlineMs: number): Promise<void>;
   close(): Promise<void>;
@@ -36,16 +45,29 @@ const tickMs = 1_000;
 
 /** Brings the tables up to date. */
 export async function openChat(needs: ChatNeeds): Promise<ChatService> {
-  const { sql, log, messages, clock, logger } = needs;
-  await sql.migrate(chatMigrations);
+  const { sql, log, messages, blobs, uploads, clock, logger } = needs;
+  await sql.migrate([...chatMigrations, ...attachmentMigrations]);
   const opened = new Disposables();
   const policies = new ChatPolicies(sql);
   const rooms = new ChatRooms({ messages, policyOf: (conferenceId) => policies.find(conferenceId) });
+  const attachments = new Attachments(sql);
+  const kindChecker = new KindChecker();
+  const previews = new Previews({ logger });
+  const uploadLocks = new UploadLocks();
   const parts: ChatParts = {
     log,
     messages,
     rooms,
+    blobs,
+    uploads,
+    attachments,
+    uploadLocks,
+    kindChecker,
+    previews,
+    allowPrograms: needs.allowPrograms,
     clock,
+    policyOf: async (conferenceId) =>
+      rooms.find(conferenceId)?.policy ?? (await policies.find(conferenceId)) ?? usualPolicy,
     person: (conferenceId, participantId) => needs.person(conferenceId, participantId),
     liveName: (conferenceId, participantId) => needs.liveName(conferenceId, participantId),
     requireOwner: (conferenceId, userId) => needs.requireOwner(conferenceId, userId),
@@ -63,7 +85,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     { onSetAside },
   );
   opened.add(() => follower.close());
-  const store = log.consume(chatTopic, storeGroup, (events) => storeMessages({ messages, policies }, events), {
+  const store = log.consume(chatTopic, storeGroup, (events) => storeMessages({ ...parts, policies }, events), {
     gatherMs: limits.chatStoreGatherMs,
     onSetAside,
   });
@@ -77,7 +99,11 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
       .catch((err: unknown) => logger.warn({ err }, 'How far the chat’s store is could not be found out'));
   }, tickMs);
   opened.add(() => clearInterval(tick));
+  opened.add(keepSweeping(parts, logger));
   opened.add(() => sockets.drain(0));
+  opened.add(() => uploadLocks.settled());
+  opened.add(() => kindChecker.close());
+  opened.add(() => previews.close());
 
   return {
     plugin: chatPlugin(parts, needs),
@@ -88,6 +114,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     placeWithdrawn: (conferenceId, participantId) => rooms.find(conferenceId)?.remove(participantId, 'signedOut'),
     conferenceEnded: (conferenceId) => rooms.find(conferenceId)?.end('endedForAll'),
     conferenceDeleted: (conferenceId) => forgetConference(parts, conferenceId),
+    sweepFiles: () => sweepFiles(parts),
     drain: (deadlineMs) => sockets.drain(deadlineMs),
     close: () => opened.close(),
   };

@@ -1,6 +1,9 @@
 /** What chat wants from outside: ports, and what conferences, the media server and identity know. `apps/server` supplies it. */
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
+import type { Blobs } from '@veche/ports/blobs/blobs.ts';
+import type { Uploads } from '@veche/ports/blobs/uploads.ts';
+import type { Limits } from '@veche/ports/limits/limits.ts';
 import type { Log } from '@veche/ports/log/log.ts';
 import type { Messages } from '@veche/ports/messages/messages.ts';
 import type { Sql } from '@veche/ports/sql/sql.ts';
@@ -20,8 +23,13 @@ export interface ChatNeeds {
   readonly sql: Sql;
   readonly log: Log;
   readonly messages: Messages;
+  readonly blobs: Blobs;
+  readonly uploads: Uploads;
+  readonly limits: Limits;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whether programs may be sent as files. */
+  readonly allowPrograms: boolean;
   /** Undefined = the token is good for nothing (any more). */
   redeemChatPlace(chatToken: string): Promise<ChatPlace | undefined>;
   /** Somebody who has a place in the conference, under the name that they have now. */

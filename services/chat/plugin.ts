@@ -8,12 +8,18 @@ import { ErrorAnswer } from '@veche/contracts/rest/error-answers.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ChatParts } from './chat-parts.ts';
 import { messageView } from './domain/message-view.ts';
+import { filesPlugin } from './http/files-plugin.ts';
 import * as schemas from './http/route-schemas.ts';
+import { uploadsPlugin } from './http/uploads-plugin.ts';
 import type { ChatNeeds } from './needs.ts';
 import { exportAsJson, exportAsText } from './use-cases/export-messages.ts';
+import { linkFile } from './use-cases/link-file.ts';
 import { pageStart, readHistory } from './use-cases/read-history.ts';
 
-export function chatPlugin(parts: ChatParts, { signedIn }: Pick<ChatNeeds, 'signedIn'>): FastifyPluginAsyncTypebox {
+type HttpNeeds = Pick<ChatNeeds, 'signedIn' | 'redeemChatPlace' | 'limits'>;
+
+export function chatPlugin(parts: ChatParts, needs: HttpNeeds): FastifyPluginAsyncTypebox {
+  const { signedIn } = needs;
   /** The owner of the meeting that the address names, and the meeting. */
   const owned = async (request: FastifyRequest<{ Params: { id: string } }>, reply: FastifyReply) => {
     const account = await signedIn(request, reply);
@@ -26,6 +32,8 @@ export function chatPlugin(parts: ChatParts, { signedIn }: Pick<ChatNeeds, 'sign
     http.setValidatorCompiler(TypeBoxValidatorCompiler);
     http.setSchemaErrorFormatter(requestFault);
     http.addSchema(ErrorAnswer);
+    await http.register(uploadsPlugin(parts, needs));
+    await http.register(filesPlugin(parts.blobs));
     http.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     });
@@ -36,6 +44,10 @@ export function chatPlugin(parts: ChatParts, { signedIn }: Pick<ChatNeeds, 'sign
       const wanted = { from: pageStart({ after }), limit };
       const { messages, more } = await readHistory(parts, conference.id, reader, wanted);
       return { messages: messages.map(messageView), more };
+    });
+    http.get('/api/v1/conferences/:id/messages/:messageId/file', { schema: schemas.file }, async (request, reply) => {
+      const { conference, reader } = await owned(request, reply);
+      return linkFile(parts, conference.id, reader, { messageId: request.params.messageId, sinceMs: 0 });
     });
     http.get('/api/v1/conferences/:id/messages/export', { schema: schemas.exportAll }, async (request, reply) => {
       const { conference, reader } = await owned(request, reply);

@@ -68,6 +68,10 @@ export const Settings = Type.Object({
     description:
       'STUN and TURN servers that browsers are given, as a JSON list such as [{"urls":["turn:turn.example.org"],"username":"u","credential":"c"}].',
   }),
+  VECHE_CHAT_PROGRAMS: Type.Enum(['refused', 'allowed'], {
+    default: 'refused',
+    description: 'Whether programs and scripts that run at a click may be sent as files in the chat.',
+  }),
   VECHE_LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], {
     default: 'info',
     description: 'The least important log lines still written.',

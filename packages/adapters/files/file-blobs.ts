@@ -2,7 +2,7 @@
  * The port `blobs` over a folder: `stored/` holds each blob as a file under its key, `incoming/` what is on its way. A blob is written in
  * `incoming`, brought to the disk, then renamed: so it is there whole or not at all.
  */
-import { type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Random } from '@veche/kernel/random.ts';
@@ -16,19 +16,28 @@ import {
   type ByteStream,
   type ListedBlob,
 } from '@veche/ports/blobs/blobs.ts';
+import { moveInto, unlessMissing } from './durable-files.ts';
 import { fileSuffix, listFiles } from './list-files.ts';
+import { readFileRange } from './read-file-range.ts';
 import { openSecret, signedText, verifiedText } from './signed-text.ts';
 
-const readBytes = 256 * 1024;
+/** Where finished blobs lie. */
+export const storedFolder = (folder: string): string => join(folder, 'stored');
 
 /** Creates the folder and clears away what a crash left unfinished. */
 export async function openFileBlobs(folder: string, clock: Clock, random: Random): Promise<Blobs> {
-  const stored = join(folder, 'stored');
+  const stored = storedFolder(folder);
   const incoming = join(folder, 'incoming');
   await rm(incoming, { recursive: true, force: true });
   for (const place of [stored, incoming]) await mkdir(place, { recursive: true, mode: 0o700 });
   const secret = await openSecret(join(folder, 'link-secret'), random);
   return new FileBlobs({ stored, incoming, secret, clock });
+}
+
+/** `stored` is of `storedFolder`. */
+export function blobPath(stored: string, key: string): string {
+  requireBlobKey(key);
+  return join(stored, `${key}${fileSuffix}`);
 }
 
 interface Parts {
@@ -75,23 +84,7 @@ class FileBlobs implements Blobs {
   }
 
   async get(key: string, range?: ByteRange): Promise<ByteStream | undefined> {
-    const file = await unlessMissing(open(this.#path(key), 'r'));
-    if (file === undefined) return undefined;
-    try {
-      const { size } = await file.stat();
-      const first = range?.first ?? 0;
-      const last = Math.min(range?.last ?? size - 1, size - 1);
-      if (range !== undefined && first > last) {
-        await file.close();
-        return undefined;
-      }
-      // An end before the start is refused there; of an empty file nothing is read anyway.
-      const end = Math.max(first, last);
-      return file.createReadStream({ start: first, end, highWaterMark: readBytes });
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
+    return readFileRange(this.#path(key), range);
   }
 
   async list(
@@ -129,8 +122,7 @@ class FileBlobs implements Blobs {
   }
 
   #path(key: string): string {
-    requireBlobKey(key);
-    return join(this.#parts.stored, `${key}${fileSuffix}`);
+    return blobPath(this.#parts.stored, key);
   }
 }
 
@@ -143,38 +135,4 @@ async function writeAll(file: FileHandle, content: ByteStream, maxBytes: number)
     for (let at = 0; at < part.length; ) at += (await file.write(part, at)).bytesWritten;
   }
   return sizeBytes;
-}
-
-/** The name is on the disk when it resolves. A folder that is removed meanwhile, because it was empty, is made again. */
-async function moveInto(from: string, to: string): Promise<void> {
-  const folder = dirname(to);
-  for (let tries = 1; ; tries += 1) {
-    const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
-    try {
-      await rename(from, to);
-      await syncFolder(folder);
-      if (firstMade !== undefined) await syncFolder(dirname(firstMade));
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries >= 10) throw error;
-    }
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function unlessMissing<Value>(work: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

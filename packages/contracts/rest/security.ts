@@ -6,6 +6,11 @@ export const securitySchemes = {
     scheme: 'bearer',
     description: 'For scripts: the token that POST /api/v1/sessions answers.',
   },
+  chat: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A place in a meeting’s chat: the last part of `chatUrl`, as joining answers it.',
+  },
   cookie: {
     type: 'apiKey',
     in: 'cookie',
@@ -21,4 +26,6 @@ type Security = readonly Readonly<Record<string, readonly string[]>>[];
 export const accountNeeded: Security = [{ bearer: [] }, { cookie: [] }];
 /** For everybody; whoever is signed in gets more. */
 export const accountWelcome: Security = [{}, ...accountNeeded];
+/** For who has a place in the meeting. */
+export const chatPlaceNeeded: Security = [{ chat: [] }];
 export const accountNotAsked: Security = [];

@@ -12,6 +12,11 @@ export function requireMayPost(role: ChatPlace['role'], policy: ChatPolicy, isDi
   if (!isDirect && !policy.messages) throw new VecheError('chat_off');
 }
 
+/** Throws `files_off`. */
+export function requireMaySendFiles(role: ChatPlace['role'], policy: ChatPolicy): void {
+  if (role !== 'host' && !policy.files) throw new VecheError('files_off');
+}
+
 /** From when on somebody may read; undefined = not a word of what was said before they asked. */
 export function historySinceMs(
   { role, joinedAtMs }: Pick<ChatPlace, 'role' | 'joinedAtMs'>,

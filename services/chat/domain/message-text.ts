@@ -12,14 +12,17 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  * Answers the text as it is kept: well-formed, line ends as `\n`, without control characters and without empty lines around it. Throws
  * `message_empty`, `message_too_long`.
  */
-export function parseMessageText(typed: string): string {
+export function parseMessageText(
+  typed: string,
+  { mayBeEmpty = false }: { readonly mayBeEmpty?: boolean } = {},
+): string {
   const text = typed
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(controls, '')
     .trimEnd()
     .replace(blankLinesInFront, '');
-  if (text === '') throw new VecheError('message_empty', { field: 'text' });
+  if (text === '' && !mayBeEmpty) throw new VecheError('message_empty', { field: 'text' });
   if (isTooLong(text)) throw new VecheError('message_too_long', { field: 'text' });
   return text;
 }

@@ -14,6 +14,8 @@ export const target: FuzzTarget = {
   seeds: [
     encode(rpcRequest(1, 'send', { id, text: 'привет 👩‍👩‍👧', receiverId: id })),
     encode(rpcRequest(2, 'history', { before: 7, limit: 50 })),
+    encode(rpcRequest(6, 'send', { id, text: '', attachmentId: id })),
+    encode(rpcRequest(7, 'fileLinks', { id })),
     encode(rpcRequest(3, 'delete', { id })),
     encode(rpcRequest(4, 'setPolicy', { messages: false, history: 'sinceJoining' })),
     encode('{"jsonrpc":"2.0","id":5,"method":"send","params":{"id":"x","text":"\\ud83d","__proto__":{}}}'),

@@ -1,7 +1,7 @@
 /** All chat sockets of this process: lets them in, carries out their calls, sends them away when the program ends. */
 import type { Duplex } from 'node:stream';
 import type { ChatMethods, ChatResult } from '@veche/contracts/chat/chat-methods.ts';
-import { type Language, VecheError } from '@veche/contracts/errors.ts';
+import type { Language } from '@veche/contracts/errors.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
@@ -12,6 +12,7 @@ import { messageView } from '../domain/message-view.ts';
 import type { ChatNeeds } from '../needs.ts';
 import { changePolicy } from '../use-cases/change-policy.ts';
 import { deleteMessage } from '../use-cases/delete-message.ts';
+import { linkFile } from '../use-cases/link-file.ts';
 import { postMessage } from '../use-cases/post-message.ts';
 import { pageStart, readHistory } from '../use-cases/read-history.ts';
 import { chattersRates } from './chat-contract.ts';
@@ -98,8 +99,10 @@ export class ChatSockets {
         const page = await readHistory(parts, place.conferenceId, place, wanted);
         return { messages: page.messages.map(messageView), more: page.more } satisfies ChatResult<'history'>;
       }
-      case 'fileLinks':
-        throw new VecheError('file_gone');
+      case 'fileLinks': {
+        const sinceMs = historySinceMs(place, room.policy, 'missed') ?? Number.POSITIVE_INFINITY;
+        return linkFile(parts, place.conferenceId, place, { messageId: call.params.id, sinceMs });
+      }
       case 'delete':
         await deleteMessage(parts, place, call.params.id);
         return {};

@@ -1,11 +1,10 @@
 /** The chat over the real embedded profile in a folder of its own, behind a real listener. Who has which place is said by the test. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chatSocketPath } from '@veche/contracts/chat/chat-files.ts';
 import type { ChatMethodName, ChatParams, ChatResult } from '@veche/contracts/chat/chat-methods.ts';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { rpcRequest } from '@veche/contracts/json-rpc.ts';
@@ -15,10 +14,11 @@ import { openEmbedded, type Ports } from '@veche/profiles/embedded.ts';
 import { httpForTests } from '@veche/testkit/http-for-tests.ts';
 import { ManualClock } from '@veche/testkit/manual-clock.ts';
 import { seededRandomSource } from '@veche/testkit/random.ts';
-import type { LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type ChatService, openChat } from '../chat-service.ts';
 import type { ChatPlace } from '../needs.ts';
+import { Attachments } from '../store/attachments.ts';
 
 export const owner = '11111111-1111-4111-8111-111111111111';
 
@@ -43,6 +43,10 @@ export interface ChatForTests {
     name: string,
     changes?: Partial<ChatPlace>,
   ): Promise<ChatClient & { readonly place: ChatPlace & { token: string } }>;
+  /** Files of the chat on the disk, finished or not, by their paths. */
+  filesLeft(): Promise<string[]>;
+  /** How many of them the tables know. */
+  filesKnown(): Promise<number>;
   get(path: string, userId?: string): Promise<LightMyRequestResponse>;
   /** As after a crash of the program: everything is opened anew from the folder. */
   restart(): Promise<void>;
@@ -71,6 +75,7 @@ export async function chatForTests(): Promise<ChatForTests> {
       ...ports,
       clock,
       logger,
+      allowPrograms: false,
       redeemChatPlace: async (token) => places.get(token),
       person: async (_conferenceId, participantId) => {
         const place = [...places.values()].find((found) => found.participantId === participantId);
@@ -96,16 +101,16 @@ export async function chatForTests(): Promise<ChatForTests> {
       });
       await instance.register(service.plugin);
     });
-    return { ports, service, http, unexpected, ...(await listen(service, port)) };
+    return { ports, service, http, unexpected, ...(await listen(http, service, port)) };
   };
   let running = await open(0);
   const shut = async (): Promise<void> => {
-    // As the program does: whoever comes back meanwhile finds nobody, rather than what is being closed.
-    running.listener.removeAllListeners('upgrade');
-    running.listener.close();
+    // Whoever comes back meanwhile finds nobody, rather than what is being closed.
+    running.http.server.removeAllListeners('upgrade');
+    running.http.server.closeAllConnections();
     await running.service.close();
+    for (const socket of running.sockets.clients) socket.terminate();
     await running.http.close();
-    running.listener.closeAllConnections();
     await running.ports.close();
     errors.push(...running.unexpected);
   };
@@ -124,7 +129,7 @@ export async function chatForTests(): Promise<ChatForTests> {
     return { ...made, token };
   };
   // The port stays the same over restarts: clients come back to it.
-  const urlOf = (token: string) => `ws://127.0.0.1:${running.port}/${token}`;
+  const urlOf = (token: string) => `ws://127.0.0.1:${running.port}${chatSocketPath}${token}`;
   const connect = (token: string) => ChatClient.open(urlOf(token));
   return {
     clock,
@@ -148,6 +153,13 @@ export async function chatForTests(): Promise<ChatForTests> {
       const taken = place(name, changes);
       return Object.assign(await connect(taken.token), { place: taken });
     },
+    filesLeft: async () => {
+      const entries = await readdir(join(folder, 'blobs'), { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile() && entry.name !== 'link-secret')
+        .map((entry) => join(entry.parentPath, entry.name));
+    },
+    filesKnown: async () => (await new Attachments(running.ports.sql).ofConference(conferenceId)).length,
     get: (path, userId) =>
       running.http.inject({ url: path, headers: userId === undefined ? {} : { 'x-account': userId } }),
     restart: async () => {
@@ -162,24 +174,19 @@ export async function chatForTests(): Promise<ChatForTests> {
 }
 
 async function listen(
+  http: FastifyInstance,
   service: ChatService,
   port: number,
-): Promise<{ listener: Server; sockets: WebSocketServer; port: number }> {
+): Promise<{ sockets: WebSocketServer; port: number }> {
   const sockets = new WebSocketServer({ noServer: true });
-  const listener = createServer();
-  listener.on('upgrade', (request, raw, head) => {
+  http.server.on('upgrade', (request, raw, head) => {
+    const chatToken = (request.url ?? '').slice(chatSocketPath.length);
     sockets.handleUpgrade(request, raw, head, (socket) =>
-      service.accept(socket, {
-        wire: raw,
-        chatToken: (request.url ?? '/').slice(1),
-        address: '127.0.0.1',
-        language: 'en',
-      }),
+      service.accept(socket, { wire: raw, chatToken, address: '127.0.0.1', language: 'en' }),
     );
   });
-  listener.listen(port, '127.0.0.1');
-  await once(listener, 'listening');
-  return { listener, sockets, port: (listener.address() as AddressInfo).port };
+  await http.listen({ port, host: '127.0.0.1' });
+  return { sockets, port: (http.server.address() as AddressInfo).port };
 }
 
 interface Heard {

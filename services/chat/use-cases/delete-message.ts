@@ -4,11 +4,12 @@ import type { ChatParts } from '../chat-parts.ts';
 import { maySee } from '../domain/message-view.ts';
 import type { ChatPlace } from '../needs.ts';
 import { appendEvent } from './append-event.ts';
+import { findMessage } from './find-message.ts';
 
 /** Throws `message_not_found`, for what the participant was never shown too, `not_your_message`, `chat_unavailable`. */
 export async function deleteMessage(parts: ChatParts, place: ChatPlace, id: string): Promise<void> {
   const { conferenceId } = place;
-  const found = parts.rooms.unstored.messages(conferenceId).get(id) ?? (await parts.messages.find(conferenceId, id));
+  const found = await findMessage(parts, conferenceId, id);
   if (found === undefined || !maySee(found, place)) throw new VecheError('message_not_found');
   const isOwn = found.sender.participantId === place.participantId || isSameAccount(found.sender.userId, place.userId);
   if (!isOwn && place.role !== 'host') throw new VecheError('not_your_message');

@@ -48,9 +48,11 @@ export async function* exportAsJson(
 }
 
 /** Further lines of a message are indented: nobody can write a line that looks like somebody else's. */
-function textLine({ createdAtMs, sender, receiver, text, redactedAtMs }: ChatMessage): string {
+function textLine({ createdAtMs, sender, receiver, text, attachment, redactedAtMs }: ChatMessage): string {
   const time = new Date(createdAtMs).toISOString().slice(0, 19).replace('T', ' ');
   const to = receiver === undefined ? '' : ` → ${receiver.name}`;
-  const said = redactedAtMs === undefined ? text.replaceAll('\n', '\n    ') : '(deleted)';
+  const file = attachment === undefined ? [] : [`[${attachment.name}, ${attachment.sizeBytes} bytes]`];
+  const words = text === '' ? [] : [text.replaceAll('\n', '\n    ')];
+  const said = redactedAtMs === undefined ? [...file, ...words].join(' ') : '(deleted)';
   return `${time} ${sender.name}${to}: ${said}`;
 }

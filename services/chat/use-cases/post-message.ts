@@ -3,35 +3,37 @@ import type { ChatParams, ChatResult } from '@veche/contracts/chat/chat-methods.
 import { VecheError } from '@veche/contracts/errors.ts';
 import type { Person } from '@veche/ports/messages/messages.ts';
 import type { ChatParts } from '../chat-parts.ts';
-import { requireMayPost } from '../domain/chat-policy.ts';
+import { requireMayPost, requireMaySendFiles } from '../domain/chat-policy.ts';
 import { parseMessageText } from '../domain/message-text.ts';
 import type { ChatPlace } from '../needs.ts';
 import type { ChatRoom } from '../rooms/chat-room.ts';
 import { appendEvent } from './append-event.ts';
+import { claimAttachment } from './claim-attachment.ts';
+import { findMessage } from './find-message.ts';
 
 /**
- * Throws `message_empty`, `message_too_long`, `chat_off`, `direct_messages_off`, `receiver_not_found`, `message_id_taken`, `chat_full`,
- * `chat_unavailable`.
+ * Throws `message_empty`, `message_too_long`, `chat_off`, `direct_messages_off`, `files_off`, `receiver_not_found`, `message_id_taken`,
+ * `chat_full`, `chat_unavailable`, and for a file whatever `claimAttachment` throws.
  */
 export async function postMessage(
   parts: ChatParts,
   room: ChatRoom,
   place: ChatPlace,
-  { id, text, receiverId }: ChatParams<'send'>,
+  { id, text, receiverId, attachmentId }: ChatParams<'send'>,
 ): Promise<ChatResult<'send'>> {
   const before = room.postings.get(id) ?? room.known(id);
   if (before !== undefined) {
     // What was confirmed once stays confirmed, whatever the rules are now.
     if (before.senderId !== place.participantId) throw new VecheError('message_id_taken');
     if ('done' in before) return before.done;
-    const unstored = parts.rooms.unstored.messages(place.conferenceId).get(id);
-    const message = unstored ?? (await parts.messages.find(place.conferenceId, id));
+    const message = await findMessage(parts, place.conferenceId, id);
     return { position: before.position, createdAtMs: message?.createdAtMs ?? parts.clock.nowMs() };
   }
-  const kept = parseMessageText(text);
+  const kept = parseMessageText(text, { mayBeEmpty: attachmentId !== undefined });
   requireMayPost(place.role, room.policy, receiverId !== undefined);
+  if (attachmentId !== undefined) requireMaySendFiles(place.role, room.policy);
   if (room.isFull) throw new VecheError('chat_full');
-  const done = post(parts, place, { id, text: kept, receiverId });
+  const done = post(parts, place, { id, text: kept, receiverId, attachmentId });
   room.postings.set(id, { senderId: place.participantId, done });
   try {
     return await done;
@@ -40,17 +42,26 @@ export async function postMessage(
   }
 }
 
+interface Posted {
+  readonly id: string;
+  readonly text: string;
+  readonly receiverId: string | undefined;
+  readonly attachmentId: string | undefined;
+}
+
 async function post(
   parts: ChatParts,
-  { conferenceId, participantId, userId, name }: ChatPlace,
-  { id, text, receiverId }: { readonly id: string; readonly text: string; readonly receiverId: string | undefined },
+  place: ChatPlace,
+  { id, text, receiverId, attachmentId }: Posted,
 ): Promise<ChatResult<'send'>> {
+  const { conferenceId, participantId, userId, name } = place;
   const receiver = receiverId === undefined ? undefined : await receiverOf(parts, conferenceId, receiverId);
   const sender = { participantId, userId, name: parts.liveName(conferenceId, participantId) ?? name };
+  const attachment = attachmentId === undefined ? undefined : await claimAttachment(parts, place, attachmentId, id);
   const createdAtMs = parts.clock.nowMs();
   const position = await appendEvent(parts, conferenceId, {
     type: 'posted',
-    message: { id, sender, receiver, text, createdAtMs },
+    message: { id, sender, receiver, text, ...(attachment === undefined ? {} : { attachment }), createdAtMs },
   });
   return { position, createdAtMs };
 }

@@ -1,11 +1,12 @@
 /** The log's consumer that writes the store. Handed the same events again, it leaves the same. */
 import { type LogEvent, TryLater } from '@veche/ports/log/log.ts';
 import { type MessageChange, type Messages, MessagesUnavailable } from '@veche/ports/messages/messages.ts';
-import { type ChatEvent, deletedAt, messageAt, readEvent } from '../domain/chat-event.ts';
+import { deletedAt, messageAt, readEvent, type ToldEvent } from '../domain/chat-event.ts';
 import type { ChatPolicies } from '../store/chat-policies.ts';
+import { type FileParts, settleFiles } from './settle-files.ts';
 
 export async function storeMessages(
-  parts: { readonly messages: Messages; readonly policies: ChatPolicies },
+  parts: FileParts & { readonly messages: Messages; readonly policies: ChatPolicies },
   events: readonly LogEvent[],
 ): Promise<void> {
   const told = events.map((logged) => ({ logged, event: readEvent(logged) }));
@@ -25,14 +26,14 @@ export async function storeMessages(
     if (error instanceof MessagesUnavailable) throw new TryLater('The messages’ store is away', { cause: error });
     throw error;
   }
+  try {
+    await settleFiles(parts, told);
+  } catch (error) {
+    throw new TryLater('The files’ store is away', { cause: error });
+  }
 }
 
-interface Told {
-  readonly logged: LogEvent;
-  readonly event: ChatEvent;
-}
-
-function changesOf({ logged, event }: Told): readonly MessageChange[] {
+function changesOf({ logged, event }: ToldEvent): readonly MessageChange[] {
   switch (event.type) {
     case 'posted':
       return [{ type: 'post', message: messageAt(event.message, logged) }];
