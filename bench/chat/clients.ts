@@ -34,7 +34,8 @@ function hear(data: Buffer): void {
 async function open(url: string): Promise<WebSocket> {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   socket.on('message', hear);
-  await once(socket, 'open');
+  // Veche lets only so many in from one address that have not been welcomed yet.
+  await once(socket, order.isWelcomed ? 'message' : 'open');
   socket.on('close', () => {
     figures.closed += 1;
   });
