@@ -18,6 +18,10 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': { target: server }, '/media': { target: server, ws: true } },
+    proxy: {
+      '/api': { target: server },
+      '/chat': { target: server, ws: true },
+      '/media': { target: server, ws: true },
+    },
   },
 });

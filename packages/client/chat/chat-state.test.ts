@@ -21,7 +21,7 @@ const told = (state: ChatState, ...messages: ChatMessageView[]) => chatAfter(sta
 const written = (state: ChatState, id: string) =>
   chatAfter(state, {
     type: 'written',
-    outgoing: { id, text: id, receiver: undefined, writtenAtMs: 1, refused: undefined },
+    outgoing: { id, text: id, receiver: undefined, attachment: undefined, writtenAtMs: 1, refused: undefined },
   });
 
 describe('messages', () => {
@@ -75,6 +75,12 @@ describe('what was not confirmed', () => {
     state = chatAfter(state, { type: 'triedAgain', id: 'm1' });
     expect(state.outgoing.map(({ refused }) => refused)).toEqual([undefined, undefined]);
     expect(chatAfter(state, { type: 'takenBack', id: 'm1' }).outgoing.map(({ id }) => id)).toEqual(['m2']);
+  });
+
+  it('is written once, and not at all where it is a message already', () => {
+    const state = written(written(initialChatState, 'm1'), 'm1');
+    expect(state.outgoing).toHaveLength(1);
+    expect(written(told(state, view(1)), 'm1').outgoing).toEqual([]);
   });
 
   it('outlives a cut', () => {

@@ -19,6 +19,8 @@ export interface Outgoing {
   readonly text: string;
   /** Undefined = everybody. */
   readonly receiver: ChatPerson | undefined;
+  /** A file that was uploaded. */
+  readonly attachment: { readonly id: string; readonly name: string } | undefined;
   readonly writtenAtMs: number;
   /** The server will not have it: the words say why. */
   readonly refused: CallError | undefined;
@@ -57,6 +59,7 @@ export type ChatInput =
   | { readonly type: 'refused'; readonly id: string; readonly error: CallError }
   /** A refused one is to be tried once more. */
   | { readonly type: 'triedAgain'; readonly id: string }
+  /** Not to be sent, or sent and told before. */
   | { readonly type: 'takenBack'; readonly id: string };
 
 export function chatAfter(state: ChatState, input: ChatInput): ChatState {
@@ -83,6 +86,8 @@ export function chatAfter(state: ChatState, input: ChatInput): ChatState {
     case 'policyChanged':
       return { ...state, policy: input.policy };
     case 'written':
+      // A file that was sent just before the page was loaded anew.
+      if (isKnown(state, input.outgoing.id)) return state;
       return { ...state, outgoing: [...state.outgoing, input.outgoing] };
     case 'refused':
       return withOutgoing(state, input.id, (outgoing) => ({ ...outgoing, refused: input.error }));
@@ -100,6 +105,10 @@ export function chatAfter(state: ChatState, input: ChatInput): ChatState {
 function isOutOfSight({ messages }: ChatState, { id, position, deleted }: ChatMessageView): boolean {
   const [oldest] = messages;
   return deleted && (oldest === undefined || position < oldest.position) && !messages.some((known) => known.id === id);
+}
+
+function isKnown({ messages, outgoing }: ChatState, id: string): boolean {
+  return messages.some((message) => message.id === id) || outgoing.some((other) => other.id === id);
 }
 
 /** Of two versions of a message the one that changed later counts. */

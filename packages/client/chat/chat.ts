@@ -13,7 +13,7 @@ import type { ChatPerson, ChatPolicy } from '@veche/contracts/chat/chat-view.ts'
 import type { CallEnvironment, TimerHandle } from '../call-environment.ts';
 import { CallFailure } from '../call-error.ts';
 import { ReconnectingSocket } from '../reconnecting-socket.ts';
-import { type ChatInput, type ChatState, chatAfter, initialChatState } from './chat-state.ts';
+import { type ChatInput, type ChatState, chatAfter, initialChatState, type Outgoing } from './chat-state.ts';
 
 interface ChatTypes {
   readonly methods: { readonly [Name in ChatMethodName]: { params: ChatParams<Name>; result: ChatResult<Name> } };
@@ -26,6 +26,13 @@ export interface ChatOptions {
   readonly environment: CallEnvironment;
   /** A new id for each message. */
   newId(): string;
+}
+
+/** Of a message whose id was fixed when the upload began, so that it is the same one after a reload. */
+export interface UploadedFile {
+  readonly messageId: string;
+  readonly attachmentId: string;
+  readonly name: string;
 }
 
 const pageLength = 50;
@@ -88,10 +95,17 @@ export class Chat {
     this.#socket.close();
   }
 
-  /** Shown at once, confirmed later. */
-  send(text: string, receiver: ChatPerson | undefined): void {
+  /** Shown at once, confirmed later. With a file the text may be empty. */
+  send(text: string, receiver: ChatPerson | undefined, file?: UploadedFile): void {
     const { newId, environment } = this.#options;
-    const outgoing = { id: newId(), text, receiver, writtenAtMs: environment.nowMs(), refused: undefined };
+    const outgoing: Outgoing = {
+      id: file?.messageId ?? newId(),
+      text,
+      receiver,
+      attachment: file === undefined ? undefined : { id: file.attachmentId, name: file.name },
+      writtenAtMs: environment.nowMs(),
+      refused: undefined,
+    };
     this.#step({ type: 'written', outgoing });
     void this.#sendOn();
   }
@@ -104,6 +118,11 @@ export class Chat {
   /** Something that was refused is not to be sent. */
   takeBack(id: string): void {
     this.#step({ type: 'takenBack', id });
+  }
+
+  /** Rejects with a CallFailure. */
+  fileLinks(id: string): Promise<ChatResult<'fileLinks'>> {
+    return this.#socket.ask('fileLinks', { id });
   }
 
   /** Rejects with a CallFailure. */
@@ -188,14 +207,17 @@ export class Chat {
     this.#isSending = true;
     try {
       for (let next = this.#nextOutgoing(); next !== undefined; next = this.#nextOutgoing()) {
-        const { id, text, receiver } = next;
+        const { id, text, receiver, attachment } = next;
         try {
-          await this.#socket.ask('send', {
+          const { position } = await this.#socket.ask('send', {
             id,
             text,
             ...(receiver === undefined ? {} : { receiverId: receiver.participantId }),
+            ...(attachment === undefined ? {} : { attachmentId: attachment.id }),
           });
           this.#confirmed.add(id);
+          // Sent before this page was loaded, and not told once more.
+          if (position <= (this.#completeUpTo ?? 0)) this.#step({ type: 'takenBack', id });
         } catch (error) {
           if (!(error instanceof CallFailure) || isLost(error)) return;
           // A bug of the server's is no reason to hold up what comes behind.

@@ -1,7 +1,9 @@
 /** Tells screen readers what others write, whether the panel is open or not, and takes no focus. */
+import type { ChatMessageView } from '@veche/contracts/chat/chat-view.ts';
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../i18n/use-words.ts';
+import { type Translate, useWords } from '../i18n/use-words.ts';
 import { useAppSelector } from '../state/hooks.ts';
+import { shownName } from './files/file-words.ts';
 
 /** The rest can be read in the panel. */
 const longestSpoken = 200;
@@ -17,17 +19,10 @@ export function ChatAnnouncer() {
     const before = told.current;
     told.current = messages.at(-1)?.position ?? 0;
     if (before === undefined) return;
-    const news = messages.filter(
-      ({ position, sender, deleted }) => position > before && sender.participantId !== selfId && !deleted,
-    );
-    if (news.length === 0) return;
-    const words = news.map(({ sender, receiver, text }) =>
-      t(receiver === null ? 'chat.announce' : 'chat.announceDirect', {
-        name: sender.name,
-        text: text.slice(0, longestSpoken),
-      }),
-    );
-    setSpoken({ upTo: told.current, words: words.join(' ') });
+    const words = messages
+      .filter(({ position, deleted }) => position > before && !deleted)
+      .flatMap((message) => spokenWords(message, selfId, t));
+    if (words.length > 0) setSpoken({ upTo: told.current, words: words.join(' ') });
   }, [messages, selfId, hasOlder, t]);
   return (
     <div className="visually-hidden" aria-live="polite">
@@ -35,4 +30,20 @@ export function ChatAnnouncer() {
       <span key={spoken.upTo}>{spoken.words}</span>
     </div>
   );
+}
+
+/** Of one's own only that a file has arrived: that takes a while, and the eye is told too. */
+function spokenWords(message: ChatMessageView, selfId: string | undefined, t: Translate): string[] {
+  const { sender, receiver, text, attachment } = message;
+  const file = attachment === null ? undefined : shownName(attachment.name);
+  if (sender.participantId === selfId) return file === undefined ? [] : [t('chat.announceSent', { file })];
+  const { name } = sender;
+  const words: string[] = [];
+  if (file !== undefined)
+    words.push(t(receiver === null ? 'chat.announceFile' : 'chat.announceFileDirect', { name, file }));
+  if (text !== '') {
+    const said = { name, text: text.slice(0, longestSpoken) };
+    words.push(t(receiver === null ? 'chat.announce' : 'chat.announceDirect', said));
+  }
+  return words;
 }

@@ -1,5 +1,5 @@
 /** The chat beside the stage; on a narrow page it takes the stage's place. */
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type DragEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { dialogOpened } from '../state/call-slice.ts';
 import { panelToggled } from '../state/chat-slice.ts';
@@ -7,12 +7,20 @@ import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './chat-panel.module.scss';
 import { Composer } from './composer.tsx';
+import { DropZone } from './files/drop-zone.tsx';
+import { incomingFiles } from './files/incoming-files.ts';
+import { PasteDialog } from './files/paste-dialog.tsx';
+import { UploadList } from './files/upload-list.tsx';
+import { useAttach } from './files/use-attach.ts';
+import { usePaste } from './files/use-paste.ts';
 import { MessageList } from './message-list.tsx';
 
 export function ChatPanel() {
   const t = useWords();
   const dispatch = useAppDispatch();
   const { connection, isHost } = useAppSelector((state) => state.chat.chat);
+  const attach = useAttach();
+  const { pasted, onPaste, letGo } = usePaste();
   const opener = useRef(document.activeElement);
   useEffect(() => {
     const { current } = opener;
@@ -21,12 +29,30 @@ export function ChatPanel() {
     };
   }, []);
   const keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    const isInDialog = event.target instanceof Element && event.target.closest('dialog') !== null;
+    if (event.key !== 'Escape' || isInDialog) return;
     event.stopPropagation();
     dispatch(panelToggled());
   };
+  const over = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  };
+  const drop = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    attach(incomingFiles(event.dataTransfer));
+  };
   return (
-    <aside className={styles.panel} aria-label={t('chat.title')} onKeyDown={keyDown}>
+    <aside
+      className={styles.panel}
+      aria-label={t('chat.title')}
+      onKeyDown={keyDown}
+      onPaste={onPaste}
+      onDragOver={over}
+      onDrop={drop}
+    >
       <header className={styles.header}>
         <h2>{t('chat.title')}</h2>
         {isHost && (
@@ -52,7 +78,19 @@ export function ChatPanel() {
         {connection === 'reconnecting' && <p className={styles.reconnecting}>{t('chat.reconnecting')}</p>}
       </div>
       <MessageList />
+      <UploadList />
       <Composer />
+      <DropZone />
+      {pasted !== undefined && (
+        <PasteDialog
+          files={pasted.files}
+          onSend={() => {
+            attach(pasted);
+            letGo();
+          }}
+          onClose={letGo}
+        />
+      )}
     </aside>
   );
 }

@@ -10,6 +10,7 @@ import styles from './chat-policy.module.scss';
 const switches = [
   ['messages', 'chat.policy.messages'],
   ['directMessages', 'chat.policy.direct'],
+  ['files', 'chat.policy.files'],
 ] as const;
 const histories = [
   ['all', 'chat.policy.historyAll'],

@@ -7,6 +7,8 @@ import { drafted, receiverChosen } from '../state/chat-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './composer.module.scss';
+import { AttachButton } from './files/attach-button.tsx';
+import { useReceiver } from './use-receiver.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** From here on it is told how much room is left. */
@@ -16,20 +18,13 @@ export function Composer() {
   const t = useWords();
   const session = useMeeting();
   const dispatch = useAppDispatch();
-  const { draft, receiverId, chat } = useAppSelector((state) => state.chat);
-  const participants = useAppSelector((state) => state.call.call.participants);
+  const draft = useAppSelector((state) => state.chat.draft);
+  const receiverId = useAppSelector((state) => state.chat.receiverId);
+  const { choices, receiver, isGone, refusal, filesRefusal } = useReceiver();
   const field = useRef<HTMLTextAreaElement>(null);
-  const others = participants.filter(({ isSelf }) => !isSelf);
-  const receiver = others.find(({ participantId }) => participantId === receiverId);
-  const { policy, isHost } = chat;
-  const mayAll = isHost || policy?.messages !== false;
-  const mayDirect = isHost || policy?.directMessages !== false;
   const isDirect = receiver !== undefined;
-  const isAllowed = isDirect ? mayDirect : mayAll;
   const left = limits.chatTextMaxGraphemes - lengthOf(draft);
 
-  // Whoever was chosen and is gone: what was meant for one must not go to all.
-  const isGone = receiverId !== null && !isDirect;
   // On a touch screen the keyboard would cover what there is to read.
   useEffect(() => {
     if (!window.matchMedia('(hover: none) and (pointer: coarse)').matches)
@@ -44,11 +39,8 @@ export function Composer() {
   }, [draft]);
 
   const send = (): void => {
-    if (draft.trim() === '' || !isAllowed || isGone || left < 0) return;
-    session.sendMessage(
-      draft,
-      receiver === undefined ? undefined : { participantId: receiver.participantId, name: receiver.name },
-    );
+    if (draft.trim() === '' || refusal !== undefined || left < 0) return;
+    session.sendMessage(draft, receiver);
     dispatch(drafted(''));
     field.current?.focus();
   };
@@ -73,20 +65,17 @@ export function Composer() {
           onChange={(event) => dispatch(receiverChosen(event.target.value === '' ? null : event.target.value))}
         >
           <option value="">{t('chat.everybody')}</option>
-          {isGone && <option value={receiverId}>{t('chat.gone')}</option>}
-          {/* Whoever is chosen stays a choice: one that is not there could not be left for another. */}
-          {others
-            .filter(({ participantId }) => mayDirect || participantId === receiverId)
-            .map(({ participantId, name }) => (
-              <option key={participantId} value={participantId}>
-                {name}
-              </option>
-            ))}
+          {isGone && receiverId !== null && <option value={receiverId}>{t('chat.gone')}</option>}
+          {choices.map(({ participantId, name }) => (
+            <option key={participantId} value={participantId}>
+              {name}
+            </option>
+          ))}
         </select>
       </label>
-      {!isAllowed && <p className={styles.notAllowed}>{t(isDirect ? 'chat.directOff' : 'chat.off')}</p>}
-      {isGone && <p className={styles.notAllowed}>{t('chat.goneText')}</p>}
+      {filesRefusal !== undefined && <p className={styles.notAllowed}>{t(filesRefusal)}</p>}
       <div className={`${styles.write} ${isDirect ? styles.writeDirect : ''}`}>
+        <AttachButton className={styles.attach} />
         <textarea
           ref={field}
           rows={1}
@@ -101,7 +90,7 @@ export function Composer() {
           type="submit"
           aria-label={t('chat.send')}
           title={t('chat.send')}
-          aria-disabled={draft.trim() === '' || !isAllowed || isGone || left < 0}
+          aria-disabled={draft.trim() === '' || refusal !== undefined || left < 0}
         >
           <Icon name="send" />
         </button>

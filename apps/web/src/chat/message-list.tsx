@@ -1,16 +1,14 @@
 /** What was said, oldest first. Whoever reads the newest stays with it; whoever reads something older is left there and told of news. */
-import type { Outgoing } from '@veche/client/chat/chat-state.ts';
-import type { ChatMessageView } from '@veche/contracts/chat/chat-view.ts';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { errorWords } from '../i18n/error-words.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { useMeeting } from '../meeting/meeting-context.ts';
 import { seen, unreadCount } from '../state/chat-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { Message } from './message.tsx';
 import { type MessageGroup, messageGroups } from './message-groups.ts';
 import styles from './message-list.module.scss';
-import { MessageText } from './message-text.tsx';
+import { WaitingMessage } from './waiting-message.tsx';
 
 /** Nearer to the end than this is at the end. */
 const nearEndPx = 40;
@@ -84,7 +82,7 @@ export function MessageList() {
             <Group key={group.key} group={group} />
           ))}
           {outgoing.map((message) => (
-            <Waiting key={message.id} message={message} />
+            <WaitingMessage key={message.id} message={message} />
           ))}
         </ol>
       </section>
@@ -120,90 +118,6 @@ function Group({ group }: { group: MessageGroup }) {
       {messages.map((message) => (
         <Message key={message.id} message={message} isOwn={isOwn} />
       ))}
-    </li>
-  );
-}
-
-function Message({ message, isOwn }: { message: ChatMessageView; isOwn: boolean }) {
-  const t = useWords();
-  const session = useMeeting();
-  const isHost = useAppSelector((state) => state.chat.chat.isHost);
-  const [asks, setAsks] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  const hasAsked = useRef(false);
-  // Once for each question and each answer: the focus goes to what stands there now, and nobody who writes elsewhere loses it.
-  useEffect(() => {
-    const hadFocus = place.current?.contains(document.activeElement) || document.activeElement === document.body;
-    if ((asks || hasAsked.current) && hadFocus) place.current?.querySelector<HTMLElement>('[data-next]')?.focus();
-    hasAsked.current = asks;
-  }, [asks, message.deleted]);
-
-  return (
-    <div ref={place} className={styles.line}>
-      {message.deleted ? (
-        <p data-next tabIndex={-1} className={`${styles.bubble} ${styles.deleted}`}>
-          {t('chat.deleted')}
-        </p>
-      ) : asks ? (
-        <p className={styles.ask}>
-          <span>{t('chat.deleteAsk')}</span>
-          <button type="button" data-next onClick={() => void session.deleteMessage(message.id)}>
-            {t('common.delete')}
-          </button>
-          <button type="button" onClick={() => setAsks(false)}>
-            {t('common.cancel')}
-          </button>
-        </p>
-      ) : (
-        <>
-          <p className={styles.bubble} dir="auto">
-            <MessageText text={message.text} />
-          </p>
-          {(isOwn || isHost) && (
-            <button
-              type="button"
-              data-next
-              className={styles.remove}
-              aria-label={t('chat.delete')}
-              title={t('chat.delete')}
-              onClick={() => setAsks(true)}
-            >
-              <Icon name="trash" size={16} />
-            </button>
-          )}
-        </>
-      )}
-    </div>
-  );
-}
-
-/** One's own, not among the messages yet. */
-function Waiting({ message }: { message: Outgoing }) {
-  const t = useWords();
-  const language = useLanguage();
-  const session = useMeeting();
-  const { id, text, refused, receiver } = message;
-  return (
-    <li className={`${styles.group} ${styles.own} ${styles.waiting}`}>
-      <p className={styles.bubble} dir="auto">
-        {text}
-      </p>
-      {refused === undefined ? (
-        <p className={styles.state}>
-          <Icon name="clock" size={14} />
-          {receiver === undefined ? t('chat.sending') : t('chat.sendingTo', { name: receiver.name })}
-        </p>
-      ) : (
-        <p role="alert" className={`${styles.state} ${styles.refused}`}>
-          <span>{errorWords(refused.code, language)}</span>
-          <button type="button" onClick={() => session.sendAgain(id)}>
-            {t('common.retry')}
-          </button>
-          <button type="button" onClick={() => session.takeMessageBack(id)}>
-            {t('chat.takeBack')}
-          </button>
-        </p>
-      )}
     </li>
   );
 }

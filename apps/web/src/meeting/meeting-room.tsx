@@ -2,6 +2,7 @@
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
 import { ChatAnnouncer } from '../chat/chat-announcer.tsx';
 import { ChatPanel } from '../chat/chat-panel.tsx';
+import { useNoStrayDrops } from '../chat/files/drop-zone.tsx';
 import { useAppSelector } from '../state/hooks.ts';
 import { Announcer } from './announcer.tsx';
 import { Banner } from './banner.tsx';
@@ -23,6 +24,7 @@ export function MeetingRoom({ conferenceId, conference }: MeetingRoomProps) {
   const chatOpen = useAppSelector((state) => state.chat.open);
   useShortcuts();
   useWakeLock();
+  useNoStrayDrops();
   return (
     <main className={styles.room} data-meeting>
       <TopBar />

@@ -6,14 +6,17 @@ import { browserEnvironment } from '@veche/client/browser-environment.ts';
 import { Call } from '@veche/client/call.ts';
 import { CallFailure } from '@veche/client/call-error.ts';
 import { Chat } from '@veche/client/chat/chat.ts';
+import { FileLinkBook } from '@veche/client/chat/file-links.ts';
+import type { Uploads } from '@veche/client/chat/uploads/uploads.ts';
 import type { ChatPerson, ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
+import { openUploads } from '../chat/files/open-uploads.ts';
 import type { FailureCode } from '../i18n/error-words.ts';
 import type { WordKey } from '../i18n/translate.ts';
 import type { StayEnd } from '../join/after-meeting.tsx';
 import { forgetPlace, keepPlace, type Place } from '../join/place.ts';
 import type { LocalKind, LocalMedia } from '../media/local-media.ts';
 import { callMirrored, callOpened } from '../state/call-slice.ts';
-import { chatMirrored, chatOpened } from '../state/chat-slice.ts';
+import { chatMirrored, chatOpened, uploadsMirrored } from '../state/chat-slice.ts';
 import { noticed } from '../state/notices-slice.ts';
 import { preferencesChanged } from '../state/preferences-slice.ts';
 import { store } from '../state/store.ts';
@@ -29,6 +32,8 @@ export interface MeetingSessionOptions {
 export class MeetingSession {
   readonly call: Call;
   readonly chat: Chat;
+  readonly uploads: Uploads;
+  readonly fileLinks: FileLinkBook;
   readonly media: LocalMedia;
   readonly #options: MeetingSessionOptions;
   #place: Place;
@@ -39,13 +44,16 @@ export class MeetingSession {
   #endsForAll = false;
 
   constructor(options: MeetingSessionOptions) {
-    const { mediaUrl, chatUrl, participantToken, iceServers } = options.place;
+    const { conferenceId, place } = options;
+    const { mediaUrl, chatUrl, participantToken, iceServers } = place;
     const environment = browserEnvironment();
     this.#options = options;
-    this.#place = options.place;
+    this.#place = place;
     this.media = options.media;
     this.call = new Call({ mediaUrl, participantToken, iceServers, environment });
     this.chat = new Chat({ chatUrl, environment, newId: randomUuid });
+    this.uploads = openUploads(conferenceId, place, this.chat);
+    this.fileLinks = new FileLinkBook({ chatUrl, chat: this.chat, nowMs: environment.nowMs });
   }
 
   start(): void {
@@ -54,9 +62,11 @@ export class MeetingSession {
     this.#stops = [
       this.call.subscribe(() => this.#mirror()),
       this.chat.subscribe(() => store.dispatch(chatMirrored(this.chat.state))),
+      this.uploads.subscribe(() => store.dispatch(uploadsMirrored(this.uploads.state))),
       this.#tellDeviceTrouble(),
     ];
     this.chat.connect();
+    void this.uploads.restore();
     // How it failed stands in the state, which the screen follows.
     this.call.join().then(
       () => this.#renameAgain(),
@@ -72,8 +82,10 @@ export class MeetingSession {
   close(): void {
     for (const stop of this.#stops) stop();
     this.chat.close();
+    this.uploads.close();
     this.#stopScreenTracks();
     if (this.call.state.connection.name !== 'ended') {
+      this.uploads.abandon();
       forgetPlace(this.#options.conferenceId);
       void this.call.leave();
     }
@@ -217,6 +229,9 @@ export class MeetingSession {
     if (state.connection.name !== 'ended') return;
     this.chat.close();
     this.#stopScreenTracks();
+    // Only there the same place can be taken once more.
+    if (state.connection.reason === 'joinedElsewhere') this.uploads.close();
+    else this.uploads.abandon();
     const { reason, error } = state.connection;
     const byMe = reason === 'endedForAll' && this.#endsForAll;
     this.#options.onEnded(byMe ? 'endedByMe' : reason, error?.code, this.#place);

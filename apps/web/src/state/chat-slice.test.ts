@@ -1,7 +1,15 @@
 import { type ChatState, initialChatState } from '@veche/client/chat/chat-state.ts';
 import type { ChatMessageView } from '@veche/contracts/chat/chat-view.ts';
 import { expect, it } from 'vitest';
-import { chatMirrored, chatReducer, panelToggled, seen, unreadCount } from './chat-slice.ts';
+import {
+  chatMirrored,
+  chatOpened,
+  chatReducer,
+  panelToggled,
+  seen,
+  unreadCount,
+  uploadsMirrored,
+} from './chat-slice.ts';
 
 const view = (position: number, sender = 'boris', deleted = false): ChatMessageView => ({
   id: `m${position}`,
@@ -38,4 +46,12 @@ it('the panel opens and closes, and nothing else changes', () => {
   const opened = chatReducer(start, panelToggled());
   expect(opened).toEqual({ ...start, open: true });
   expect(chatReducer(opened, panelToggled())).toEqual(start);
+});
+
+it('files on their way are mirrored, and gone with the meeting', () => {
+  const uploads = { uploads: [] };
+  const mirrored = chatReducer(start, uploadsMirrored(uploads));
+  expect(mirrored).toEqual({ ...start, uploads });
+  expect(mirrored.uploads).toBe(uploads);
+  expect(chatReducer(mirrored, chatOpened()).uploads).not.toBe(uploads);
 });

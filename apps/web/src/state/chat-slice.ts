@@ -1,9 +1,12 @@
 /** The chat as plain data, mirrored from its engine, and what the panel remembers beside it. */
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import { type ChatState, initialChatState } from '@veche/client/chat/chat-state.ts';
+import { initialUploadsState, type UploadsState } from '@veche/client/chat/uploads/upload-state.ts';
 
 export interface ChatSliceState {
   readonly chat: ChatState;
+  /** Files of one's own on their way. */
+  readonly uploads: UploadsState;
   readonly open: boolean;
   /** What stands in the field: a closed panel and a cut connection take nothing away. */
   readonly draft: string;
@@ -15,6 +18,7 @@ export interface ChatSliceState {
 
 const initialState: ChatSliceState = {
   chat: initialChatState,
+  uploads: initialUploadsState,
   open: false,
   draft: '',
   receiverId: null,
@@ -33,6 +37,10 @@ const slice = createSlice({
       const seenPosition = isFirst ? (payload.messages.at(-1)?.position ?? 0) : before.seenPosition;
       return { ...before, chat: payload, seenPosition };
     },
+    uploadsMirrored: (state, { payload }: PayloadAction<UploadsState>): ChatSliceState => ({
+      ...(state as ChatSliceState),
+      uploads: payload,
+    }),
     panelToggled: (state): ChatSliceState => ({ ...(state as ChatSliceState), open: !state.open }),
     drafted: (state, { payload }: PayloadAction<string>): ChatSliceState => ({
       ...(state as ChatSliceState),
@@ -49,7 +57,7 @@ const slice = createSlice({
   },
 });
 
-export const { chatOpened, chatMirrored, panelToggled, drafted, receiverChosen, seen } = slice.actions;
+export const { chatOpened, chatMirrored, uploadsMirrored, panelToggled, drafted, receiverChosen, seen } = slice.actions;
 export const chatReducer = slice.reducer;
 
 /** Messages of others that were not on the screen yet. */

@@ -1,0 +1,18 @@
+/** The uploads of one stay in a meeting, as a browser brings them. */
+import { browserEnvironment } from '@veche/client/browser-environment.ts';
+import type { Chat } from '@veche/client/chat/chat.ts';
+import { Uploads } from '@veche/client/chat/uploads/uploads.ts';
+import type { Place } from '../../join/place.ts';
+import { randomUuid } from '../../meeting/random-uuid.ts';
+import { requestByXhr } from './request-by-xhr.ts';
+import { UploadCupboard } from './upload-cupboard.ts';
+
+export function openUploads(conferenceId: string, place: Place, chat: Chat): Uploads {
+  const store = new UploadCupboard(`${conferenceId}/${place.participantId}`);
+  return new Uploads({
+    chatUrl: place.chatUrl,
+    chat,
+    environment: { ...browserEnvironment(), request: requestByXhr, store },
+    newId: randomUuid,
+  });
+}

@@ -1,0 +1,213 @@
+/** Files in the chat between real browsers (C2): one of 300 MB that everything happens to arrives bit for bit, pictures are seen, bad ones are refused. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import type { Browser } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
+import { launch } from './harness/browsers.ts';
+import { eventually } from './harness/eventually.ts';
+import { Guest } from './harness/guest.ts';
+import { solidPng } from './harness/png.ts';
+import { type Program, startProgram } from './harness/program.ts';
+
+const largeBytes = 300 * 1024 * 1024;
+
+describe('files in the chat', () => {
+  let program: Program;
+  let chromium: Browser;
+  let firefox: Browser;
+  let owner: Owner;
+  let meeting: Meeting;
+  let folder: string;
+  const guests: Guest[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'veche-files-'));
+    program = await startProgram({ workers: 1 });
+    owner = await registerOwner(program.origin);
+    chromium = await launch('chromium');
+    firefox = await launch('firefox');
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await firefox?.close();
+    await program?.stop();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    meeting = await createMeeting(program.origin, owner, { name: 'Talk' });
+  });
+  afterEach(async () => {
+    for (const guest of guests.splice(0)) await guest.close();
+  });
+
+  async function come(name: string, browser = chromium): Promise<Guest> {
+    const guest = await Guest.open(browser, meeting.joinLink, { name, devices: { colour: 1 } });
+    guests.push(guest);
+    await guest.join();
+    await guest.press('Chat');
+    return guest;
+  }
+  async function attach(guest: Guest, ...paths: string[]): Promise<void> {
+    const [chooser] = await Promise.all([guest.page.waitForFileChooser(), guest.press('Attach file')]);
+    await chooser.accept(paths);
+  }
+  const says = (guest: Guest, words: RegExp, withinMs?: number) =>
+    eventually(
+      `${guest.name}’s page says ${words}`,
+      () => guest.text(),
+      (text) => words.test(text),
+      withinMs,
+    );
+  /** Share of the upload that is under way, 0 to 100; undefined = there is none. */
+  const progress = (guest: Guest) =>
+    guest.page.evaluate(() => {
+      const bar = document.querySelector('[role="progressbar"][aria-valuenow], progress');
+      if (bar === null) return undefined;
+      return Number(bar.getAttribute('aria-valuenow') ?? (bar as HTMLProgressElement).value);
+    });
+  const reaches = (guest: Guest, percent: number) =>
+    eventually(
+      `${guest.name}’s upload is at ${percent} %`,
+      () => progress(guest),
+      (now) => now !== undefined && now >= percent,
+      60_000,
+    );
+  /** By the link that the page has asked for, as the browser would fetch it. */
+  async function downloadedHash(guest: Guest, fileName: string): Promise<{ hash: string; bytes: number }> {
+    const response = new Promise<string>((resolve) => {
+      guest.page.on('request', (request) => {
+        if (request.url().includes('/chat/v1/files/')) resolve(request.url());
+      });
+    });
+    await guest.press(`Download ${fileName}`);
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const answer = await fetch(await response);
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment/);
+    for await (const part of answer.body ?? []) {
+      hash.update(part);
+      bytes += part.length;
+    }
+    return { hash: hash.digest('hex'), bytes };
+  }
+
+  it('300 MB, cut by kill -9 of the server and by a reload of the page, arrive bit for bit, once', async () => {
+    const name = 'Запись заседания – 議事録.bin';
+    const hash = await writeLargeFile(join(folder, name), 7);
+    const anna = await come('Anna');
+    const boris = await come('Boris', firefox);
+    const network = await anna.page.createCDPSession();
+    await network.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: 40 * 1024 * 1024,
+    });
+    await attach(anna, join(folder, name));
+    await reaches(anna, 15);
+    await program.crash();
+    program = await program.startAgain();
+    await reaches(anna, 45);
+    await anna.page.reload({ waitUntil: 'domcontentloaded' });
+    await anna.page.waitForSelector('figure[aria-label="Anna"]', { timeout: 20_000 });
+    await anna.press('Chat');
+    const after = await eventually(
+      'it goes on after the reload',
+      () => progress(anna),
+      (now) => now !== undefined,
+    );
+    expect(after.value).toBeGreaterThan(30);
+    await eventually(
+      'Boris has the file',
+      () => boris.hasButton(`Download ${name}`),
+      (has) => has,
+      90_000,
+    );
+    expect(await downloadedHash(boris, name)).toEqual({ hash, bytes: largeBytes });
+    const late = await come('Late');
+    await eventually(
+      'a late joiner sees it, once',
+      () => late.page.$$eval('ol[aria-label="Messages"] li', (all) => all.length),
+      (count) => count === 1,
+    );
+    const url = `${program.origin}/api/v1/conferences/${meeting.id}/messages/export?format=json`;
+    const exported = await (await fetch(url, { headers: { authorization: `Bearer ${owner.token}` } })).json();
+    expect(exported.messages.map(({ attachment }: { attachment: object }) => attachment)).toMatchObject([
+      { name, sizeBytes: largeBytes },
+    ]);
+  }, 240_000);
+
+  it('a picture is seen by the others, in its colours', async () => {
+    await writeFile(join(folder, 'red.png'), solidPng(900, 600, [220, 30, 40]));
+    const anna = await come('Anna');
+    const boris = await come('Boris', firefox);
+    await attach(anna, join(folder, 'red.png'));
+    const seen = await eventually(
+      'Boris sees it',
+      () =>
+        boris.page.evaluate(() => {
+          const image = document.querySelector<HTMLImageElement>('ol[aria-label="Messages"] img[alt*="red.png"]');
+          if (image === null || !image.complete || image.naturalWidth === 0) return undefined;
+          const canvas = document.createElement('canvas');
+          canvas.width = 1;
+          canvas.height = 1;
+          const context = canvas.getContext('2d')!;
+          context.drawImage(image, 0, 0, 1, 1);
+          return {
+            width: image.naturalWidth,
+            height: image.naturalHeight,
+            pixel: [...context.getImageData(0, 0, 1, 1).data],
+          };
+        }),
+      (found) => found !== undefined,
+      30_000,
+    );
+    expect([seen.value?.width, seen.value?.height]).toEqual([512, 341]);
+    const [red = 0, green = 0, blue = 0] = seen.value?.pixel ?? [];
+    expect(Math.abs(red - 220) + Math.abs(green - 30) + Math.abs(blue - 40)).toBeLessThan(24);
+  });
+
+  it('bad files are refused in words, and nothing of them stays on the screen of others', async () => {
+    await writeFile(join(folder, 'holiday.jpg.exe'), 'MZ');
+    await writeFile(join(folder, 'report.pdf'), deflateSync(Buffer.alloc(1_000, 'no pdf at all')));
+    await writeFile(join(folder, 'huge.png'), solidPng(10_000, 10_000, [0, 0, 0]));
+    await writeFile(join(folder, 'empty.txt'), '');
+    const anna = await come('Anna');
+    const boris = await come('Boris');
+    await attach(anna, join(folder, 'holiday.jpg.exe'));
+    await says(anna, /Programs are not sent here/);
+    await attach(anna, join(folder, 'report.pdf'));
+    await says(anna, /not what its name says/);
+    await attach(anna, join(folder, 'huge.png'));
+    await says(anna, /more than 64 megapixels/);
+    await attach(anna, join(folder, 'empty.txt'));
+    await says(anna, /This file is empty/);
+    expect(await boris.page.$$eval('ol[aria-label="Messages"] li', (all) => all.length)).toBe(0);
+  });
+});
+
+/** Bytes that repeat nowhere within reach of a mistake: a counter under a cheap mix. Answers their SHA-256. */
+async function writeLargeFile(path: string, seed: number): Promise<string> {
+  const hash = createHash('sha256');
+  const file = createWriteStream(path);
+  const words = new Uint32Array(256 * 1024);
+  let state = seed;
+  for (let written = 0; written < largeBytes; written += words.byteLength) {
+    for (let at = 0; at < words.length; at += 1) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      words[at] = state ^ (state >>> 13);
+    }
+    const part = Buffer.from(words.slice().buffer);
+    hash.update(part);
+    if (!file.write(part)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'finish');
+  return hash.digest('hex');
+}
