@@ -1,10 +1,10 @@
 /** The media server as the program sees it: give it sockets, ask it what is live, drain it, close it. */
-import type { Duplex } from 'node:stream';
 import { VecheError } from '@veche/contracts/errors.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
 import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
+import type { Wire } from '@veche/rpc/outgoing.ts';
 import type { WebSocket } from 'ws';
 import { ConferenceHost } from './conference-host.ts';
 import { carryOutCall } from './method-handlers.ts';
@@ -39,8 +39,7 @@ export interface MediaHealth {
 
 /** Where a socket comes from. */
 export interface SignallingRemote {
-  /** What the WebSocket runs over. */
-  readonly wire: Duplex;
+  readonly wire: Wire;
   readonly address: string;
   readonly language: 'en' | 'ru';
   /** Called once, when the socket holds a place. */

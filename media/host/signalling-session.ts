@@ -1,5 +1,4 @@
 /** One signalling socket's life: the first call must be `join`, soon, and until then hardly anything is read; then it has a seat. */
-import type { Duplex } from 'node:stream';
 import { type Language, VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
@@ -7,6 +6,7 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudget, strangersRates } from '@veche/rpc/frame-budget.ts';
+import type { Wire } from '@veche/rpc/outgoing.ts';
 import { closeCodes, RpcSocket } from '@veche/rpc/rpc-socket.ts';
 import type { WebSocket } from 'ws';
 import type { SignallingLine } from './seating.ts';
@@ -40,7 +40,7 @@ export class SignallingSession {
   #seat: Seat | undefined;
   #isJoining = false;
 
-  constructor(socket: WebSocket, wire: Duplex, language: Language, needs: SignallingSessionNeeds) {
+  constructor(socket: WebSocket, wire: Wire, language: Language, needs: SignallingSessionNeeds) {
     const { clock, logger } = needs;
     this.#needs = needs;
     this.#socket = new RpcSocket(socket, wire, language, {

@@ -2,19 +2,24 @@
  * What a socket is told within one turn of the event loop leaves in one write: the price of a write is the call itself, hardly the bytes. Nothing
  * waits for longer than that turn, and much does not wait.
  */
-import type { Duplex } from 'node:stream';
 import { limits } from '@veche/contracts/limits.ts';
 import type { WebSocket } from 'ws';
 import type { TextFrame } from './text-frame.ts';
 
+/** What a WebSocket runs over, as its server's upgrade got it: whole frames may be written to it beside the WebSocket's own. */
+export interface Wire {
+  /** Not taken by the network yet. */
+  readonly writableLength: number;
+  write(bytes: Uint8Array): unknown;
+}
+
 export class Outgoing {
   readonly #socket: WebSocket;
-  readonly #wire: Duplex;
+  readonly #wire: Wire;
   #frames: TextFrame[] = [];
   #bytes = 0;
 
-  /** `wire` is what the WebSocket runs over: whole frames may be written to it beside the WebSocket's own. */
-  constructor(socket: WebSocket, wire: Duplex) {
+  constructor(socket: WebSocket, wire: Wire) {
     this.#socket = socket;
     this.#wire = wire;
   }

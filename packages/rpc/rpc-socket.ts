@@ -2,7 +2,6 @@
  * JSON-RPC 2.0 over one WebSocket, the server's side: reads frames, checks them, answers each request once, and bounds everything that the
  * other side could make grow.
  */
-import type { Duplex } from 'node:stream';
 import { errorBody, type Language, VecheError } from '@veche/contracts/errors.ts';
 import { parseRpc, type RpcRequest, rpcError, rpcNotification, rpcResult } from '@veche/contracts/json-rpc.ts';
 import { limits } from '@veche/contracts/limits.ts';
@@ -12,7 +11,7 @@ import type { Logger } from '@veche/kernel/logger.ts';
 import type { RawData, WebSocket } from 'ws';
 import type { CheckCall, CheckedCall, RpcMethods } from './checked-call.ts';
 import type { FrameBudget } from './frame-budget.ts';
-import { Outgoing } from './outgoing.ts';
+import { Outgoing, type Wire } from './outgoing.ts';
 import { ReadingPace } from './reading-pace.ts';
 import { type TextFrame, textFrame } from './text-frame.ts';
 
@@ -71,8 +70,7 @@ export class RpcSocket<Methods extends RpcMethods> implements Line {
   #heardAtMs: number;
   #isClosed = false;
 
-  /** `wire` is what the WebSocket runs over, as its server's upgrade got it. */
-  constructor(socket: WebSocket, wire: Duplex, language: Language, needs: RpcSocketNeeds<Methods>) {
+  constructor(socket: WebSocket, wire: Wire, language: Language, needs: RpcSocketNeeds<Methods>) {
     invariant(socket.extensions === '', 'Frames are built here, and not compressed');
     this.#socket = socket;
     this.#outgoing = new Outgoing(socket, wire);

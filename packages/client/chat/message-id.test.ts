@@ -1,5 +1,4 @@
 import { MessageId } from '@veche/contracts/ids.ts';
-import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { messageId } from './message-id.ts';
 
@@ -13,7 +12,7 @@ describe('a message’s id', () => {
     const ids = [0x00, 0x7f, 0xff].map((byte, second) =>
       messageId(1_764_000_000_000 + second, new Uint8Array(10).fill(0xff - byte)),
     );
-    for (const id of ids) expect(Check(MessageId, id)).toBe(true);
+    for (const id of ids) expect(id).toMatch(new RegExp(MessageId.pattern));
     expect(ids.toSorted()).toEqual(ids);
   });
 });

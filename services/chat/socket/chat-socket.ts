@@ -1,5 +1,4 @@
 /** One chat socket's life: it is somebody's by its address; that is looked up, the room is opened, then it hears and speaks. */
-import type { Duplex } from 'node:stream';
 import type { ChatMethods } from '@veche/contracts/chat/chat-methods.ts';
 import { type Language, VecheError } from '@veche/contracts/errors.ts';
 import { rpcNotification } from '@veche/contracts/json-rpc.ts';
@@ -8,6 +7,7 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudget, strangersRates } from '@veche/rpc/frame-budget.ts';
+import type { Wire } from '@veche/rpc/outgoing.ts';
 import { closeCodes, RpcSocket } from '@veche/rpc/rpc-socket.ts';
 import type { WebSocket } from 'ws';
 import type { ChatPlace } from '../needs.ts';
@@ -40,7 +40,7 @@ export class ChatSocket {
   readonly #seat: Promise<ChatSeat | undefined>;
   #leave = (): void => undefined;
 
-  constructor(socket: WebSocket, wire: Duplex, language: Language, needs: ChatSocketNeeds) {
+  constructor(socket: WebSocket, wire: Wire, language: Language, needs: ChatSocketNeeds) {
     const { clock, logger } = needs;
     this.#needs = needs;
     this.#socket = new RpcSocket(socket, wire, language, {

@@ -1,10 +1,10 @@
 /** All chat sockets of this process: lets them in, carries out their calls, sends them away when the program ends. */
-import type { Duplex } from 'node:stream';
 import type { ChatMethods, ChatResult } from '@veche/contracts/chat/chat-methods.ts';
 import type { Language } from '@veche/contracts/errors.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
+import type { Wire } from '@veche/rpc/outgoing.ts';
 import type { WebSocket } from 'ws';
 import type { ChatParts } from '../chat-parts.ts';
 import { historySinceMs } from '../domain/chat-policy.ts';
@@ -20,8 +20,7 @@ import { type ChatSeat, ChatSocket } from './chat-socket.ts';
 
 /** Where a socket comes from. */
 export interface ChatRemote {
-  /** What the WebSocket runs over. */
-  readonly wire: Duplex;
+  readonly wire: Wire;
   readonly chatToken: string;
   readonly address: string;
   readonly language: Language;
