@@ -1,4 +1,3 @@
-import { MessageId } from '@veche/contracts/ids.ts';
 import { describe, expect, it } from 'vitest';
 import { messageId } from './message-id.ts';
 
@@ -8,11 +7,11 @@ describe('a message’s id', () => {
     expect(messageId(0x017f22e279b0, random)).toBe('017f22e2-79b0-7cc3-98c4-dc0c0c07398f');
   });
 
-  it('is one that the server takes, whatever chance brings, and later ones come after', () => {
+  it('is a version 7 UUID whatever chance brings, and later ones come after', () => {
     const ids = [0x00, 0x7f, 0xff].map((byte, second) =>
       messageId(1_764_000_000_000 + second, new Uint8Array(10).fill(0xff - byte)),
     );
-    for (const id of ids) expect(id).toMatch(new RegExp(MessageId.pattern));
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(ids.toSorted()).toEqual(ids);
   });
 });
