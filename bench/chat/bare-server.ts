@@ -8,7 +8,7 @@ const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDefla
 /** As long as Veche's, with the sender's own text in it, so that the time of sending can be read at the other end. */
 const before =
   '{"jsonrpc":"2.0","method":"message","params":{"message":{"id":"00000000-0000-4000-8000-000000000000","position":12345,"changedPosition":12345,"sender":{"participantId":"00000000-0000-4000-8000-000000000000","name":"Person 123"},"receiver":null,"text":';
-const after = ',"createdAtMs":1764000000000,"deleted":false}}}';
+const after = ',"attachment":null,"createdAtMs":1764000000000,"deleted":false}}}';
 const textMark = Buffer.from('"text":');
 
 server.on('connection', (socket, request) => {

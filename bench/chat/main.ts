@@ -36,14 +36,14 @@ async function cpuUs(pid: number): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
-async function measure(urls: readonly string[], serverPid: number): Promise<Outcome> {
+async function measure(urls: readonly string[], serverPid: number, isWelcomed: boolean): Promise<Outcome> {
   const clients = fork(join(import.meta.dirname, 'clients.ts'), {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const exited = once(clients, 'exit');
   const gone = new AbortController();
   clients.once('exit', () => gone.abort());
-  clients.send({ urls, sendsPerSecond, ...window } satisfies ClientOrder);
+  clients.send({ urls, isWelcomed, sendsPerSecond, ...window } satisfies ClientOrder);
   let before = 0;
   for await (const [message] of on(clients, 'message', gone) as AsyncIterable<[FromClients]>) {
     if (message.type === 'windowBegins') before = await cpuUs(serverPid);
@@ -110,8 +110,8 @@ const floor: Outcome[] = [];
 try {
   const urls = await joinAll(program);
   for (let round = 0; round < rounds; round += 1) {
-    veche.push(await measure(urls, program.pid));
-    floor.push(await measure(bare.urls, bare.process.pid!));
+    veche.push(await measure(urls, program.pid, true));
+    floor.push(await measure(bare.urls, bare.process.pid!, false));
   }
 } finally {
   bare.process.kill();

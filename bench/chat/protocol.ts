@@ -1,6 +1,8 @@
 /** What the bench's main process and its children tell each other. */
 export interface ClientOrder {
   readonly urls: readonly string[];
+  /** The server speaks first. */
+  readonly isWelcomed: boolean;
   readonly sendsPerSecond: number;
   readonly warmUpMs: number;
   readonly windowMs: number;

@@ -4,10 +4,11 @@
  * of somebody new, and the owner's export must all tell the same story.
  * Usage: chat-chaos.ts [short: 4,000 messages, three kills | messages] [seed]
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
 import type { CallEnvironment } from '../../packages/client/call-environment.ts';
 import { Chat } from '../../packages/client/chat/chat.ts';
+import { messageId } from '../../packages/client/chat/message-id.ts';
 import type { ChatMessageView } from '../../packages/contracts/chat/chat-view.ts';
 import { seededRandom } from '../../packages/testkit/random.ts';
 import { createMeeting, type Owner, registerOwner } from '../harness/api.ts';
@@ -62,7 +63,7 @@ async function join(program: Program, conferenceId: string, name: string, meetin
   });
   if (response.status !== 201) throw new Error(`Joining was answered ${response.status}: ${await response.text()}`);
   const { chatUrl, participantId } = (await response.json()) as { chatUrl: string; participantId: string };
-  const chat = new Chat({ chatUrl, environment, newId: randomUUID });
+  const chat = new Chat({ chatUrl, environment, newId: () => messageId(Date.now(), randomBytes(10)) });
   chat.connect();
   return { name, participantId, meeting, chat, written: [] };
 }

@@ -4,6 +4,7 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
 import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
+import type { Wire } from '@veche/rpc/outgoing.ts';
 import type { WebSocket } from 'ws';
 import { ConferenceHost } from './conference-host.ts';
 import { carryOutCall } from './method-handlers.ts';
@@ -38,6 +39,7 @@ export interface MediaHealth {
 
 /** Where a socket comes from. */
 export interface SignallingRemote {
+  readonly wire: Wire;
   readonly address: string;
   readonly language: 'en' | 'ru';
   /** Called once, when the socket holds a place. */
@@ -101,8 +103,8 @@ class RunningMediaServer implements MediaServer {
 
   accept(socket: WebSocket, remote: SignallingRemote): void {
     const { clock, logger } = this.#needs;
-    const { address, language } = remote;
-    const session: SignallingSession = new SignallingSession(socket, language, {
+    const { wire, address, language } = remote;
+    const session: SignallingSession = new SignallingSession(socket, wire, language, {
       clock,
       logger: logger.child({ address }),
       join: async ({ participantToken, instance }, line, answer) => {

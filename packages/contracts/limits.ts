@@ -54,6 +54,8 @@ export const limits = {
   /** How long a socket that was closed may take to close its side. */
   signallingCloseTimeoutMs: 5_000,
   signallingBufferedMaxBytes: 1024 * 1024,
+  /** What a socket is told in one turn of the event loop leaves together, unless it is this much. */
+  socketGatheredMaxBytes: 16 * 1024,
   signallingIdleTimeoutMs: 30_000,
   signallingPingIntervalMs: 10_000,
 
@@ -101,6 +103,8 @@ export const limits = {
   chatBytesBurst: 512 * 1024,
   /** Who is behind by more is cut off, comes back and asks for what was missed. */
   chatBufferedMaxBytes: 256 * 1024,
+  /** The store follows the log in batches of so long: what has not been stored yet is read from memory, and after a crash from the log. */
+  chatStoreGatherMs: 200,
 
   // Files in the chat
   chatFileMaxBytes: 1024 * 1024 * 1024,
@@ -147,6 +151,8 @@ export const limits = {
   chatArchiveMaxEntries: 65_535,
 
   // Log
+  /** From the beginning of a commit to that of the next, so that much is written at a time; nobody in a chat notices that. */
+  logCommitEveryMs: 25,
   /** That wait for the disk; more are refused until it has caught up. */
   logPendingEventsMax: 100_000,
   logPendingCharactersMax: 64 * 1024 * 1024,

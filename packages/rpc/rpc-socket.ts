@@ -6,18 +6,21 @@ import { errorBody, type Language, VecheError } from '@veche/contracts/errors.ts
 import { parseRpc, type RpcRequest, rpcError, rpcNotification, rpcResult } from '@veche/contracts/json-rpc.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
+import { invariant } from '@veche/kernel/invariant.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { RawData, WebSocket } from 'ws';
 import type { CheckCall, CheckedCall, RpcMethods } from './checked-call.ts';
 import type { FrameBudget } from './frame-budget.ts';
+import { Outgoing, type Wire } from './outgoing.ts';
 import { ReadingPace } from './reading-pace.ts';
+import { type TextFrame, textFrame } from './text-frame.ts';
 
 /** A participant's socket, as its conference uses it. */
 export interface Line<Reason extends string = string> {
   /** false: nothing that is sent would be heard any more. */
   readonly isOpen: boolean;
-  /** As bytes where many hear the same, so that it is encoded once. */
-  send(frame: string | Uint8Array): void;
+  /** As a frame where many hear the same, so that it is built once. */
+  send(message: string | TextFrame): void;
   /** Says why, then closes. */
   end(reason: Reason): void;
   /** Closes without a word that a person would see: a newer socket of the same client has the place. */
@@ -53,12 +56,11 @@ export const closeCodes = {
   tooMany: 4_029,
 } as const;
 
-const asText = { binary: false };
-
 export class RpcSocket<Methods extends RpcMethods> implements Line {
   readonly #socket: WebSocket;
   readonly #language: Language;
   readonly #needs: RpcSocketNeeds<Methods>;
+  readonly #outgoing: Outgoing;
   readonly #pace: ReadingPace;
   readonly #ping: NodeJS.Timeout;
   /** Resolves when the socket itself is gone. */
@@ -68,8 +70,10 @@ export class RpcSocket<Methods extends RpcMethods> implements Line {
   #heardAtMs: number;
   #isClosed = false;
 
-  constructor(socket: WebSocket, language: Language, needs: RpcSocketNeeds<Methods>) {
+  constructor(socket: WebSocket, wire: Wire, language: Language, needs: RpcSocketNeeds<Methods>) {
+    invariant(socket.extensions === '', 'Frames are built here, and not compressed');
     this.#socket = socket;
+    this.#outgoing = new Outgoing(socket, wire);
     this.#language = language;
     this.#needs = needs;
     this.#pace = new ReadingPace(socket);
@@ -93,18 +97,15 @@ export class RpcSocket<Methods extends RpcMethods> implements Line {
     return !this.#isClosed && this.#socket.readyState === this.#socket.OPEN;
   }
 
-  send(frame: string | Uint8Array): void {
+  send(message: string | TextFrame): void {
     if (!this.isOpen) return;
-    if (this.#socket.bufferedAmount > this.#needs.bufferedMaxBytes) {
-      this.#needs.logger.info(
-        { bufferedBytes: this.#socket.bufferedAmount },
-        'A socket does not keep up and is closed',
-      );
+    const { bufferedBytes } = this.#outgoing;
+    if (bufferedBytes > this.#needs.bufferedMaxBytes) {
+      this.#needs.logger.info({ bufferedBytes }, 'A socket does not keep up and is closed');
       this.close(closeCodes.tooSlow, 'too slow');
       return;
     }
-    if (typeof frame === 'string') this.#socket.send(frame);
-    else this.#socket.send(frame, asText);
+    this.#outgoing.add(typeof message === 'string' ? textFrame(message) : message);
   }
 
   end(reason: string): void {
@@ -123,6 +124,7 @@ export class RpcSocket<Methods extends RpcMethods> implements Line {
 
   close(code: number, reason: string): void {
     if (this.#isClosed) return;
+    this.#outgoing.flush();
     this.#socket.close(code, reason);
     // Nothing more is heard or said.
     this.#pace.handleClosing();

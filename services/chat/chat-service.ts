@@ -1,4 +1,5 @@
 /** The chat service: puts its parts together and says what the rest of the program may ask of it. */
+import { limits } from '@veche/contracts/limits.ts';
 import { Disposables } from '@veche/kernel/disposables.ts';
 import type { SetAsideEvent } from '@veche/ports/log/log.ts';
 import type { FastifyPluginAsync } from 'fastify';
@@ -85,6 +86,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
   );
   opened.add(() => follower.close());
   const store = log.consume(chatTopic, storeGroup, (events) => storeMessages({ ...parts, policies }, events), {
+    gatherMs: limits.chatStoreGatherMs,
     onSetAside,
   });
   opened.add(() => store.close());

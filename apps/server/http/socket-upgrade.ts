@@ -25,6 +25,8 @@ export interface UpgradeRules {
 type Accept = (socket: WebSocket, remote: UpgradedFrom) => void;
 
 export interface UpgradedFrom {
+  /** What the WebSocket runs over. */
+  readonly wire: Duplex;
   readonly address: string;
   readonly language: Language;
   /** To be called when the socket holds a place. */
@@ -54,7 +56,7 @@ export function addSocketUpgrade(server: Server, rules: UpgradeRules): () => voi
         socket.on('error', () => socket.terminate());
         const joined = strangers.came(address);
         socket.on('close', joined);
-        accept(socket, { address, language: requestLanguage(url, request.headers), joined });
+        accept(socket, { wire: raw, address, language: requestLanguage(url, request.headers), joined });
       });
     }
   };

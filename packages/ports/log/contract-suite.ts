@@ -276,6 +276,26 @@ export function describeLogContract(adapter: string, create: () => Promise<LogSt
       expect(slow).toEqual(all);
     });
 
+    it('G7: a reader that lets events gather is handed all of them in fewer batches, and closes without waiting', async () => {
+      const batches: string[][] = [];
+      const gathering = { ...options, gatherMs: 100 };
+      const reader = log.consume(
+        'chat',
+        'store',
+        (events) => void batches.push(events.map(({ value }) => value)),
+        gathering,
+      );
+      const all = Array.from({ length: 20 }, (_, number) => String(number));
+      for (const value of all) await append(value);
+      await vi.waitFor(() => expect(batches.flat()).toEqual(all));
+      expect(batches.length).toBeLessThan(all.length / 2);
+      await append('last');
+      await reader.close();
+      expect(batches.flat()).toEqual(all);
+      const again = consume('store');
+      await vi.waitFor(() => expect(again.values()).toEqual(['last']));
+    });
+
     it('G8: what all groups have handled is forgotten after a while, and what one of them has not is kept', async () => {
       const fast = consume('fast');
       const { values: slow, goOn } = consumeHeldUp();

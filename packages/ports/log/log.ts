@@ -39,6 +39,8 @@ export interface SetAsideEvent {
 }
 
 export interface ConsumeOptions {
+  /** What comes is left to gather for so long before it is handed over, for those who do better with few large batches. */
+  readonly gatherMs?: number;
   onSetAside(setAside: SetAsideEvent): void;
 }
 

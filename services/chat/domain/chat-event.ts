@@ -42,6 +42,12 @@ export function readEvent({ value }: LogEvent): ChatEvent {
   return JSON.parse(value) as ChatEvent;
 }
 
+/** An event at its place in the log. */
+export interface ToldEvent {
+  readonly logged: LogEvent;
+  readonly event: ChatEvent;
+}
+
 /** The message as it is kept, with the place that the log gave it. */
 export function messageAt(
   { id, sender, receiver, text, attachment, createdAtMs }: PostedMessage,

@@ -9,6 +9,7 @@ import { limits } from '@veche/contracts/limits.ts';
 import type { LogEvent } from '@veche/ports/log/log.ts';
 import type { ChatMessage, KnownMessage } from '@veche/ports/messages/messages.ts';
 import type { Line } from '@veche/rpc/rpc-socket.ts';
+import { textFrame } from '@veche/rpc/text-frame.ts';
 import { deletedAt, messageAt, readEvent } from '../domain/chat-event.ts';
 import { historySinceMs, usualPolicy } from '../domain/chat-policy.ts';
 import { maySee, messageView } from '../domain/message-view.ts';
@@ -126,7 +127,7 @@ export class ChatRoom {
 
   #tell({ method, params }: ChatNotification, isFor: (place: ChatPlace) => boolean): void {
     if (this.#seats.size === 0) return;
-    const frame = Buffer.from(rpcNotification(method, params));
+    const frame = textFrame(rpcNotification(method, params));
     for (const { place, lines } of this.#seats.values()) {
       if (!isFor(place)) continue;
       // A copy: sending may close one.

@@ -7,6 +7,7 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudget, strangersRates } from '@veche/rpc/frame-budget.ts';
+import type { Wire } from '@veche/rpc/outgoing.ts';
 import { closeCodes, RpcSocket } from '@veche/rpc/rpc-socket.ts';
 import type { WebSocket } from 'ws';
 import type { ChatPlace } from '../needs.ts';
@@ -39,10 +40,10 @@ export class ChatSocket {
   readonly #seat: Promise<ChatSeat | undefined>;
   #leave = (): void => undefined;
 
-  constructor(socket: WebSocket, language: Language, needs: ChatSocketNeeds) {
+  constructor(socket: WebSocket, wire: Wire, language: Language, needs: ChatSocketNeeds) {
     const { clock, logger } = needs;
     this.#needs = needs;
-    this.#socket = new RpcSocket(socket, language, {
+    this.#socket = new RpcSocket(socket, wire, language, {
       clock,
       logger,
       checkCall: checkChatCall,

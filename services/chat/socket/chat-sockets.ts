@@ -4,6 +4,7 @@ import type { Language } from '@veche/contracts/errors.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { CheckedCall } from '@veche/rpc/checked-call.ts';
 import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
+import type { Wire } from '@veche/rpc/outgoing.ts';
 import type { WebSocket } from 'ws';
 import type { ChatParts } from '../chat-parts.ts';
 import { historySinceMs } from '../domain/chat-policy.ts';
@@ -19,6 +20,7 @@ import { type ChatSeat, ChatSocket } from './chat-socket.ts';
 
 /** Where a socket comes from. */
 export interface ChatRemote {
+  readonly wire: Wire;
   readonly chatToken: string;
   readonly address: string;
   readonly language: Language;
@@ -47,7 +49,7 @@ export class ChatSockets {
 
   accept(socket: WebSocket, remote: ChatRemote): void {
     const { parts, logger } = this.#needs;
-    const chatSocket: ChatSocket = new ChatSocket(socket, remote.language, {
+    const chatSocket: ChatSocket = new ChatSocket(socket, remote.wire, remote.language, {
       clock: parts.clock,
       logger: logger.child({ address: remote.address }),
       findSeat: () => this.#findSeat(remote),

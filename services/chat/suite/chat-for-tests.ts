@@ -105,6 +105,8 @@ export async function chatForTests(): Promise<ChatForTests> {
   };
   let running = await open(0);
   const shut = async (): Promise<void> => {
+    // Whoever comes back meanwhile finds nobody, rather than what is being closed.
+    running.http.server.removeAllListeners('upgrade');
     running.http.server.closeAllConnections();
     await running.service.close();
     for (const socket of running.sockets.clients) socket.terminate();
@@ -180,7 +182,7 @@ async function listen(
   http.server.on('upgrade', (request, raw, head) => {
     const chatToken = (request.url ?? '').slice(chatSocketPath.length);
     sockets.handleUpgrade(request, raw, head, (socket) =>
-      service.accept(socket, { chatToken, address: '127.0.0.1', language: 'en' }),
+      service.accept(socket, { wire: raw, chatToken, address: '127.0.0.1', language: 'en' }),
     );
   });
   await http.listen({ port, host: '127.0.0.1' });

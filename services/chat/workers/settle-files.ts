@@ -1,17 +1,19 @@
 /** What the log tells of messages decides over their files: kept, or gone. Told again, it leaves the same. */
-import type { LogEvent } from '@veche/ports/log/log.ts';
 import type { ChatParts } from '../chat-parts.ts';
-import { readEvent } from '../domain/chat-event.ts';
+import type { ToldEvent } from '../domain/chat-event.ts';
 import { discardFile } from '../use-cases/discard-file.ts';
 
 export type FileParts = Pick<ChatParts, 'attachments' | 'uploads' | 'blobs'>;
 
-export async function settleFiles(parts: FileParts, events: readonly LogEvent[]): Promise<void> {
-  for (const logged of events) await settle(parts, logged);
+export async function settleFiles(parts: FileParts, events: readonly ToldEvent[]): Promise<void> {
+  for (const told of events) if (concernsFiles(told)) await settle(parts, told);
 }
 
-async function settle(parts: FileParts, logged: LogEvent): Promise<void> {
-  const event = readEvent(logged);
+/** Most messages bring none, and are not waited for. */
+const concernsFiles = ({ event }: ToldEvent): boolean =>
+  event.type !== 'posted' || event.message.attachment !== undefined;
+
+async function settle(parts: FileParts, { logged, event }: ToldEvent): Promise<void> {
   const { attachments } = parts;
   switch (event.type) {
     case 'posted':

@@ -1,9 +1,4 @@
-/** A version 4 UUID. The browser's own `randomUUID` is there only where the page came over HTTPS. */
-export function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  // RFC 9562, section 5.4: version and variant.
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
+/** A message's id in the browser, whose own `randomUUID` is there only where the page came over HTTPS. */
+import { messageId } from '@veche/client/chat/message-id.ts';
+
+export const randomUuid = (): string => messageId(Date.now(), crypto.getRandomValues(new Uint8Array(10)));

@@ -12,6 +12,8 @@ export interface ReaderParts {
   next(afterPosition: number): Promise<readonly LogEvent[]>;
   /** Calls `wake` once when there is more. Answers what takes that back. */
   whenMore(afterPosition: number, wake: () => void): () => void;
+  /** After more has come: so that there is more of it. Who is behind does not wait. */
+  readonly gatherMs: number;
   readonly handle: HandleEvents;
   onHandled(position: number): void;
   onSetAside(event: LogEvent, reason: string): void;
@@ -48,6 +50,7 @@ async function readOn(parts: ReaderParts, position: number, closing: AbortSignal
     const last = events.at(-1);
     if (last === undefined) {
       await more(parts, handled, closing);
+      if (parts.gatherMs > 0) await setTimeout(parts.gatherMs, undefined, { signal: closing });
     } else {
       await handleAll(parts, events, closing);
       handled = last.position;
@@ -69,6 +72,8 @@ async function nextEvents(parts: ReaderParts, handled: number, closing: AbortSig
 }
 
 async function more(parts: ReaderParts, handled: number, closing: AbortSignal): Promise<void> {
+  // It may have been closed while it looked: a signal does not tell twice.
+  if (closing.aborted) return;
   await new Promise<void>((resolve) => {
     let takeBack = (): void => undefined;
     const done = (): void => {

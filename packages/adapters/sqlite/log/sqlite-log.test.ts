@@ -1,16 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '@veche/kernel/clock.ts';
 import { describeLogContract, keptMs } from '@veche/ports/log/contract-suite.ts';
 import { LogUnavailable } from '@veche/ports/log/log.ts';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { DatabaseRefused, type DatabaseThread } from '../database-thread.ts';
 import { logOn, openLogDatabase, openSqliteLog, type SqliteLogSettings } from './sqlite-log.ts';
 
 const settings: SqliteLogSettings = {
   pendingMaxEvents: 20_000,
   pendingMaxCharacters: 1_000_000,
+  commitEveryMs: 1,
   keeping: { keptMs, sweepIntervalMs: 1, rowsPerSweep: 10_000 },
   tries: { max: 3, firstDelayMs: 1, maxDelayMs: 5 },
 };
@@ -59,6 +61,26 @@ it('more than may wait for the disk is refused, and what waits goes on', async (
   await expect(log.append('chat', [event])).rejects.toBeInstanceOf(LogUnavailable);
   expect(await largeOne).toHaveLength(1);
   expect(await log.append('chat', [event])).toHaveLength(1);
+  await log.close();
+  await storage.remove();
+});
+
+it('what comes too soon after a commit goes together in the next one; after a quiet moment nothing waits', async () => {
+  const storage = await createStorage();
+  const database = await openLogDatabase(storage.file);
+  const commit = vi.spyOn(database, 'write');
+  const log = await logOn(database, systemClock, { ...settings, commitEveryMs: 300 });
+  const append = (value: string) => log.append('chat', [{ key: 'a', value }]);
+  const startedMs = performance.now();
+  await append('at once');
+  expect(performance.now() - startedMs).toBeLessThan(250);
+  const later: Promise<readonly number[]>[] = [];
+  for (let number = 0; number < 20; number += 1) {
+    later.push(append(String(number)));
+    await pause(1);
+  }
+  expect(await Promise.all(later)).toEqual(later.map((_, index) => [index + 2]));
+  expect(commit).toHaveBeenCalledTimes(2);
   await log.close();
   await storage.remove();
 });

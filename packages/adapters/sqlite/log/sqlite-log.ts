@@ -22,6 +22,8 @@ export interface SqliteLogSettings {
   /** Beyond this, appends are refused until the disk has caught up. */
   readonly pendingMaxEvents: number;
   readonly pendingMaxCharacters: number;
+  /** From the beginning of a commit to that of the next, at least. */
+  readonly commitEveryMs: number;
   readonly keeping: Keeping;
   readonly tries: Tries;
 }
@@ -29,12 +31,13 @@ export interface SqliteLogSettings {
 export const usualSettings: SqliteLogSettings = {
   pendingMaxEvents: limits.logPendingEventsMax,
   pendingMaxCharacters: limits.logPendingCharactersMax,
+  commitEveryMs: limits.logCommitEveryMs,
   keeping: { keptMs: limits.logKeptMs, sweepIntervalMs: 10_000, rowsPerSweep: 100_000 },
   tries: { max: limits.logTriesMax, firstDelayMs: 50, maxDelayMs: 10_000 },
 };
 
 /** Handed over at one time. */
-const eventsPerBatch = 512;
+const eventsPerBatch = 2_048;
 
 /** Rejects with `DatabaseRefused` when the file can't be opened, or another program has it. */
 export async function openSqliteLog(file: string, clock: Clock): Promise<Log> {
@@ -66,13 +69,13 @@ class SqliteLog implements Log {
     recent: RecentEvents,
     handled: HandledPositions,
     clock: Clock,
-    { pendingMaxEvents, pendingMaxCharacters, tries }: SqliteLogSettings,
+    settings: SqliteLogSettings,
   ) {
     this.#database = database;
     this.#recent = recent;
     this.#handled = handled;
-    this.#tries = tries;
-    this.#writer = new LogWriter({ database, recent, handled, clock, pendingMaxEvents, pendingMaxCharacters });
+    this.#tries = settings.tries;
+    this.#writer = new LogWriter({ database, recent, handled, clock, ...settings });
   }
 
   append(topic: string, events: readonly NewEvent[]): Promise<readonly number[]> {
@@ -85,6 +88,7 @@ class SqliteLog implements Log {
     this.#groups.add(name);
     this.#handled.register(topic, group);
     return this.#start(topic, this.#handled.of(topic, group), {
+      gatherMs: options.gatherMs ?? 0,
       handle,
       onHandled: (position) => {
         this.#handled.set(topic, group, position);
@@ -105,6 +109,7 @@ class SqliteLog implements Log {
   follow(topic: string, sinceGroup: string, handle: HandleEvents, options: ConsumeOptions): Reader {
     this.#handled.register(topic, sinceGroup);
     return this.#start(topic, this.#handled.of(topic, sinceGroup), {
+      gatherMs: options.gatherMs ?? 0,
       handle,
       onHandled: () => undefined,
       onSetAside: (event, reason) => options.onSetAside({ topic, group: sinceGroup, event, reason }),
@@ -132,6 +137,7 @@ class SqliteLog implements Log {
     topic: string,
     position: number,
     parts: {
+      gatherMs: number;
       handle: HandleEvents;
       onHandled(position: number): void;
       onSetAside(event: LogEvent, reason: string): void;

@@ -10,9 +10,14 @@ import {
 } from '@veche/ports/messages/messages.ts';
 import { DatabaseRefused, type DatabaseRow, DatabaseThread, type SqlValue, type Write } from '../database-thread.ts';
 
-/** Names and fields are the seed's; `secure_delete` overwrites what was redacted. Times in milliseconds. */
+/**
+ * Names and fields are the seed's; `secure_delete` overwrites what was redacted. Times in milliseconds. Ids are random, so that a message lands on
+ * any page of their index: with room for 32 MB of pages, and a checkpoint every 16 MB, a page is read and written once for many messages.
+ */
 const schema = `
   pragma secure_delete = on;
+  pragma cache_size = -32000;
+  pragma wal_autocheckpoint = 4000;
   create table if not exists chat_message (
     conference_id text not null, position integer not null, id text not null, changed_position integer not null,
     sender_id text not null, sender_user_id text, sender_name text not null,
@@ -22,7 +27,7 @@ const schema = `
     primary key (conference_id, position)
   ) without rowid;
   create unique index if not exists chat_message_id on chat_message (conference_id, id);
-  create index if not exists chat_message_changed on chat_message (conference_id, changed_position);
+  create index if not exists chat_message_redacted on chat_message (conference_id, changed_position) where changed_position > position;
 `;
 
 const insertMessage = `insert or ignore into chat_message (
@@ -36,8 +41,14 @@ const forgetConference = 'delete from chat_message where conference_id = ?';
 
 /** Parameters: participant twice, account twice; null is equal to nothing. */
 const visible = '(receiver_id is null or ? in (sender_id, receiver_id) or ? in (sender_user_id, receiver_user_id))';
-const selectChangedAfter = `select * from chat_message
-  where conference_id = ? and changed_position > ? and created_at >= ? and ${visible} order by changed_position limit ?`;
+/** Parameters: those of each part, and once more the limit. */
+const selectChangedAfter = `select * from (
+    select * from (select * from chat_message where conference_id = ? and position > ? and changed_position = position
+      and created_at >= ? and ${visible} order by position limit ?)
+    union all
+    select * from (select * from chat_message where conference_id = ? and changed_position > ? and changed_position > position
+      and created_at >= ? and ${visible} order by changed_position limit ?)
+  ) order by changed_position limit ?`;
 const selectAfter = `select * from chat_message
   where conference_id = ? and position > ? and created_at >= ? and ${visible} order by position limit ?`;
 const selectBefore = `select * from chat_message
@@ -73,12 +84,16 @@ class SqliteMessages implements Messages {
   }
 
   async page(conferenceId: string, { reader, from, sinceMs = 0, limit }: PageRequest): Promise<readonly ChatMessage[]> {
-    const rest = [sinceMs, reader.participantId ?? null, reader.userId ?? null, limit];
-    const read = async (sql: string, position: number) =>
-      (await this.#database.read(sql, [conferenceId, position, ...rest])).map(messageOf);
-    if ('changedAfter' in from) return read(selectChangedAfter, from.changedAfter);
-    if ('after' in from) return read(selectAfter, from.after);
-    return (await read(selectBefore, Math.min(from.before, Number.MAX_SAFE_INTEGER))).reverse();
+    const valuesFrom = (position: number) =>
+      [conferenceId, position, sinceMs, reader.participantId ?? null, reader.userId ?? null, limit] as const;
+    const read = async (sql: string, values: readonly SqlValue[]) =>
+      (await this.#database.read(sql, values)).map(messageOf);
+    if ('changedAfter' in from) {
+      const values = valuesFrom(from.changedAfter);
+      return read(selectChangedAfter, [...values, ...values, limit]);
+    }
+    if ('after' in from) return read(selectAfter, valuesFrom(from.after));
+    return (await read(selectBefore, valuesFrom(Math.min(from.before, Number.MAX_SAFE_INTEGER)))).reverse();
   }
 
   async find(conferenceId: string, id: string): Promise<ChatMessage | undefined> {
