@@ -110,9 +110,11 @@ export const limits = {
   chatFileMaxBytes: 1024 * 1024 * 1024,
   /** Counted as people count letters of an alphabet: code points. */
   chatFileNameMaxLength: 260,
-  /** Sent and on their way, of one participant or account in one meeting. */
+  /** Sent and on their way, of one participant or account in one meeting; the meeting's counts what is whole. */
   chatFilesPerPersonMaxBytes: 5 * 1024 * 1024 * 1024,
   chatFilesPerConferenceMaxBytes: 20 * 1024 * 1024 * 1024,
+  /** Each costs a little of every quota's sum. */
+  chatFilesPerConferenceMax: 10_000,
   /** Begun and not sent with a message yet. */
   chatUnsentFilesPerPerson: 50,
   /** A pause may last this long; then what was uploaded so far is cleared away. */
@@ -132,8 +134,9 @@ export const limits = {
   chatPreviewSourceMaxBytes: 25 * 1024 * 1024,
   chatPreviewSidePx: 512,
   chatPreviewMaxBytes: 1024 * 1024,
-  /** Pictures that wait for their previews; more get none. */
+  /** Pictures that wait for their previews, in all and of one person; more get none. */
   chatPreviewsWaitingMax: 20,
+  chatPreviewsWaitingPerPersonMax: 3,
   /** A file whose preview takes longer, with all that wait before it, is sent without. */
   chatPreviewPatienceMs: 15_000,
   /** Of the process that decodes one: enough for 40 megapixels of 16 bits a channel on a machine that is slow and busy. */

@@ -83,23 +83,35 @@ describe('refused by what is in it', () => {
 });
 
 describe('refused because there is no room', () => {
-  it('more than a person’s quota; what is given up counts no more; others may go on, up to the meeting’s', async () => {
-    const perPerson = limits.chatFilesPerPersonMaxBytes / gib;
-    const people = limits.chatFilesPerConferenceMaxBytes / limits.chatFilesPerPersonMaxBytes;
-    const begun: { uploader: Uploader; path: string }[] = [];
-    for (let person = 0; person < people; person += 1) {
-      const uploader = await uploaderOf(`Person ${person}`);
-      for (let file = 0; file < perPerson; file += 1) {
-        begun.push({ uploader, path: await uploader.mustBegin('film.mp4', gib) });
-      }
-      expect((await uploader.begin('one-more.txt', 1)).code).toBe('file_quota_person');
+  it('more than a person’s quota; what is given up counts no more', async () => {
+    const uploader = await uploaderOf('Anna');
+    const paths: string[] = [];
+    for (let file = 0; file < limits.chatFilesPerPersonMaxBytes / gib; file += 1) {
+      paths.push(await uploader.mustBegin('film.mp4', gib));
     }
-    const late = await uploaderOf('Late');
-    expect((await late.begin('one-more.txt', 1)).code).toBe('file_quota_conference');
-    for (const { uploader, path } of begun) expect((await uploader.ask('DELETE', path)).status).toBe(204);
+    expect((await uploader.begin('one-more.txt', 1)).code).toBe('file_quota_person');
+    for (const path of paths) expect((await uploader.ask('DELETE', path)).status).toBe(204);
     await leavesNothing();
-    expect((await late.begin('one-more.txt', 1)).status).toBe(201);
+    expect((await uploader.begin('one-more.txt', 1)).status).toBe(201);
   });
+
+  it.each([
+    ['bytes', 1, limits.chatFilesPerConferenceMaxBytes - 4],
+    ['files', limits.chatFilesPerConferenceMax - 1, 1],
+  ])(
+    'more %s than a meeting may have: counted when a file is whole, so that announcing closes nobody’s chat',
+    async (_of, files, size) => {
+      await chat.world.sentFiles(files, size);
+      const [anna, boris] = [await uploaderOf('Anna'), await uploaderOf('Boris')];
+      const path = await anna.mustBegin('a.txt', 4);
+      await boris.upload('b.txt', bytes('text'));
+      expect((await boris.begin('c.txt', 4)).code).toBe('file_quota_conference');
+      const { status, code } = await anna.piece(path, 0, bytes('text'));
+      expect([status, code]).toEqual([413, 'file_quota_conference']);
+      expect((await anna.ask('HEAD', path)).status).toBe(404);
+      expect((await chat.world.filesLeft()).length).toBe(1);
+    },
+  );
 
   it('an account has one quota, under however many places', async () => {
     const userId = '22222222-2222-4222-8222-222222222222';

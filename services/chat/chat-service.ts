@@ -19,7 +19,7 @@ import { Attachments } from './store/attachments.ts';
 import { ChatPolicies, chatMigrations } from './store/chat-policies.ts';
 import { forgetConference } from './use-cases/forget-conference.ts';
 import { storeMessages } from './workers/store-messages.ts';
-import { keepSweeping, sweepFiles } from './workers/sweep-files.ts';
+import { FileSweeper } from './workers/sweep-files.ts';
 
 export interface ChatService {
   /** Routes under `/api/v1/conferences/{id}/messages`. Errors are VecheErrors; whoever registers it turns them into answers. */
@@ -72,6 +72,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     liveName: (conferenceId, participantId) => needs.liveName(conferenceId, participantId),
     requireOwner: (conferenceId, userId) => needs.requireOwner(conferenceId, userId),
   };
+  const sweeper = new FileSweeper(parts, logger);
   const sockets = new ChatSockets({ parts, redeemChatPlace: (token) => needs.redeemChatPlace(token), logger });
 
   const onSetAside = ({ group, event, reason }: SetAsideEvent): void =>
@@ -85,10 +86,15 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     { onSetAside },
   );
   opened.add(() => follower.close());
-  const store = log.consume(chatTopic, storeGroup, (events) => storeMessages({ ...parts, policies }, events), {
-    gatherMs: limits.chatStoreGatherMs,
-    onSetAside,
-  });
+  const store = log.consume(
+    chatTopic,
+    storeGroup,
+    (events) => storeMessages({ ...parts, policies, onDiscarded: () => sweeper.clearDiscarded() }, events),
+    {
+      gatherMs: limits.chatStoreGatherMs,
+      onSetAside,
+    },
+  );
   opened.add(() => store.close());
   const tick = setInterval(() => {
     const nowMs = clock.nowMs();
@@ -99,7 +105,8 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
       .catch((err: unknown) => logger.warn({ err }, 'How far the chat’s store is could not be found out'));
   }, tickMs);
   opened.add(() => clearInterval(tick));
-  opened.add(keepSweeping(parts, logger));
+  sweeper.start();
+  opened.add(() => sweeper.close());
   opened.add(() => sockets.drain(0));
   opened.add(() => uploadLocks.settled());
   opened.add(() => kindChecker.close());
@@ -114,7 +121,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     placeWithdrawn: (conferenceId, participantId) => rooms.find(conferenceId)?.remove(participantId, 'signedOut'),
     conferenceEnded: (conferenceId) => rooms.find(conferenceId)?.end('endedForAll'),
     conferenceDeleted: (conferenceId) => forgetConference(parts, conferenceId),
-    sweepFiles: () => sweepFiles(parts),
+    sweepFiles: () => sweeper.sweep(),
     drain: (deadlineMs) => sockets.drain(deadlineMs),
     close: () => opened.close(),
   };

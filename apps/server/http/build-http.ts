@@ -89,10 +89,19 @@ function logRequests(http: FastifyInstance, logger: Logger): void {
 }
 
 function identify(request: FastifyRequest): { requestId: string; method: string; path: string } {
-  const path = request.url.split('?')[0] ?? '';
+  const path = decoded(request.url.split('?')[0] ?? '');
   // Behind these stands what opens a chat or a file.
-  const secret = [chatSocketPath, chatFilesPath].find((prefix) => path.startsWith(prefix));
+  const secret = [chatSocketPath, chatFilesPath].find((prefix) => path.includes(prefix));
   return { requestId: request.id, method: request.method, path: secret ?? path };
+}
+
+/** An address can be written in many ways, as in `/%63hat/`. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Said once: whoever runs the server should know why visitors are refused as if they were one. */

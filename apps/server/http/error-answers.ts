@@ -13,7 +13,7 @@ export function answerErrors(http: FastifyInstance): void {
 /** What is at no route: the API's addresses are told so, the others may be pages of the web app. */
 export function answerNotFound(http: FastifyInstance, webApp: WebApp): void {
   http.setNotFoundHandler((request, reply) => {
-    const served = request.url.startsWith('/api/') ? undefined : webApp.servePage(request, reply);
+    const served = /^\/(api|chat|media)\//.test(request.url) ? undefined : webApp.servePage(request, reply);
     return served ?? sendError(new VecheError('not_found'), request, reply);
   });
 }

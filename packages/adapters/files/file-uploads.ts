@@ -18,27 +18,37 @@ import { moveInto, syncFolder, unlessMissing } from './durable-files.ts';
 import { blobPath, storedFolder } from './file-blobs.ts';
 import { readFileRange } from './read-file-range.ts';
 
+/** So much is written before it is looked anew how much room is left. */
+const lookEveryBytes = 8 * 1024 * 1024;
+
 /** `folder` is the one of `openFileBlobs`. */
-export async function openFileUploads(folder: string, clock: Clock): Promise<Uploads> {
+export async function openFileUploads(folder: string, clock: Clock, freeBytes = freeBytesOf): Promise<Uploads> {
   const uploads = join(folder, 'uploads');
   await mkdir(uploads, { recursive: true, mode: 0o700 });
-  return new FileUploads(uploads, storedFolder(folder), clock);
+  return new FileUploads(uploads, storedFolder(folder), clock, freeBytes);
+}
+
+/** On the folder's disk, for whoever is not root. */
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 class FileUploads implements Uploads {
   readonly #folder: string;
   readonly #stored: string;
   readonly #clock: Clock;
+  readonly #freeBytes: typeof freeBytesOf;
 
-  constructor(folder: string, stored: string, clock: Clock) {
+  constructor(folder: string, stored: string, clock: Clock, freeBytes: typeof freeBytesOf) {
+    this.#freeBytes = freeBytes;
     this.#folder = folder;
     this.#stored = stored;
     this.#clock = clock;
   }
 
   async begin(id: string, sizeBytes: number): Promise<void> {
-    const { bavail, bsize } = await statfs(this.#folder);
-    if (bavail * bsize < sizeBytes + limits.diskReserveBytes) throw new NoRoom(`No room for ${sizeBytes} bytes`);
+    await this.#requireRoom(sizeBytes);
     const file = await orNoRoom(open(this.#path(id), 'wx', 0o600));
     try {
       await this.#touch(file);
@@ -59,7 +69,8 @@ class FileUploads implements Uploads {
     if (file === undefined) return undefined;
     const end = { atByte };
     try {
-      const fault = await addAll(file, content, end, atByte + maxBytes);
+      const fault = await addAll(file, this.#whileThereIsRoom(content), end, atByte + maxBytes);
+      if (fault instanceof NoRoom) throw fault;
       await this.#touch(file);
       await orNoRoom(file.datasync());
       return { sizeBytes: end.atByte, fault };
@@ -109,6 +120,24 @@ class FileUploads implements Uploads {
     return listed;
   }
 
+  async *#whileThereIsRoom(content: ByteStream): ByteStream {
+    let untilLook = 0;
+    for await (const part of content) {
+      if (untilLook <= 0) {
+        await this.#requireRoom(lookEveryBytes);
+        untilLook = lookEveryBytes;
+      }
+      untilLook -= part.length;
+      yield part;
+    }
+  }
+
+  /** What must never stop for want of room has some left. */
+  async #requireRoom(sizeBytes: number): Promise<void> {
+    const freeBytes = await this.#freeBytes(this.#folder);
+    if (freeBytes < sizeBytes + limits.diskReserveBytes) throw new NoRoom(`No room for ${sizeBytes} bytes`);
+  }
+
   #path(id: string): string {
     requireBlobKey(id);
     return join(this.#folder, id);
@@ -150,7 +179,7 @@ async function writeAt(file: FileHandle, bytes: Uint8Array, end: { atByte: numbe
   }
 }
 
-const full: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE']);
+const full: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO']);
 
 async function orNoRoom<Value>(work: Promise<Value>): Promise<Value> {
   try {

@@ -17,6 +17,10 @@ export class SqliteConnection implements DatabaseConnection {
     this.#database = database;
   }
 
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
   /** While another program holds the file, this waits without holding the event loop; a busy statement has done nothing yet. */
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     for (let tries = 1; ; tries += 1) {

@@ -6,7 +6,7 @@
  * - U3 `finish` makes it the blob under a key, whole or not at all, and may be repeated: after a crash too.
  * - U4 What has arrived can be read by range before it is finished.
  * - U5 `list` answers what is unfinished, in the order of ids, page by page; `remove` of what is not there is without effect.
- * - U6 Nothing is begun for which there is no room.
+ * - U6 Nothing is begun or added for which there is no room beside what must stay free: `NoRoom`.
  *
  * Whoever calls sees to it that one upload is appended to, finished or removed by one at a time.
  */

@@ -17,6 +17,12 @@ export function requireMaySendFiles(role: ChatPlace['role'], policy: ChatPolicy)
   if (role !== 'host' && !policy.files) throw new VecheError('files_off');
 }
 
+/** Throws `files_off`, and `chat_off` when there is nobody to whom a file could be sent. */
+export function requireMayUpload(role: ChatPlace['role'], policy: ChatPolicy): void {
+  requireMaySendFiles(role, policy);
+  if (role !== 'host' && !policy.messages && !policy.directMessages) throw new VecheError('chat_off');
+}
+
 /** From when on somebody may read; undefined = not a word of what was said before they asked. */
 export function historySinceMs(
   { role, joinedAtMs }: Pick<ChatPlace, 'role' | 'joinedAtMs'>,

@@ -8,7 +8,7 @@ import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { errorAnswers } from '@veche/contracts/rest/error-answers.ts';
 import { accountNotAsked } from '@veche/contracts/rest/security.ts';
-import type { BlobLink, Blobs } from '@veche/ports/blobs/blobs.ts';
+import type { BlobLink, Blobs, ByteRange } from '@veche/ports/blobs/blobs.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { rangeOf } from './byte-range.ts';
@@ -24,42 +24,60 @@ const schema = {
   },
 };
 
+interface Wanted {
+  readonly link: BlobLink;
+  readonly etag: string;
+  readonly sizeBytes: number;
+  /** `nothing`: who asks has it already. */
+  readonly part: ByteRange | 'all' | 'nothing';
+}
+
 export function filesPlugin(blobs: Blobs): FastifyPluginAsync {
-  /** Everything but the bytes; answers which of them are wanted. */
-  const prepare = async (request: FastifyRequest, reply: FastifyReply) => {
+  /** Throws `file_gone`, `range_beyond_end`. */
+  const wantedBy = async (request: FastifyRequest, reply: FastifyReply): Promise<Wanted> => {
     const link = blobs.openLink((request.params as { '*': string })['*']);
     const head = link === undefined ? undefined : await blobs.head(link.key);
     if (link === undefined || head === undefined) throw new VecheError('file_gone');
     const { sizeBytes } = head;
     const etag = `"${link.key.split('/').at(-1)}"`;
     const { 'if-range': ifRange, 'if-none-match': ifNoneMatch, range: field } = request.headers;
-    const range = rangeOf(ifRange === undefined || ifRange === etag ? field : undefined, sizeBytes);
-    if (range === 'unsatisfiable') {
+    const part = rangeOf(ifRange === undefined || ifRange === etag ? field : undefined, sizeBytes);
+    if (part === 'unsatisfiable') {
       reply.header('content-range', `bytes */${sizeBytes}`);
       throw new VecheError('range_beyond_end');
     }
-    lockDown(reply, link).header('etag', etag);
-    if (ifNoneMatch === etag) {
-      reply.code(304);
-      return { key: link.key, range: undefined };
-    }
-    const { first, last } = range === 'all' ? { first: 0, last: sizeBytes - 1 } : range;
-    if (range !== 'all') reply.code(206).header('content-range', `bytes ${first}-${last}/${sizeBytes}`);
-    reply.header('content-length', last - first + 1);
-    return { key: link.key, range: { first, last } };
+    return { link, etag, sizeBytes, part: ifNoneMatch === etag ? 'nothing' : part };
   };
 
   return async (http) => {
     http.get(`${chatFilesPath}*`, { schema, exposeHeadRoute: false }, async (request, reply) => {
-      const { key, range } = await prepare(request, reply);
-      const content = range === undefined ? undefined : await blobs.get(key, range);
-      return reply.send(content === undefined ? undefined : Readable.from(content));
+      const wanted = await wantedBy(request, reply);
+      if (wanted.part === 'nothing') return announce(reply, wanted).send();
+      const { part, link } = wanted;
+      const found = part === 'all' ? await blobs.get(link.key) : await blobs.get(link.key, part);
+      // It was deleted in this moment.
+      if (found === undefined) throw new VecheError('file_gone');
+      const content = found instanceof Readable ? found : Readable.from(found);
+      // Whoever asked is gone: nobody would read it, and its file would stay open.
+      if (request.raw.destroyed || reply.raw.destroyed) content.destroy();
+      return announce(reply, wanted).send(content);
     });
-    http.head(`${chatFilesPath}*`, { schema: { hide: true } }, async (request, reply) => {
-      await prepare(request, reply);
-      return reply.send();
-    });
+    http.head(`${chatFilesPath}*`, { schema: { hide: true } }, async (request, reply) =>
+      announce(reply, await wantedBy(request, reply)).send(),
+    );
   };
+}
+
+/** Everything but the bytes. */
+function announce(reply: FastifyReply, { link, etag, sizeBytes, part }: Wanted): FastifyReply {
+  lockDown(reply, link).header('etag', etag);
+  if (part === 'nothing') return reply.code(304);
+  if (part === 'all') return reply.header('content-length', sizeBytes);
+  const { first, last } = part;
+  return reply
+    .code(206)
+    .header('content-range', `bytes ${first}-${last}/${sizeBytes}`)
+    .header('content-length', last - first + 1);
 }
 
 function lockDown(reply: FastifyReply, { fileName, contentType, expiresAtMs, key }: BlobLink): FastifyReply {

@@ -15,6 +15,7 @@ export const begin = {
     ...errorAnswers(
       ...uploadFaults,
       'files_off',
+      'chat_off',
       'file_name_invalid',
       'file_empty',
       'file_too_large',
@@ -55,7 +56,9 @@ export const piece = {
       'file_scripted',
       'file_unpacks_too_large',
       'picture_too_large',
+      'file_quota_conference',
       'storage_full',
+      'shutting_down',
     ),
   },
 };

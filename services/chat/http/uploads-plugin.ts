@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { chatUploadsPath, tusVersion, uploadContentType } from '@veche/contracts/chat/chat-files.ts';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import { addressSubject } from '@veche/ports/limits/address-subject.ts';
 import type { Rate } from '@veche/ports/limits/limits.ts';
 import { requireTake } from '@veche/ports/limits/require-take.ts';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -16,10 +17,9 @@ import { takePiece } from '../use-cases/take-piece.ts';
 import { arrivedBytes, requireUpload } from '../use-cases/upload-state.ts';
 import * as schemas from './upload-schemas.ts';
 
+/** Each commits to the disk on the loop that answers signalling. */
+const changes: Rate = { capacity: limits.changesPerAddressPerMinute, perMs: 60_000 };
 const calls: Rate = { capacity: limits.chatUploadCallsPerMinute, perMs: 60_000 };
-/** A body above this is not read to its end just to say no. */
-const smallBodyBytes = 1024 * 1024;
-
 type Uploading = FastifyRequest<{ Params: { id: string } }>;
 
 export function uploadsPlugin(
@@ -36,7 +36,8 @@ export function uploadsPlugin(
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.header('tus-resumable', tusVersion).header('cache-control', 'no-store');
     if (request.method === 'OPTIONS') return;
-    if (!isSmall(request)) reply.header('connection', 'close');
+    // Until its body is read to the end nobody knows where the next request begins.
+    if (hasBody(request)) reply.header('connection', 'close');
     if (request.headers['tus-resumable'] !== tusVersion) {
       reply.header('tus-version', tusVersion);
       throw new VecheError('tus_version');
@@ -45,6 +46,9 @@ export function uploadsPlugin(
     const place = token === '' ? undefined : await redeemChatPlace(token);
     if (place === undefined) throw new VecheError('participant_token_invalid');
     await requireTake(buckets, `chatUploads:${place.participantId}`, calls);
+    if (request.method === 'POST' || request.method === 'DELETE') {
+      await requireTake(buckets, `chatUploadChanges:${addressSubject(request.ip)}`, changes);
+    }
     places.set(request, place);
   };
 
@@ -104,9 +108,9 @@ export function uploadsPlugin(
           content: pieceOf(raw),
           letGo: () => raw.destroy(),
         });
-        expires(reply, parts);
-        // All of the body was read: the next piece may come over the same connection.
-        return reply.removeHeader('connection').code(204).header('upload-offset', String(arrived)).send();
+        // The next piece may come over the same connection.
+        if (raw.readableEnded) reply.removeHeader('connection');
+        return reply.code(204).header('upload-offset', String(arrived)).send();
       },
     );
 
@@ -120,12 +124,15 @@ export function uploadsPlugin(
     );
 
     /** Asking how far it is means that the connection before is given up. */
-    const asked = (request: Uploading, place: ChatPlace): Promise<AttachmentRow> =>
-      parts.uploadLocks.hold(
-        request.params.id,
+    const asked = async (request: Uploading, place: ChatPlace): Promise<AttachmentRow> => {
+      const { id } = request.params;
+      await requireUpload(parts, place, id);
+      return parts.uploadLocks.hold(
+        id,
         () => undefined,
-        () => requireUpload(parts, place, request.params.id),
+        () => requireUpload(parts, place, id),
       );
+    };
   };
 }
 
@@ -151,10 +158,8 @@ function declaredBytes({ headers }: FastifyRequest): number | undefined {
   return field === undefined ? undefined : Number(field);
 }
 
-function isSmall(request: FastifyRequest): boolean {
-  if (request.headers['transfer-encoding'] !== undefined) return false;
-  return (declaredBytes(request) ?? 0) <= smallBodyBytes;
-}
+const hasBody = (request: FastifyRequest): boolean =>
+  request.headers['transfer-encoding'] !== undefined || (declaredBytes(request) ?? 0) > 0;
 
 function expires(reply: FastifyReply, { clock }: ChatParts): void {
   reply.header('upload-expires', new Date(clock.nowMs() + limits.chatUploadKeptMs).toUTCString());

@@ -21,9 +21,11 @@ export class KindChecker {
   readonly #checks = new Map<number, Check>();
   #worker: Worker | undefined;
   #lastId = 0;
+  #isClosed = false;
 
-  /** One after another, in the order of the calls. Throws what `checkContent` throws. */
+  /** One after another, in the order of the calls. Throws what `checkContent` and `content` throw, and `shutting_down` once it is closed. */
   check(name: string, content: FileContent, { allowExecutables }: CheckOptions): Promise<FileKind> {
+    if (this.#isClosed) return Promise.reject(new VecheError('shutting_down'));
     this.#lastId += 1;
     const checkId = this.#lastId;
     return new Promise((resolve, reject) => {
@@ -34,6 +36,7 @@ export class KindChecker {
 
   /** What is being checked and what waits is rejected. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#worker?.terminate();
   }
 
@@ -52,7 +55,10 @@ export class KindChecker {
     worker.on('error', () => undefined);
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
-      for (const { reject } of this.#checks.values()) reject(new Error('The thread that checks files has ended'));
+      const end = this.#isClosed
+        ? new VecheError('shutting_down')
+        : new Error('The thread that checks files has ended');
+      for (const { reject } of this.#checks.values()) reject(end);
       this.#checks.clear();
     });
     return worker;
@@ -71,8 +77,16 @@ export class KindChecker {
     else check.reject(new Error(message.words));
   }
 
-  async #read(content: FileContent, { readId, firstByte, length }: Extract<FromChecker, { type: 'read' }>) {
-    const bytes = await content.read(firstByte, length).catch(() => undefined);
-    this.#tell({ type: 'bytes', readId, bytes });
+  async #read(
+    content: FileContent,
+    { checkId, readId, firstByte, length }: Extract<FromChecker, { type: 'read' }>,
+  ): Promise<void> {
+    const bytes = await content.read(firstByte, length).catch((error: Error) => {
+      this.#checks.get(checkId)?.reject(error);
+      this.#checks.delete(checkId);
+      return undefined;
+    });
+    // A thread that has ended meanwhile has told so.
+    this.#worker?.postMessage({ type: 'bytes', readId, bytes } satisfies ToChecker);
   }
 }

@@ -248,14 +248,30 @@ describe('the parent', () => {
     await some.close();
   });
 
-  it('that closes has killed the child, and settles what waits', async () => {
+  it('that closes has killed the child; what was made and what waits may be asked for another time', async () => {
     const some = new Previews({ run: hang });
-    const made = [1, 2, 3].map(() => some.make(jpegOfQuarters));
+    const made = Promise.allSettled([1, 2, 3].map(() => some.make(jpegOfQuarters)));
     await expect.poll(() => livingChildren().length).toBe(1);
     await some.close();
     expect(livingChildren()).toEqual([]);
-    expect(await Promise.all(made)).toEqual([undefined, undefined, undefined]);
-    expect(await some.make(jpegOfQuarters)).toBeUndefined();
+    const closing = { status: 'rejected', reason: { code: 'shutting_down' } };
+    expect(await made).toMatchObject([closing, closing, closing]);
+    await expect(some.make(jpegOfQuarters)).rejects.toMatchObject({ code: 'shutting_down' });
+    await some.close();
+  });
+
+  it('decodes for nobody who waits no more, and lets each person wait with a few pictures', async () => {
+    const some = new Previews({ run: hang });
+    const patience = new AbortController();
+    const first = some.make(jpegOfQuarters, { forWhom: 'anna', signal: patience.signal });
+    await expect.poll(() => livingChildren().length).toBe(1);
+    const waiting = Array.from({ length: limits.chatPreviewsWaitingPerPersonMax }, () =>
+      some.make(jpegOfQuarters, { forWhom: 'anna', signal: patience.signal }),
+    );
+    expect(await some.make(jpegOfQuarters, { forWhom: 'anna' })).toBeUndefined();
+    patience.abort();
+    expect(await Promise.all([first, ...waiting])).toEqual([first, ...waiting].map(() => undefined));
+    await expect.poll(() => livingChildren()).toEqual([]);
     await some.close();
   });
 

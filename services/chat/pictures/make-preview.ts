@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { type Logger, silentLogger } from '@veche/kernel/logger.ts';
 import { type ConfinedEnd, runConfined } from './confined-child.ts';
@@ -29,9 +30,17 @@ export interface PreviewsNeeds {
 /** The picture, or how it is read when its turn has come: what waits need not be in memory. undefined = it is gone. */
 export type PictureSource = Uint8Array | (() => Promise<Uint8Array | undefined>);
 
-interface Waiting {
+export interface PreviewFor {
+  /** Of whom only so many pictures wait at a time. */
+  readonly forWhom?: string;
+  /** Nobody waits for it any more. */
+  readonly signal?: AbortSignal;
+}
+
+interface Waiting extends PreviewFor {
   readonly source: PictureSource;
-  settle(preview: Preview | undefined): void;
+  resolve(preview: Preview | undefined): void;
+  reject(error: Error): void;
 }
 
 const { resolve } = createRequire(import.meta.url);
@@ -59,34 +68,47 @@ export class Previews {
   }
 
   /**
-   * undefined = there is none: the file is no picture of a known type or a broken one, it is too large or takes too long, too many wait,
-   * the machine cannot confine the decoder, or this is closed. Never rejects.
+   * undefined = there is none: the file is no picture of a known type or a broken one, it is too large or takes too long, too many wait, or
+   * the machine cannot confine the decoder. Throws nothing but `shutting_down`, once this is closed: another time there may be one.
    */
-  make(source: PictureSource): Promise<Preview | undefined> {
-    if (this.#closing.signal.aborted || this.#waiting.length >= limits.chatPreviewsWaitingMax) {
-      return Promise.resolve(undefined);
-    }
-    return new Promise((settle) => {
-      this.#waiting.push({ source, settle });
+  make(source: PictureSource, { forWhom, signal }: PreviewFor = {}): Promise<Preview | undefined> {
+    if (this.#closing.signal.aborted) return Promise.reject(new VecheError('shutting_down'));
+    const ofThem = this.#waiting.filter((waiting) => forWhom !== undefined && waiting.forWhom === forWhom).length;
+    const areTooMany =
+      this.#waiting.length >= limits.chatPreviewsWaitingMax || ofThem >= limits.chatPreviewsWaitingPerPersonMax;
+    if (areTooMany) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = { source, resolve, reject, ...(forWhom && { forWhom }), ...(signal && { signal }) };
+      this.#waiting.push(waiting);
+      signal?.addEventListener('abort', () => this.#drop(waiting), { once: true });
       this.#working ??= this.#work();
     });
   }
 
-  /** What is being made and what waits comes to nothing. Resolves when the child is gone. */
+  /** What is being made and what waits is rejected. Resolves when the child is gone. */
   async close(): Promise<void> {
     this.#closing.abort();
-    for (const { settle } of this.#waiting.splice(0)) settle(undefined);
+    for (const { reject } of this.#waiting.splice(0)) reject(new VecheError('shutting_down'));
     await this.#working;
+  }
+
+  #drop(waiting: Waiting): void {
+    const at = this.#waiting.indexOf(waiting);
+    // One that is being made is ended by the signal itself.
+    if (at >= 0) this.#waiting.splice(at, 1);
+    waiting.resolve(undefined);
   }
 
   async #work(): Promise<void> {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      next.settle(await this.#make(next.source));
+      const preview = await this.#make(next.source, next.signal);
+      if (this.#closing.signal.aborted) next.reject(new VecheError('shutting_down'));
+      else next.resolve(preview);
     }
     this.#working = undefined;
   }
 
-  async #make(source: PictureSource): Promise<Preview | undefined> {
+  async #make(source: PictureSource, signal: AbortSignal | undefined): Promise<Preview | undefined> {
     const picture = await this.#read(source);
     if (picture === undefined || picture.byteLength > limits.chatPreviewSourceMaxBytes) return undefined;
     const header = readPictureHeader(picture);
@@ -102,7 +124,7 @@ export class Previews {
         readableFolders: childPackages,
         outputMaxBytes: limits.chatPreviewMaxBytes,
       },
-      this.#closing.signal,
+      signal === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, signal]),
     );
     if (end.type === 'done') return this.#check(end.output, header);
     this.#tell(end, header);

@@ -6,8 +6,11 @@ import type { Migration } from '@veche/ports/sql/sql.ts';
  * - `stored`: whole, looked at and a blob; not sent
  * - `claimed`: a message has it, which may not be in the log yet
  * - `sent`: its message was told
+ * - `discarded`: nobody has it any more; what is left of it is on its way out
+ *
+ * A row that is discarded can't be claimed, and one that is claimed can't be discarded but by its message: whoever changes the stage first wins.
  */
-export type AttachmentStage = 'arriving' | 'stored' | 'claimed' | 'sent';
+export type AttachmentStage = 'arriving' | 'stored' | 'claimed' | 'sent' | 'discarded';
 
 export interface AttachmentRow {
   id: string;
@@ -53,9 +56,15 @@ export const attachmentMigrations: readonly Migration[] = [
         .addColumn('updated_at', types.instant, (column) => column.notNull())
         .execute();
       await db.schema
-        .createIndex('chat_message_attachment_conference')
+        .createIndex('chat_message_attachment_message')
         .on('chat_message_attachment')
         .columns(['conference_id', 'message_id'])
+        .execute();
+      // All that is added up for the quotas: the rows themselves are not read.
+      await db.schema
+        .createIndex('chat_message_attachment_quota')
+        .on('chat_message_attachment')
+        .columns(['conference_id', 'stage', 'size', 'participant_id', 'user_id'])
         .execute();
       // What is swept stands in few of the stages, and most files are sent.
       await db.schema

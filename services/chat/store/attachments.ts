@@ -39,9 +39,7 @@ export class Attachments {
       const own = await usedBy(db, owner);
       if (own.unsent >= limits.chatUnsentFilesPerPerson) throw new VecheError('too_many_unsent_files');
       if (own.bytes + sizeBytes > limits.chatFilesPerPersonMaxBytes) throw new VecheError('file_quota_person');
-      if ((await usedIn(db, owner.conferenceId)) + sizeBytes > limits.chatFilesPerConferenceMaxBytes) {
-        throw new VecheError('file_quota_conference');
-      }
+      await requireRoom(db, owner.conferenceId, sizeBytes);
       await db
         .insertInto('chat_message_attachment')
         .values({
@@ -78,21 +76,28 @@ export class Attachments {
       .executeTakeFirst();
   }
 
-  /** Answers whether it is still there. */
-  async store(id: string, { contentType, preview }: StoredKind, nowMs: number): Promise<boolean> {
-    const { numUpdatedRows } = await this.#sql.db
-      .updateTable('chat_message_attachment')
-      .set({
-        stage: 'stored',
-        content_type: contentType,
-        preview_width: preview?.widthPx ?? null,
-        preview_height: preview?.heightPx ?? null,
-        updated_at: instant(nowMs),
-      })
-      .where('id', '=', id)
-      .where('stage', '=', 'arriving')
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
+  /** Answers whether it is still there. Throws `file_quota_conference`: others' files may have become whole meanwhile. */
+  store(
+    { id, conference_id, size }: AttachmentRow,
+    { contentType, preview }: StoredKind,
+    nowMs: number,
+  ): Promise<boolean> {
+    return this.#sql.transaction(async (db) => {
+      await requireRoom(db, conference_id, size);
+      const { numUpdatedRows } = await db
+        .updateTable('chat_message_attachment')
+        .set({
+          stage: 'stored',
+          content_type: contentType,
+          preview_width: preview?.widthPx ?? null,
+          preview_height: preview?.heightPx ?? null,
+          updated_at: instant(nowMs),
+        })
+        .where('id', '=', id)
+        .where('stage', '=', 'arriving')
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    });
   }
 
   /** For one message, and for the same one as often as it is asked. Answers whether it has it. */
@@ -120,24 +125,42 @@ export class Attachments {
       .execute();
   }
 
-  /** In this stage since before `beforeMs`, oldest first. */
-  unchangedSince(stage: AttachmentStage, beforeMs: number, limit: number): Promise<AttachmentRow[]> {
+  /** Only while no message has it. Answers whether it is discarded now. */
+  async discardUnsent(id: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#discard()
+      .where('id', '=', id)
+      .where('stage', 'in', ['arriving', 'stored', 'discarded'])
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Whichever stage it is in: its message never came. */
+  async discardClaimed(id: string): Promise<void> {
+    await this.#discard().where('id', '=', id).where('stage', '=', 'claimed').execute();
+  }
+
+  async discardOfMessage(conferenceId: string, messageId: string): Promise<void> {
+    await this.#discard().where('conference_id', '=', conferenceId).where('message_id', '=', messageId).execute();
+  }
+
+  async discardOfConference(conferenceId: string): Promise<void> {
+    await this.#discard().where('conference_id', '=', conferenceId).execute();
+  }
+
+  /** In this stage since before `beforeMs`, oldest first, after those that were answered before. */
+  unchangedSince(
+    stage: AttachmentStage,
+    beforeMs: number,
+    page: { readonly afterId?: string; readonly limit: number },
+  ): Promise<AttachmentRow[]> {
     return this.#sql.db
       .selectFrom('chat_message_attachment')
       .selectAll()
       .where('stage', '=', stage)
       .where('updated_at', '<', instant(beforeMs))
-      .orderBy('updated_at')
-      .limit(limit)
-      .execute();
-  }
-
-  ofMessage(conferenceId: string, messageId: string): Promise<AttachmentRow[]> {
-    return this.#sql.db
-      .selectFrom('chat_message_attachment')
-      .selectAll()
-      .where('conference_id', '=', conferenceId)
-      .where('message_id', '=', messageId)
+      .where('id', '>', page.afterId ?? '')
+      .orderBy('id')
+      .limit(page.limit)
       .execute();
   }
 
@@ -149,8 +172,17 @@ export class Attachments {
       .execute();
   }
 
+  /** The last trace of one that is discarded. */
   async delete(id: string): Promise<void> {
-    await this.#sql.db.deleteFrom('chat_message_attachment').where('id', '=', id).execute();
+    await this.#sql.db
+      .deleteFrom('chat_message_attachment')
+      .where('id', '=', id)
+      .where('stage', '=', 'discarded')
+      .execute();
+  }
+
+  #discard() {
+    return this.#sql.db.updateTable('chat_message_attachment').set({ stage: 'discarded' });
   }
 }
 
@@ -161,6 +193,7 @@ async function usedBy(
   const { bytes, unsent } = await db
     .selectFrom('chat_message_attachment')
     .where('conference_id', '=', owner.conferenceId)
+    .where('stage', 'in', ['arriving', 'stored', 'claimed', 'sent'])
     .where((row) => isOwner(row, owner))
     .select(({ fn, val }) => [
       fn.coalesce(fn.sum<number>('size'), val(0)).as('bytes'),
@@ -170,13 +203,21 @@ async function usedBy(
   return { bytes: Number(bytes), unsent: Number(unsent) };
 }
 
-async function usedIn(db: Transaction<AttachmentTables>, conferenceId: string): Promise<number> {
-  const { bytes } = await db
+/** Only what is whole counts: nobody closes a meeting's chat by announcing files that never come. Throws `file_quota_conference`. */
+async function requireRoom(db: Transaction<AttachmentTables>, conferenceId: string, sizeBytes: number): Promise<void> {
+  const { bytes, files } = await db
     .selectFrom('chat_message_attachment')
     .where('conference_id', '=', conferenceId)
-    .select(({ fn, val }) => fn.coalesce(fn.sum<number>('size'), val(0)).as('bytes'))
+    .where('stage', 'in', ['stored', 'claimed', 'sent'])
+    .select(({ fn, val }) => [
+      fn.coalesce(fn.sum<number>('size'), val(0)).as('bytes'),
+      fn.countAll<number>().as('files'),
+    ])
     .executeTakeFirstOrThrow();
-  return Number(bytes);
+  const isFull =
+    Number(bytes) + sizeBytes > limits.chatFilesPerConferenceMaxBytes ||
+    Number(files) >= limits.chatFilesPerConferenceMax;
+  if (isFull) throw new VecheError('file_quota_conference');
 }
 
 function isOwner(row: ExpressionBuilder<AttachmentTables, 'chat_message_attachment'>, owner: FileOwner) {

@@ -10,6 +10,7 @@ import { VecheError } from '@veche/contracts/errors.ts';
 import { rpcRequest } from '@veche/contracts/json-rpc.ts';
 import { undocumentedError } from '@veche/contracts/rest/documented-errors-suite.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
+import { instant } from '@veche/ports/sql/sql.ts';
 import { openEmbedded, type Ports } from '@veche/profiles/embedded.ts';
 import { httpForTests } from '@veche/testkit/http-for-tests.ts';
 import { ManualClock } from '@veche/testkit/manual-clock.ts';
@@ -18,6 +19,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type ChatService, openChat } from '../chat-service.ts';
 import type { ChatPlace } from '../needs.ts';
+import type { AttachmentTables } from '../store/attachment-tables.ts';
 import { Attachments } from '../store/attachments.ts';
 
 export const owner = '11111111-1111-4111-8111-111111111111';
@@ -47,6 +49,8 @@ export interface ChatForTests {
   filesLeft(): Promise<string[]>;
   /** How many of them the tables know. */
   filesKnown(): Promise<number>;
+  /** As if so many of this size had been sent long ago. */
+  sentFiles(count: number, sizeBytes: number): Promise<void>;
   get(path: string, userId?: string): Promise<LightMyRequestResponse>;
   /** As after a crash of the program: everything is opened anew from the folder. */
   restart(): Promise<void>;
@@ -160,6 +164,28 @@ export async function chatForTests(): Promise<ChatForTests> {
         .map((entry) => join(entry.parentPath, entry.name));
     },
     filesKnown: async () => (await new Attachments(running.ports.sql).ofConference(conferenceId)).length,
+    sentFiles: async (count, sizeBytes) => {
+      const { db } = running.ports.sql.withTables<AttachmentTables>();
+      const at = instant(clock.nowMs());
+      const row = {
+        ...{
+          conference_id: conferenceId,
+          participant_id: randomUUID(),
+          user_id: null,
+          size: sizeBytes,
+          name: 'film.mp4',
+        },
+        ...({ stage: 'sent', content_type: 'video/mp4', preview_width: null, preview_height: null } as const),
+        ...{ message_id: randomUUID(), created_at: at, updated_at: at },
+      };
+      const rows = Array.from({ length: count }, () => ({ ...row, id: randomUUID() }));
+      for (let from = 0; from < count; from += 1_000) {
+        await db
+          .insertInto('chat_message_attachment')
+          .values(rows.slice(from, from + 1_000))
+          .execute();
+      }
+    },
     get: (path, userId) =>
       running.http.inject({ url: path, headers: userId === undefined ? {} : { 'x-account': userId } }),
     restart: async () => {

@@ -22,6 +22,10 @@ export class Uploader {
     this.#authorization = authorization;
   }
 
+  headers(): Record<string, string> {
+    return { 'tus-resumable': tusVersion, authorization: this.#authorization };
+  }
+
   async ask(
     method: string,
     path: string,
@@ -30,7 +34,7 @@ export class Uploader {
   ): Promise<UploadAnswer> {
     const response = await fetch(this.origin + path, {
       method,
-      headers: { 'tus-resumable': tusVersion, authorization: this.#authorization, ...headers },
+      headers: { ...this.headers(), ...headers },
       ...(body === undefined ? {} : { body: new Uint8Array(body) }),
     });
     const text = await response.text();

@@ -4,7 +4,7 @@ import { limits } from '@veche/contracts/limits.ts';
 import { NoRoom } from '@veche/ports/blobs/uploads.ts';
 import { v4 as uuid } from 'uuid';
 import type { ChatParts } from '../chat-parts.ts';
-import { requireMaySendFiles } from '../domain/chat-policy.ts';
+import { requireMayUpload } from '../domain/chat-policy.ts';
 import { namesProgram } from '../kinds/executable-endings.ts';
 import { requireFileName } from '../kinds/file-name.ts';
 import type { ChatPlace } from '../needs.ts';
@@ -15,7 +15,7 @@ export interface FileToCome {
 }
 
 /**
- * Answers the upload's id, which will be the attachment's. Throws `files_off`, `file_empty`, `file_too_large`, `file_name_invalid`,
+ * Answers the upload's id, which will be the attachment's. Throws `files_off`, `chat_off`, `file_empty`, `file_too_large`, `file_name_invalid`,
  * `file_executable`, `too_many_unsent_files`, `file_quota_person`, `file_quota_conference`, `storage_full`.
  */
 export async function beginUpload(
@@ -23,18 +23,22 @@ export async function beginUpload(
   place: ChatPlace,
   { name, sizeBytes }: FileToCome,
 ): Promise<string> {
-  requireMaySendFiles(place.role, await policyOf(place.conferenceId));
+  requireMayUpload(place.role, await policyOf(place.conferenceId));
   if (sizeBytes === 0) throw new VecheError('file_empty');
   if (sizeBytes > limits.chatFileMaxBytes) throw new VecheError('file_too_large');
   requireFileName(name);
   if (!allowPrograms && namesProgram(name)) throw new VecheError('file_executable');
   const id = uuid();
-  await attachments.add({ id, owner: place, name, sizeBytes, createdAtMs: clock.nowMs() });
   try {
     await uploads.begin(id, sizeBytes);
   } catch (error) {
-    await attachments.delete(id);
     if (error instanceof NoRoom) throw new VecheError('storage_full', { retryAfterSeconds: 60, cause: error });
+    throw error;
+  }
+  try {
+    await attachments.add({ id, owner: place, name, sizeBytes, createdAtMs: clock.nowMs() });
+  } catch (error) {
+    await uploads.remove(id);
     throw error;
   }
   return id;

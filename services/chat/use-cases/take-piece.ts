@@ -21,7 +21,9 @@ export interface IncomingPiece {
  * Answers how much of the file is there now. Throws `upload_not_found`, `upload_offset_wrong`, `upload_busy`, `storage_full`, `invalid_request`
  * for more bytes than were announced or a request that broke off, and whatever `finishUpload` throws.
  */
-export function takePiece(parts: ChatParts, place: ChatPlace, id: string, piece: IncomingPiece): Promise<number> {
+export async function takePiece(parts: ChatParts, place: ChatPlace, id: string, piece: IncomingPiece): Promise<number> {
+  // Before anybody is asked to let go: a stranger cuts nothing off.
+  await requireUpload(parts, place, id);
   return parts.uploadLocks.hold(id, piece.letGo, async () => {
     const row = await requireUpload(parts, place, id);
     const arrived = await arrivedBytes(parts, row);

@@ -14,7 +14,7 @@ export async function requireUpload(
   id: string,
 ): Promise<AttachmentRow> {
   const row = uploadId.test(id) ? await attachments.findOwn(id, place) : undefined;
-  if (row === undefined) throw new VecheError('upload_not_found');
+  if (row === undefined || row.stage === 'discarded') throw new VecheError('upload_not_found');
   return row;
 }
 

@@ -1,9 +1,14 @@
-/** What the log tells of messages decides over their files: kept, or gone. Told again, it leaves the same. */
+/**
+ * What the log tells of messages decides over their files: kept, or gone. Told again, it leaves the same. Here only the rows change; the bytes
+ * of what is gone are cleared away beside, so that a disk that refuses holds up no message.
+ */
 import type { ChatParts } from '../chat-parts.ts';
 import type { ToldEvent } from '../domain/chat-event.ts';
-import { discardFile } from '../use-cases/discard-file.ts';
 
-export type FileParts = Pick<ChatParts, 'attachments' | 'uploads' | 'blobs'>;
+export type FileParts = Pick<ChatParts, 'attachments'> & {
+  /** There is something to clear away. */
+  readonly onDiscarded: () => void;
+};
 
 export async function settleFiles(parts: FileParts, events: readonly ToldEvent[]): Promise<void> {
   for (const told of events) if (concernsFiles(told)) await settle(parts, told);
@@ -13,17 +18,18 @@ export async function settleFiles(parts: FileParts, events: readonly ToldEvent[]
 const concernsFiles = ({ event }: ToldEvent): boolean =>
   event.type !== 'posted' || event.message.attachment !== undefined;
 
-async function settle(parts: FileParts, { logged, event }: ToldEvent): Promise<void> {
-  const { attachments } = parts;
+async function settle({ attachments, onDiscarded }: FileParts, { logged, event }: ToldEvent): Promise<void> {
   switch (event.type) {
     case 'posted':
       if (event.message.attachment !== undefined) await attachments.markSent(event.message.attachment.id);
       return;
     case 'deleted':
-      for (const row of await attachments.ofMessage(logged.key, event.message.id)) await discardFile(parts, row);
+      await attachments.discardOfMessage(logged.key, event.message.id);
+      onDiscarded();
       return;
     case 'forgotten':
-      for (const row of await attachments.ofConference(logged.key)) await discardFile(parts, row);
+      await attachments.discardOfConference(logged.key);
+      onDiscarded();
       return;
     case 'policyChanged':
       return;

@@ -1,13 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFileBlobs } from '@veche/adapters/files/file-blobs.ts';
-import { openFileUploads } from '@veche/adapters/files/file-uploads.ts';
 import { openSqliteMessages } from '@veche/adapters/sqlite/messages/sqlite-messages.ts';
 import { openSqliteSql } from '@veche/adapters/sqlite/sqlite-sql.ts';
 import { TryLater } from '@veche/ports/log/log.ts';
-import { ManualClock } from '@veche/testkit/manual-clock.ts';
-import { seededRandomSource } from '@veche/testkit/random.ts';
 import { expect, it } from 'vitest';
 import { type ChatEvent, writeEvent } from '../domain/chat-event.ts';
 import { attachmentMigrations } from '../store/attachment-tables.ts';
@@ -22,14 +18,12 @@ it('changes of the policy add up in their order, once each, however often they a
   const messages = await openSqliteMessages(join(folder, 'messages.sqlite'));
   const sql = await openSqliteSql(join(folder, 'veche.sqlite'));
   await sql.migrate([...chatMigrations, ...attachmentMigrations]);
-  const clock = new ManualClock(1);
   const policies = new ChatPolicies(sql);
   const parts = {
     messages,
     policies,
     attachments: new Attachments(sql),
-    blobs: await openFileBlobs(folder, clock, seededRandomSource(1)),
-    uploads: await openFileUploads(folder, clock),
+    onDiscarded: () => undefined,
   };
   const events = [
     logged({ type: 'policyChanged', changes: { messages: false } }, 1),

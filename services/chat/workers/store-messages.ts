@@ -29,7 +29,7 @@ export async function storeMessages(
   try {
     await settleFiles(parts, told);
   } catch (error) {
-    throw new TryLater('The files’ store is away', { cause: error });
+    throw new TryLater('The table of files is away', { cause: error });
   }
 }
 

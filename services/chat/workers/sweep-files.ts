@@ -1,98 +1,161 @@
-/** Clears away what nobody will send: uploads that were left, files without a message, and what a crash has left of either. */
+/**
+ * Clears away what nobody has: files whose messages are gone, uploads that were left, files that were never sent, and what a crash has left of any
+ * of them. One that can't be cleared away holds up no other, and is tried again by the next sweep.
+ */
+import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { ChatParts } from '../chat-parts.ts';
-import type { AttachmentRow } from '../store/attachment-tables.ts';
-import { discardFile } from '../use-cases/discard-file.ts';
+import type { AttachmentRow, AttachmentStage } from '../store/attachment-tables.ts';
+import { clearAway } from '../use-cases/discard-file.ts';
 import { findMessage } from '../use-cases/find-message.ts';
 
 const atATime = 100;
 const sweepMs = 10 * 60_000;
 
-/** Now and then. Answers what stops it, and waits for a sweep that is going on. */
-export function keepSweeping(parts: ChatParts, logger: Logger): () => Promise<void> {
-  let sweeping: Promise<void> = Promise.resolve();
-  const sweep = async (): Promise<void> => {
+export class FileSweeper {
+  readonly #parts: ChatParts;
+  readonly #logger: Logger;
+  readonly #closing = new AbortController();
+  #sweeping: Promise<number> = Promise.resolve(0);
+  #waitsForRest = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: ChatParts, logger: Logger) {
+    this.#parts = parts;
+    this.#logger = logger;
+  }
+
+  /** Sweeps now, and from then on now and then. */
+  start(): void {
+    void this.sweep();
+    this.#timer = setInterval(() => void this.sweep(), sweepMs);
+  }
+
+  /** What was discarded goes soon; what was left goes when its time has come. */
+  clearDiscarded(): void {
+    if (this.#waitsForRest) return;
+    this.#waitsForRest = true;
+    void this.#next(() => {
+      this.#waitsForRest = false;
+      return this.#sweepStage('discarded', Number.POSITIVE_INFINITY);
+    });
+  }
+
+  /** Answers how many were cleared away. */
+  sweep(): Promise<number> {
+    return this.#next(() => this.#sweepAll());
+  }
+
+  /** Stops between two files. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#closing.abort();
+    await this.#sweeping;
+  }
+
+  #next(work: () => Promise<number>): Promise<number> {
+    this.#sweeping = this.#sweeping.then(work).catch((err: unknown) => {
+      this.#logger.warn({ err }, 'Files that nobody has could not be looked for');
+      return 0;
+    });
+    return this.#sweeping;
+  }
+
+  async #sweepAll(): Promise<number> {
+    const nowMs = this.#parts.clock.nowMs();
+    let cleared = await this.#sweepStage('arriving', nowMs - limits.chatUploadKeptMs);
+    cleared += await this.#sweepStage('stored', nowMs - limits.chatUnsentFileKeptMs);
+    cleared += await this.#sweepStage('claimed', nowMs - limits.chatUnsentFileKeptMs);
+    cleared += await this.#sweepStage('discarded', Number.POSITIVE_INFINITY);
+    cleared += await this.#sweepStrays(nowMs - limits.chatUploadKeptMs);
+    if (cleared > 0) this.#logger.info({ cleared }, 'Files that nobody has were cleared away');
+    return cleared;
+  }
+
+  async #sweepStage(stage: AttachmentStage, beforeMs: number): Promise<number> {
+    const { attachments } = this.#parts;
+    let cleared = 0;
+    for (let afterId = ''; ; ) {
+      const rows = await attachments.unchangedSince(stage, Math.min(beforeMs, latestMs), { afterId, limit: atATime });
+      for (const row of rows) {
+        if (this.#closing.signal.aborted) return cleared;
+        if (await this.#clear(row, beforeMs)) cleared += 1;
+      }
+      const last = rows.at(-1);
+      if (last === undefined) return cleared;
+      afterId = last.id;
+    }
+  }
+
+  /** Answers whether it is gone. */
+  async #clear(row: AttachmentRow, beforeMs: number): Promise<boolean> {
+    const { uploadLocks } = this.#parts;
     try {
-      const cleared = await sweepFiles(parts);
-      if (cleared > 0) logger.info({ cleared }, 'Files that nobody sent were cleared away');
+      return await uploadLocks.hold(
+        row.id,
+        () => undefined,
+        async () => {
+          if (!(await this.#isDiscarded(row, beforeMs))) return false;
+          await clearAway(this.#parts, row);
+          return true;
+        },
+      );
     } catch (err) {
-      logger.warn({ err }, 'Files that nobody sent could not be cleared away');
+      // Somebody is at it: it is none that was left.
+      if (err instanceof VecheError && err.code === 'upload_busy') return false;
+      this.#logger.error({ err, attachmentId: row.id }, 'A file that nobody has could not be cleared away');
+      return false;
     }
-  };
-  const timer = setInterval(() => {
-    sweeping = sweeping.then(sweep);
-  }, sweepMs);
-  return async () => {
-    clearInterval(timer);
-    await sweeping;
-  };
-}
+  }
 
-/** Answers how many were cleared away. May run at any time, beside everything else. */
-export async function sweepFiles(parts: ChatParts): Promise<number> {
-  return (await sweepRows(parts)) + (await sweepStrays(parts));
-}
-
-async function sweepRows(parts: ChatParts): Promise<number> {
-  const { attachments, clock } = parts;
-  const nowMs = clock.nowMs();
-  const left = [
-    ...(await attachments.unchangedSince('arriving', nowMs - limits.chatUploadKeptMs, atATime)),
-    ...(await attachments.unchangedSince('stored', nowMs - limits.chatUnsentFileKeptMs, atATime)),
-    ...(await attachments.unchangedSince('claimed', nowMs - limits.chatUnsentFileKeptMs, atATime)),
-  ];
-  let cleared = 0;
-  for (const { id } of left) {
-    const isGone = await parts.uploadLocks.hold(
-      id,
-      () => undefined,
-      async () => {
-        // Again, now that nobody else is at it.
-        const row = await attachments.find(id);
-        if (row === undefined || !(await isLeft(parts, row, nowMs))) return false;
-        await discardFile(parts, row);
+  /** Discards what was left, unless somebody has come to it meanwhile. */
+  async #isDiscarded({ id, stage, conference_id, message_id }: AttachmentRow, beforeMs: number): Promise<boolean> {
+    const { attachments, uploads } = this.#parts;
+    const now = await attachments.find(id);
+    if (now?.stage !== stage) return false;
+    switch (stage) {
+      case 'discarded':
         return true;
-      },
-    );
-    if (isGone) cleared += 1;
+      case 'arriving': {
+        const progress = await uploads.progress(id);
+        if (progress !== undefined && progress.touchedAtMs >= beforeMs) return false;
+        return attachments.discardUnsent(id);
+      }
+      case 'stored':
+        return Date.parse(now.updated_at) < beforeMs && attachments.discardUnsent(id);
+      case 'claimed': {
+        const message = await findMessage(this.#parts, conference_id, message_id ?? '');
+        if (message?.attachment?.id === id) {
+          await attachments.markSent(id);
+          return false;
+        }
+        await attachments.discardClaimed(id);
+        return true;
+      }
+      case 'sent':
+        return false;
+    }
   }
-  return cleared;
+
+  /** Uploads that no row knows of. */
+  async #sweepStrays(beforeMs: number): Promise<number> {
+    const { uploads, attachments } = this.#parts;
+    let cleared = 0;
+    for (let afterId = ''; ; ) {
+      const listed = await uploads.list({ afterId, limit: atATime });
+      for (const { id, touchedAtMs } of listed) {
+        if (this.#closing.signal.aborted) return cleared;
+        if (touchedAtMs >= beforeMs || (await attachments.find(id)) !== undefined) continue;
+        await uploads.remove(id);
+        cleared += 1;
+      }
+      const last = listed.at(-1);
+      if (last === undefined) return cleared;
+      afterId = last.id;
+    }
+  }
 }
 
-async function isLeft(parts: ChatParts, row: AttachmentRow, nowMs: number): Promise<boolean> {
-  switch (row.stage) {
-    case 'arriving': {
-      const progress = await parts.uploads.progress(row.id);
-      const touchedAtMs = progress?.touchedAtMs ?? Date.parse(row.updated_at);
-      return touchedAtMs < nowMs - limits.chatUploadKeptMs;
-    }
-    case 'stored':
-      return Date.parse(row.updated_at) < nowMs - limits.chatUnsentFileKeptMs;
-    case 'claimed': {
-      const message = await findMessage(parts, row.conference_id, row.message_id ?? '');
-      if (message?.attachment?.id !== row.id) return true;
-      await parts.attachments.markSent(row.id);
-      return false;
-    }
-    case 'sent':
-      return false;
-  }
-}
-
-/** Uploads that no row knows of. */
-async function sweepStrays({ uploads, attachments, clock }: ChatParts): Promise<number> {
-  let cleared = 0;
-  for (let afterId = ''; ; ) {
-    const listed = await uploads.list({ afterId, limit: atATime });
-    for (const { id, touchedAtMs } of listed) {
-      const isOld = touchedAtMs < clock.nowMs() - limits.chatUploadKeptMs;
-      if (!isOld || (await attachments.find(id)) !== undefined) continue;
-      await uploads.remove(id);
-      cleared += 1;
-    }
-    const last = listed.at(-1);
-    if (last === undefined) return cleared;
-    afterId = last.id;
-  }
-}
+/** As late as an instant can be written. */
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
