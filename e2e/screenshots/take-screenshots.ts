@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import puppeteer, { type Browser, type Page, type Viewport } from 'puppeteer-core';
 import { createMeeting, registerOwner } from '../harness/api.ts';
 import { startProgram } from '../harness/program.ts';
+import { playChat } from './chat-scene.ts';
 import { portraitCameraScript } from './portrait-camera.ts';
 
 const folder = join(import.meta.dirname, '../../docs/images');
@@ -147,6 +148,10 @@ try {
   await settled(viewer);
   await shot(viewer, 'meeting-shared-screen');
   await press(others[0]!, 'Stop sharing');
+  await viewer.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
+  await playChat(viewer, others[1]!);
+  await settled(viewer);
+  await shot(viewer, 'meeting-chat');
   await viewer.close();
 
   const onPhone = await open(browser, meeting.joinLink, { seed: 12, scheme: 'dark', viewport: phone });
