@@ -148,6 +148,8 @@ describe('files in the chat', () => {
       downloadThroughput: -1,
       uploadThroughput: 40 * 1024 * 1024,
     });
+    // Should the browser still be copying the file for after the reload, it asks.
+    anna.page.on('dialog', (dialog) => void dialog.accept());
     await attach(anna, join(folder, name));
     await reaches(anna, 15);
     await program.crash();

@@ -46,6 +46,23 @@ describe('two at once', () => {
     },
   );
 
+  it('a file whose message was refused by the log is claimed anew beside the sweep: whoever is confirmed has it', async () => {
+    const { client, uploader } = await come();
+    for (let round = 0; round < 25; round += 1) {
+      const attachmentId = await uploader.upload('a.txt', text);
+      const id = randomUUID();
+      const { attachments } = chat.world;
+      expect(await attachments().claim(attachmentId, id, chat.world.clock.nowMs())).toBe(true);
+      chat.world.clock.advance(limits.chatUnsentFileKeptMs + 1_000);
+      const [sent] = await Promise.allSettled([
+        client.call('send', { id, text: '', attachmentId }),
+        chat.world.service.sweepFiles(),
+      ]);
+      if (sent.status === 'fulfilled') expect(await fileOf(client, uploader, id)).toBe('text');
+      else expect(sent.reason).toMatchObject({ code: 'attachment_not_found' });
+    }
+  });
+
   it('an upload that is taken up again beside the sweep is not swept', async () => {
     const { uploader } = await come();
     const path = await uploader.mustBegin('a.txt', 4);

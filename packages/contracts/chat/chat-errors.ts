@@ -61,8 +61,8 @@ export const chatErrors = {
   file_name_invalid: entry(
     400,
     false,
-    'This file’s name cannot be used: it is empty, longer than 260 characters, or holds a path. Rename the file and try again.',
-    'Имя этого файла не подходит: оно пустое, длиннее 260 знаков или содержит путь. Переименуйте файл и попробуйте ещё раз.',
+    'This file’s name cannot be used: it is empty, longer than 260 characters, holds a path, or hides the direction in which it is read. Rename the file and try again.',
+    'Имя этого файла не подходит: оно пустое, длиннее 260 знаков, содержит путь или скрывает, в каком направлении его читать. Переименуйте файл и попробуйте ещё раз.',
   ),
   file_empty: entry(400, false, 'This file is empty.', 'Этот файл пуст.'),
   file_too_large: entry(

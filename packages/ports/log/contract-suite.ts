@@ -252,6 +252,18 @@ export function describeLogContract(adapter: string, create: () => Promise<LogSt
       expect(await log.setAside('chat', 'store')).toEqual([]);
     });
 
+    it('lastPosition: a group that has handled as much has handled every event of the key', async () => {
+      expect(await log.lastPosition('chat', 'a')).toBe(0);
+      const [, position = 0] = await log.append('chat', [
+        { key: 'a', value: 'first' },
+        { key: 'a', value: 'second' },
+      ]);
+      const last = await log.lastPosition('chat', 'a');
+      expect(last).toBeGreaterThanOrEqual(position);
+      consume('store');
+      await vi.waitFor(async () => expect(await log.handledUpTo('chat', 'store', 'a')).toBeGreaterThanOrEqual(last));
+    });
+
     it('handledUpTo: everything up to it has been handled', async () => {
       expect(await log.handledUpTo('chat', 'store', 'a')).toBe(0);
       const { values } = consume('store');

@@ -57,6 +57,8 @@ export interface Log {
   follow(topic: string, sinceGroup: string, handle: HandleEvents, options: ConsumeOptions): Reader;
   /** The group has handled every event of the key up to this position; 0 = none. */
   handledUpTo(topic: string, group: string, key: string): Promise<number>;
+  /** Of the key's newest event; 0 = there has never been one. A group that has handled as much has handled all. */
+  lastPosition(topic: string, key: string): Promise<number>;
   /** Oldest first. */
   setAside(topic: string, group: string): Promise<readonly SetAsideEvent[]>;
   close(): Promise<void>;

@@ -134,9 +134,14 @@ export class Attachments {
     return numUpdatedRows > 0n;
   }
 
-  /** Whichever stage it is in: its message never came. */
-  async discardClaimed(id: string): Promise<void> {
-    await this.#discard().where('id', '=', id).where('stage', '=', 'claimed').execute();
+  /** Its message never came, and nobody has claimed it anew since `beforeMs`. Answers whether it is discarded now. */
+  async discardClaimed(id: string, beforeMs: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#discard()
+      .where('id', '=', id)
+      .where('stage', '=', 'claimed')
+      .where('updated_at', '<', instant(beforeMs))
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   async discardOfMessage(conferenceId: string, messageId: string): Promise<void> {

@@ -47,6 +47,8 @@ export interface ChatForTests {
   ): Promise<ChatClient & { readonly place: ChatPlace & { token: string } }>;
   /** Files of the chat on the disk, finished or not, by their paths. */
   filesLeft(): Promise<string[]>;
+  /** The table of files. */
+  attachments(): Attachments;
   /** How many of them the tables know. */
   filesKnown(): Promise<number>;
   /** As if so many of this size had been sent long ago. */
@@ -163,6 +165,7 @@ export async function chatForTests(): Promise<ChatForTests> {
         .filter((entry) => entry.isFile() && entry.name !== 'link-secret')
         .map((entry) => join(entry.parentPath, entry.name));
     },
+    attachments: () => new Attachments(running.ports.sql),
     filesKnown: async () => (await new Attachments(running.ports.sql).ofConference(conferenceId)).length,
     sentFiles: async (count, sizeBytes) => {
       const { db } = running.ports.sql.withTables<AttachmentTables>();

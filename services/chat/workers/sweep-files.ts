@@ -6,12 +6,16 @@ import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { ChatParts } from '../chat-parts.ts';
+import { chatTopic, storeGroup } from '../domain/chat-event.ts';
 import type { AttachmentRow, AttachmentStage } from '../store/attachment-tables.ts';
 import { clearAway } from '../use-cases/discard-file.ts';
 import { findMessage } from '../use-cases/find-message.ts';
 
 const atATime = 100;
 const sweepMs = 10 * 60_000;
+/** The store lags behind the log by a moment. */
+const storeLooks = 20;
+const storeLookMs = 100;
 
 export class FileSweeper {
   readonly #parts: ChatParts;
@@ -125,17 +129,28 @@ export class FileSweeper {
       case 'stored':
         return Date.parse(now.updated_at) < beforeMs && attachments.discardUnsent(id);
       case 'claimed': {
+        if (!(await this.#storeHasAll(conference_id))) return false;
         const message = await findMessage(this.#parts, conference_id, message_id ?? '');
         if (message?.attachment?.id === id) {
           await attachments.markSent(id);
           return false;
         }
-        await attachments.discardClaimed(id);
-        return true;
+        return attachments.discardClaimed(id, beforeMs);
       }
       case 'sent':
         return false;
     }
+  }
+
+  /** Whether everything that the log has of a meeting by now is in the store: only then a message that is not there was never sent. */
+  async #storeHasAll(conferenceId: string): Promise<boolean> {
+    const { log } = this.#parts;
+    const last = await log.lastPosition(chatTopic, conferenceId);
+    for (let look = 0; look < storeLooks && !this.#closing.signal.aborted; look += 1) {
+      if ((await log.handledUpTo(chatTopic, storeGroup, conferenceId)) >= last) return true;
+      await new Promise((resolve) => setTimeout(resolve, storeLookMs));
+    }
+    return false;
   }
 
   /** Uploads that no row knows of. */

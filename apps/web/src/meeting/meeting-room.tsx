@@ -3,6 +3,7 @@ import type { Conference } from '@veche/contracts/rest/conferences.ts';
 import { ChatAnnouncer } from '../chat/chat-announcer.tsx';
 import { ChatPanel } from '../chat/chat-panel.tsx';
 import { useNoStrayDrops } from '../chat/files/drop-zone.tsx';
+import { useAskBeforeLosingFiles } from '../chat/files/use-ask-before-losing-files.ts';
 import { useAppSelector } from '../state/hooks.ts';
 import { Announcer } from './announcer.tsx';
 import { Banner } from './banner.tsx';
@@ -25,6 +26,7 @@ export function MeetingRoom({ conferenceId, conference }: MeetingRoomProps) {
   useShortcuts();
   useWakeLock();
   useNoStrayDrops();
+  useAskBeforeLosingFiles();
   return (
     <main className={styles.room} data-meeting>
       <TopBar />

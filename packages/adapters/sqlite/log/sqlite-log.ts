@@ -121,6 +121,11 @@ class SqliteLog implements Log {
     return this.#handled.of(topic, group);
   }
 
+  /** Of the topic's newest: positions are the topic's, and `handledUpTo` speaks of them. */
+  async lastPosition(topic: string, _key: string): Promise<number> {
+    return this.#recent.lastPosition(topic);
+  }
+
   async setAside(topic: string, group: string): Promise<readonly SetAsideEvent[]> {
     await this.#writer.flush();
     const rows = await this.#database.read(selectSetAside, [topic, group]);

@@ -53,6 +53,8 @@ export class Uploads {
   readonly #options: UploadsOptions;
   readonly #tus: Tus;
   readonly #entries = new Map<string, Entry>();
+  /** Whose bytes are being copied to where a reload finds them. */
+  readonly #keeping = new Set<string>();
   readonly #listeners = new Set<() => void>();
   readonly #stopListening: () => void;
   readonly #closed = new AbortController();
@@ -88,7 +90,7 @@ export class Uploads {
 
   /** On its way at once; one that cannot be sent stands there with the reason. */
   add(file: ChosenFile, receiver: ChatPerson | undefined): void {
-    const { newId, environment } = this.#options;
+    const { newId } = this.#options;
     const kept: KeptUpload = {
       id: newId(),
       name: file.name,
@@ -103,11 +105,13 @@ export class Uploads {
     const error = fileRefusal(file);
     this.#enter(kept, file, error === undefined ? { name: 'waiting' } : { name: 'failed', error });
     if (error !== undefined) return;
-    environment.store
-      .keep(kept)
-      .then(() => environment.store.keepFile(kept.id, file))
-      .catch(() => undefined);
+    this.#keepFile(kept, file);
     this.#beginNext();
+  }
+
+  /** A page that goes away now would lose bytes that nobody has: the browser's copy of a file takes its time. */
+  get isKeeping(): boolean {
+    return this.#keeping.size > 0;
   }
 
   pause(id: string): void {
@@ -173,7 +177,22 @@ export class Uploads {
   /** The place is given up: nothing of it will ever go on. */
   abandon(): void {
     this.close();
-    for (const id of this.#entries.keys()) this.#options.environment.store.forget(id).catch(() => undefined);
+    for (const [id, { kept }] of this.#entries) {
+      this.#options.environment.store.forget(id).catch(() => undefined);
+      // What the chat has may still become a message.
+      if (kept.address !== undefined && !kept.isUploaded)
+        this.#removeFromServer(kept.address, new AbortController().signal);
+    }
+  }
+
+  #keepFile(kept: KeptUpload, file: ChosenFile): void {
+    const { store } = this.#options.environment;
+    this.#keeping.add(kept.id);
+    store
+      .keep(kept)
+      .then(() => store.keepFile(kept.id, file))
+      .catch(() => undefined)
+      .finally(() => this.#keeping.delete(kept.id));
   }
 
   #enter(kept: KeptUpload, file: FileBytes | undefined, stage: UploadStage): void {
@@ -294,8 +313,8 @@ export class Uploads {
     }
   }
 
-  #removeFromServer(address: string): void {
-    void removeUpload(address, { tus: this.#tus, environment: this.#options.environment }, this.#closed.signal);
+  #removeFromServer(address: string, signal = this.#closed.signal): void {
+    void removeUpload(address, { tus: this.#tus, environment: this.#options.environment }, signal);
   }
 
   #remember(id: string, changes: Partial<KeptUpload>): void {
@@ -307,6 +326,7 @@ export class Uploads {
 
   #forget(id: string): void {
     this.#stop(id);
+    this.#keeping.delete(id);
     this.#entries.delete(id);
     this.#options.environment.store.forget(id).catch(() => undefined);
     this.#step({ type: 'removed', id });

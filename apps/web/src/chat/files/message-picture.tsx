@@ -1,6 +1,7 @@
 /** A picture's preview. Its room is known before it comes, so that nothing jumps; it is fetched when somebody looks there. */
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../../i18n/use-words.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { useLanguage, useWords } from '../../i18n/use-words.ts';
 import { useMeeting } from '../../meeting/meeting-context.ts';
 import { useAppSelector } from '../../state/hooks.ts';
 import { Button } from '../../ui/button.tsx';
@@ -91,11 +92,17 @@ function PictureDialog({
   onClose,
 }: MessagePictureProps & { url: string | undefined; onClose: () => void }) {
   const t = useWords();
-  const { busy, start } = useDownload(messageId);
+  const language = useLanguage();
+  const { busy, failure, start } = useDownload(messageId);
   return (
     <Dialog title={shortName(name, 60)} onClose={onClose} wide>
       {url !== undefined && (
         <img className={styles.large} src={url} width={size.widthPx} height={size.heightPx} alt={shownName(name)} />
+      )}
+      {failure !== undefined && (
+        <p role="alert" className={styles.failure}>
+          {errorWords(failure, language)}
+        </p>
       )}
       <DialogActions>
         <Button onClick={onClose}>{t('common.close')}</Button>
