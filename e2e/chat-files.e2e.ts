@@ -6,73 +6,28 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
-import { launch } from './harness/browsers.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Chatting, chatting, says } from './harness/chatting.ts';
 import { eventually } from './harness/eventually.ts';
-import { Guest } from './harness/guest.ts';
-import { openAsOwner } from './harness/open-as-owner.ts';
+import type { Guest } from './harness/guest.ts';
 import { solidPng } from './harness/png.ts';
-import { type Program, startProgram } from './harness/program.ts';
 
 const largeBytes = 300 * 1024 * 1024;
 
 describe('files in the chat', () => {
-  let program: Program;
-  let chromium: Browser;
-  let firefox: Browser;
-  let owner: Owner;
-  let meeting: Meeting;
+  const stage = chatting();
+  const come: Chatting['come'] = (...who) => stage.come(...who);
   let folder: string;
-  const guests: Guest[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'veche-files-'));
-    program = await startProgram({ workers: 1 });
-    owner = await registerOwner(program.origin);
-    chromium = await launch('chromium');
-    firefox = await launch('firefox');
   });
-  afterAll(async () => {
-    await chromium?.close();
-    await firefox?.close();
-    await program?.stop();
-    await rm(folder, { recursive: true });
-  });
-  beforeEach(async () => {
-    meeting = await createMeeting(program.origin, owner, { name: 'Talk' });
-  });
-  afterEach(async () => {
-    for (const guest of guests.splice(0)) await guest.close();
-  });
+  afterAll(() => rm(folder, { recursive: true }));
 
-  async function come(name: string, browser = chromium): Promise<Guest> {
-    const guest = await Guest.open(browser, meeting.joinLink, { name, devices: { colour: 1 } });
-    guests.push(guest);
-    await guest.join();
-    await guest.press('Chat');
-    return guest;
-  }
-  /** By their account, as host. */
-  async function comeAsOwner(): Promise<Guest> {
-    const guest = await openAsOwner(chromium, owner, meeting);
-    guests.push(guest);
-    await guest.join();
-    await guest.press('Chat');
-    return guest;
-  }
   async function attach(guest: Guest, ...paths: string[]): Promise<void> {
     const [chooser] = await Promise.all([guest.page.waitForFileChooser(), guest.press('Attach file')]);
     await chooser.accept(paths);
   }
-  const says = (guest: Guest, words: RegExp, withinMs?: number) =>
-    eventually(
-      `${guest.name}’s page says ${words}`,
-      () => guest.text(),
-      (text) => words.test(text),
-      withinMs,
-    );
   /** Share of the upload that is under way, 0 to 100; undefined = there is none. */
   const progress = (guest: Guest) =>
     guest.page.evaluate(() => {
@@ -140,7 +95,7 @@ describe('files in the chat', () => {
     const name = 'Запись заседания – 議事録.bin';
     const hash = await writeLargeFile(join(folder, name), 7);
     const anna = await come('Anna');
-    const boris = await come('Boris', firefox);
+    const boris = await come('Boris', stage.firefox);
     const network = await anna.page.createCDPSession();
     await network.send('Network.emulateNetworkConditions', {
       offline: false,
@@ -152,8 +107,8 @@ describe('files in the chat', () => {
     anna.page.on('dialog', (dialog) => void dialog.accept());
     await attach(anna, join(folder, name));
     await reaches(anna, 15);
-    await program.crash();
-    program = await program.startAgain();
+    await stage.program.crash();
+    await stage.startAgain();
     await reaches(anna, 45);
     await anna.page.reload({ waitUntil: 'domcontentloaded' });
     await anna.page.waitForSelector('figure[aria-label="Anna"]', { timeout: 20_000 });
@@ -172,8 +127,7 @@ describe('files in the chat', () => {
       () => filesShown(late),
       (count) => count === 1,
     );
-    const url = `${program.origin}/api/v1/conferences/${meeting.id}/messages/export?format=json`;
-    const exported = await (await fetch(url, { headers: { authorization: `Bearer ${owner.token}` } })).json();
+    const exported = await (await stage.export('json')).json();
     expect(exported.messages.map(({ attachment }: { attachment: object }) => attachment)).toMatchObject([
       { name, sizeBytes: largeBytes },
     ]);
@@ -182,7 +136,7 @@ describe('files in the chat', () => {
   it('a picture is seen by the others, in its colours', async () => {
     await writeFile(join(folder, 'red.png'), solidPng(900, 600, [220, 30, 40]));
     const anna = await come('Anna');
-    const boris = await come('Boris', firefox);
+    const boris = await come('Boris', stage.firefox);
     await attach(anna, join(folder, 'red.png'));
     const seen = await eventually(
       'Boris sees it',
@@ -243,7 +197,7 @@ describe('files in the chat', () => {
   }, 60_000);
 
   it('the host switches files off and on for participants, who are told in words', async () => {
-    const olga = await comeAsOwner();
+    const olga = await stage.comeAsOwner();
     const anna = await come('Anna');
     const toggle = async () => {
       await olga.press('Chat settings');

@@ -1,54 +1,13 @@
 /** The chat between real browsers: who reads what, in which order, and what becomes of a message while the wire is cut (C1, C3, C4). */
-import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
-import { launch } from './harness/browsers.ts';
+import { describe, expect, it } from 'vitest';
+import { type Chatting, chatting, says } from './harness/chatting.ts';
 import { eventually } from './harness/eventually.ts';
-import { Guest } from './harness/guest.ts';
-import { openAsOwner } from './harness/open-as-owner.ts';
-import { type Program, startProgram } from './harness/program.ts';
+import type { Guest } from './harness/guest.ts';
 
 describe('the chat', () => {
-  let program: Program;
-  let chromium: Browser;
-  let firefox: Browser;
-  let owner: Owner;
-  let meeting: Meeting;
-  const guests: Guest[] = [];
-
-  beforeAll(async () => {
-    program = await startProgram({ workers: 1 });
-    owner = await registerOwner(program.origin);
-    chromium = await launch('chromium');
-    firefox = await launch('firefox');
-  });
-  afterAll(async () => {
-    await chromium?.close();
-    await firefox?.close();
-    await program?.stop();
-  });
-  beforeEach(async () => {
-    meeting = await createMeeting(program.origin, owner, { name: 'Talk' });
-  });
-  afterEach(async () => {
-    for (const guest of guests.splice(0)) await guest.close();
-  });
-
-  async function come(name: string, browser = chromium, chatOpen = true): Promise<Guest> {
-    const guest = await Guest.open(browser, meeting.joinLink, { name, devices: { colour: 1 } });
-    guests.push(guest);
-    await guest.join();
-    if (chatOpen) await guest.press('Chat');
-    return guest;
-  }
-  /** By their account, as host. */
-  async function comeAsOwner(): Promise<Guest> {
-    const guest = await openAsOwner(chromium, owner, meeting);
-    guests.push(guest);
-    await guest.join();
-    await guest.press('Chat');
-    return guest;
-  }
+  const stage = chatting();
+  const come: Chatting['come'] = (...who) => stage.come(...who);
+  const comeAsOwner = () => stage.comeAsOwner();
   async function write(guest: Guest, text: string): Promise<void> {
     await guest.type('Message', text);
     await guest.press('Send');
@@ -74,16 +33,10 @@ describe('the chat', () => {
       () => reads(guest),
       (shown) => JSON.stringify(shown) === JSON.stringify(texts),
     );
-  const says = (guest: Guest, words: RegExp) =>
-    eventually(
-      `${guest.name}’s page says ${words}`,
-      () => guest.text(),
-      (text) => words.test(text),
-    );
 
   it('text goes both ways between Chromium and Firefox; one to one person is not the third’s; a late joiner reads what was said', async () => {
     const anna = await come('Anna');
-    const boris = await come('Boris', firefox);
+    const boris = await come('Boris', stage.firefox);
     const vera = await come('Vera');
     await write(anna, 'Good morning');
     await readsExactly(boris, 'Good morning');
@@ -98,8 +51,7 @@ describe('the chat', () => {
     const late = await come('Late');
     await readsExactly(late, 'Good morning', 'Доброе утро 👋', 'and I?');
 
-    const url = `${program.origin}/api/v1/conferences/${meeting.id}/messages/export`;
-    const exported = await (await fetch(url, { headers: { authorization: `Bearer ${owner.token}` } })).text();
+    const exported = await (await stage.export('text')).text();
     expect(exported.split('\n').map((line) => line.slice(20))).toEqual([
       '',
       '',
@@ -112,7 +64,7 @@ describe('the chat', () => {
 
   it('a closed panel counts what was written, to the eye and to the ear, and takes no focus', async () => {
     const anna = await come('Anna');
-    const boris = await come('Boris', chromium, false);
+    const boris = await come('Boris', stage.chromium, false);
     await write(anna, 'one');
     await write(anna, 'two');
     const unread = () =>
@@ -135,12 +87,12 @@ describe('the chat', () => {
     const boris = await come('Boris');
     await write(anna, 'before');
     await readsExactly(boris, 'before');
-    await program.crash();
+    await stage.program.crash();
     await says(anna, /What you write is sent as soon as it is back/);
     await write(anna, 'while it was away');
     await says(anna, /Not sent yet/);
     await anna.type('Message', 'half a thought');
-    program = await program.startAgain();
+    await stage.startAgain();
     await readsExactly(boris, 'before', 'while it was away');
     await readsExactly(anna, 'before', 'while it was away');
     await eventually(

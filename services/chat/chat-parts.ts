@@ -1,5 +1,4 @@
 /** What the use cases of this service work with. Put together once, in `chat-service.ts`. */
-
 import type { ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Blobs } from '@veche/ports/blobs/blobs.ts';

@@ -2,6 +2,7 @@
 import { errorAnswers } from '@veche/contracts/rest/error-answers.ts';
 import { chatPlaceNeeded } from '@veche/contracts/rest/security.ts';
 import Type from 'typebox';
+import { fileRefusals } from '../use-cases/finish-upload.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 100 }) });
 const uploadFaults = ['participant_token_invalid', 'tus_version', 'invalid_request', 'too_many_requests'] as const;
@@ -48,15 +49,9 @@ export const piece = {
     ...errorAnswers(
       ...uploadFaults,
       'content_type_unsupported',
-      'upload_not_found',
+      ...fileRefusals,
       'upload_offset_wrong',
       'upload_busy',
-      'file_executable',
-      'file_content_mismatch',
-      'file_scripted',
-      'file_unpacks_too_large',
-      'picture_too_large',
-      'file_quota_conference',
       'storage_full',
       'shutting_down',
     ),

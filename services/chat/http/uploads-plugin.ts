@@ -20,6 +20,7 @@ import * as schemas from './upload-schemas.ts';
 /** Each commits to the disk on the loop that answers signalling. */
 const changes: Rate = { capacity: limits.changesPerAddressPerMinute, perMs: 60_000 };
 const calls: Rate = { capacity: limits.chatUploadCallsPerMinute, perMs: 60_000 };
+
 type Uploading = FastifyRequest<{ Params: { id: string } }>;
 
 export function uploadsPlugin(

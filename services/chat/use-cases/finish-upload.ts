@@ -14,7 +14,7 @@ import type { AttachmentRow } from '../store/attachment-tables.ts';
 import { clearAway } from './discard-file.ts';
 
 /** After these nothing of the file is wanted any more; after anything else it may be looked at again. */
-const refusals: ReadonlySet<ErrorCode> = new Set([
+export const fileRefusals = [
   'file_executable',
   'file_content_mismatch',
   'file_scripted',
@@ -22,21 +22,21 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'picture_too_large',
   'file_quota_conference',
   'upload_not_found',
-]);
+] as const satisfies readonly ErrorCode[];
+const isRefusal = ({ code }: VecheError): boolean => fileRefusals.some((refusal) => refusal === code);
 
 /** As much of a picture as is looked at for its size in pixels. */
 const pictureHeaderBytes = 1024 * 1024;
 
 /**
- * By whoever holds the upload. Throws `file_executable`, `file_content_mismatch`, `file_scripted`, `file_unpacks_too_large`,
- * `picture_too_large`, `file_quota_conference`, `upload_not_found`, and `shutting_down` when the program ends meanwhile.
+ * By whoever holds the upload. Throws `fileRefusals`, and `shutting_down` when the program ends meanwhile.
  */
 export async function finishUpload(parts: ChatParts, row: AttachmentRow): Promise<void> {
   if (row.stage !== 'arriving') return;
   try {
     await lookAndStore(parts, row);
   } catch (error) {
-    if (error instanceof VecheError && refusals.has(error.code)) await refuse(parts, row);
+    if (error instanceof VecheError && isRefusal(error)) await refuse(parts, row);
     throw error;
   }
 }

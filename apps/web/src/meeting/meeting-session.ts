@@ -20,7 +20,7 @@ import { chatMirrored, chatOpened, uploadsMirrored } from '../state/chat-slice.t
 import { noticed } from '../state/notices-slice.ts';
 import { preferencesChanged } from '../state/preferences-slice.ts';
 import { store } from '../state/store.ts';
-import { randomUuid } from './random-uuid.ts';
+import { newMessageId } from './new-message-id.ts';
 
 export interface MeetingSessionOptions {
   readonly conferenceId: string;
@@ -51,7 +51,7 @@ export class MeetingSession {
     this.#place = place;
     this.media = options.media;
     this.call = new Call({ mediaUrl, participantToken, iceServers, environment });
-    this.chat = new Chat({ chatUrl, environment, newId: randomUuid });
+    this.chat = new Chat({ chatUrl, environment, newId: newMessageId });
     this.uploads = openUploads(conferenceId, place, this.chat);
     this.fileLinks = new FileLinkBook({ chatUrl, chat: this.chat, nowMs: environment.nowMs });
   }

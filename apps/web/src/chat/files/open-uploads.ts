@@ -3,7 +3,7 @@ import { browserEnvironment } from '@veche/client/browser-environment.ts';
 import type { Chat } from '@veche/client/chat/chat.ts';
 import { Uploads } from '@veche/client/chat/uploads/uploads.ts';
 import type { Place } from '../../join/place.ts';
-import { randomUuid } from '../../meeting/random-uuid.ts';
+import { newMessageId } from '../../meeting/new-message-id.ts';
 import { requestByXhr } from './request-by-xhr.ts';
 import { UploadCupboard } from './upload-cupboard.ts';
 
@@ -13,6 +13,6 @@ export function openUploads(conferenceId: string, place: Place, chat: Chat): Upl
     chatUrl: place.chatUrl,
     chat,
     environment: { ...browserEnvironment(), request: requestByXhr, store },
-    newId: randomUuid,
+    newId: newMessageId,
   });
 }
