@@ -107,6 +107,7 @@ export function buildCanonical(
 /** Writes one route's identity and numbers over the canonical bytes. A picture id of -1 leaves the one that is there. */
 export function writeRouteNumbers(
   packet: CachedPacket,
+  marker: boolean,
   payloadType: number,
   ssrc: number,
   sequence: number,
@@ -114,7 +115,7 @@ export function writeRouteNumbers(
   pictureId: number,
 ): void {
   const bytes = packet.bytes;
-  bytes[1] = packet.marker ? payloadType | 0x80 : payloadType;
+  bytes[1] = marker ? payloadType | 0x80 : payloadType;
   bytes[2] = (sequence >>> 8) & 0xff;
   bytes[3] = sequence & 0xff;
   writeUint32(bytes, 4, timestamp);

@@ -2,12 +2,14 @@
 
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Random } from '@veche/kernel/random.ts';
-import type { Command, Inbound, Route } from '../plane/commands.ts';
+import type { Command, Inbound, Origin, Route } from '../plane/commands.ts';
 import type { Counters } from './counters.ts';
 import { EncodingState } from './encoding-state.ts';
 import type { EventBatch } from './event-batch.ts';
 import { askForSwitch } from './forwarding/encoding-activity.ts';
+import type { Injector } from './forwarding/injector.ts';
 import { InboundState } from './inbound-state.ts';
+import { createOriginState, isOrigin, originParameters } from './origin-state.ts';
 import type { PathTable } from './path-table.ts';
 import type { UpstreamFeedback } from './reporting/upstream-feedback.ts';
 import { RouteState } from './route-state.ts';
@@ -24,6 +26,7 @@ export interface PlaneParts {
   readonly paths: PathTable;
   readonly sockets: SocketSet;
   readonly feedback: UpstreamFeedback;
+  readonly injector: Injector;
 }
 
 type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -63,6 +66,17 @@ export class CommandTable {
         return;
       case 'removeInbound':
         this.#onInbound(command.inboundId, (inbound) => this.#removeInbound(inbound));
+        return;
+      case 'tapInbound':
+        this.#onInbound(command.inboundId, (inbound) => {
+          inbound.tapped = command.tapped;
+        });
+        return;
+      case 'setOrigin':
+        this.#setOrigin(command.origin);
+        return;
+      case 'inject':
+        this.#parts.injector.inject(command.frame, this.inbounds, this.routes, this.#parts.clock.nowMs());
         return;
       case 'setRoute':
         this.#setRoute(command.route);
@@ -153,6 +167,16 @@ export class CommandTable {
       registerSignalled(inbound);
       transport.transportCcId = parameters.extensions.transportCc ?? transport.transportCcId;
     });
+  }
+
+  #setOrigin(origin: Origin): void {
+    const known = this.inbounds.get(origin.inboundId);
+    if (known !== undefined && isOrigin(known)) {
+      known.parameters = originParameters(origin);
+      return;
+    }
+    if (known !== undefined) this.#removeInbound(known);
+    this.inbounds.set(origin.inboundId, createOriginState(origin));
   }
 
   /** SSRCs that were latched stay, unless other ones are signalled now. */

@@ -51,6 +51,8 @@ export class EncodingState {
   packetsThisSecond = 0;
   /** A key frame was asked for before the SSRC was known. */
   keyFrameOwed = false;
+  /** Of an origin: the number of the next frame, whichever routes it is for. */
+  nextInjected = 1;
   keyFrameRequestedMs = Number.NEGATIVE_INFINITY;
   #unwrapper = new SequenceUnwrapper();
   /** Extended numbers start one period up, so that packets sent before the first one seen stay positive. */

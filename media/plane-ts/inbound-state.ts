@@ -17,6 +17,8 @@ export class InboundState {
   readonly encodings: EncodingState[];
   readonly groups: RouteGroup[] = [];
   paused = false;
+  /** What comes is told as `tapped` too. */
+  tapped = false;
   /** Loudest since the last report; -1 = no packet came. */
   loudestDbov = -1;
   voice = false;

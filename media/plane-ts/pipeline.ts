@@ -2,7 +2,7 @@
  * The way of a packet through the plane, stage by stage, each with its counter:
  *
  *   socket -> classify -> session by path -> SRTP open -> RTP view -> demux -> RTX undone -> duplicate dropped -> paused dropped
- *   -> recorded (reception, NACK, transport-cc) -> canonical packet built and cached -> level noted -> fan out
+ *   -> recorded (reception, NACK, transport-cc) -> tapped -> canonical packet built and cached -> level noted -> fan out
  *   -> per route (forwarding/forwarder.ts): pause and layer filter -> rewrite -> SRTP seal -> send
  *
  * Remote bytes never throw: what does not fit is dropped and counted where it was found out.
@@ -207,6 +207,7 @@ export class Pipeline {
     facts.arrivalMs = nowMs;
     this.#readExtensions(inbound, bytes, viaRtx);
     if (facts.keyFrame) this.#noteKeyFrame(encoding);
+    if (inbound.tapped) this.#tap(inbound, payload);
     this.#fanOut(encoding, payload, nowMs);
   }
 
@@ -220,6 +221,24 @@ export class Pipeline {
       first = false;
       this.#forwarder.fanOut(encoding, packet, group.routes, nowMs);
     }
+  }
+
+  /** The payload is handed over as it is: opening has made it bytes of its own, and every canonical packet holds a copy. */
+  #tap(inbound: InboundState, payload: Buffer): void {
+    const { sequence, timestamp, marker, arrivalMs, audioLevelByte } = this.#facts;
+    this.#counters.tappedPackets++;
+    this.#events.push({
+      type: 'tapped',
+      packet: {
+        inboundId: inbound.parameters.inboundId,
+        sequence,
+        timestamp,
+        marker,
+        arrivalMs,
+        levelDbov: audioLevelByte < 0 ? -1 : audioLevelByte & 0x7f,
+        payload,
+      },
+    });
   }
 
   #noteArrival(transport: TransportState, bytes: Buffer, nowMs: number): void {

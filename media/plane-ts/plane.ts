@@ -10,6 +10,7 @@ import { CommandTable } from './command-table.ts';
 import { createCounters } from './counters.ts';
 import { EventBatch } from './event-batch.ts';
 import { Forwarder } from './forwarding/forwarder.ts';
+import { Injector } from './forwarding/injector.ts';
 import { Resender } from './forwarding/resender.ts';
 import { SendBuffers } from './forwarding/send-buffers.ts';
 import { PathTable } from './path-table.ts';
@@ -51,7 +52,8 @@ export function createTypeScriptPlane(options: TypeScriptPlaneOptions, listener:
     },
   );
   const feedback = new UpstreamFeedback(counters, events);
-  const table = new CommandTable({ clock, random, counters, events, paths, sockets, feedback });
+  const injector = new Injector(counters, forwarder);
+  const table = new CommandTable({ clock, random, counters, events, paths, sockets, feedback, injector });
   const ticker = new Ticker({ clock, counters, events, paths, sockets, table, feedback });
 
   return {

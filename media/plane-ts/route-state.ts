@@ -29,6 +29,8 @@ export class RouteState {
   /** When a key frame was last asked for on behalf of this route. */
   keyFrameAskedMs = 0;
   rtxSequence: number;
+  /** Added to timestamps that are injected, so that nobody learns how long we run. */
+  readonly originTimestampOffset: number;
   packetsSent = 0;
   /** As of our last sender report. */
   packetsReported = 0;
@@ -51,6 +53,7 @@ export class RouteState {
     this.paused = parameters.paused;
     // Both start in the lower half: the first packets then cannot be taken for ones from before a rollover (RFC 3711 section 3.3.1).
     this.rewriter = new RouteRewriter(((random[0]! << 8) | random[1]!) & 0x7fff);
+    this.originTimestampOffset = ((random[0]! << 24) | (random[3]! << 16) | (random[2]! << 8) | random[1]!) >>> 0;
     this.rtxSequence = ((random[2]! << 8) | random[3]!) & 0x7fff;
   }
 

@@ -7,6 +7,7 @@ export interface SentPacket {
   inSequence: number;
   outSequence: number;
   timestamp: number;
+  marker: boolean;
   pictureId: number;
 }
 
@@ -15,6 +16,7 @@ export class SentPackets {
   readonly #out: Uint32Array;
   readonly #in: Uint32Array;
   readonly #timestamps: Uint32Array;
+  readonly #markers: Uint8Array;
   readonly #pictures: Int16Array;
   readonly #layers: Uint8Array;
   /** Milliseconds since `#originMs`; 0 = never resent. */
@@ -27,16 +29,25 @@ export class SentPackets {
     this.#out = new Uint32Array(capacity).fill(0xffffffff);
     this.#in = new Uint32Array(capacity);
     this.#timestamps = new Uint32Array(capacity);
+    this.#markers = new Uint8Array(capacity);
     this.#pictures = new Int16Array(capacity);
     this.#layers = new Uint8Array(capacity);
     this.#resentMs = new Uint32Array(capacity);
   }
 
-  put(outSequence: number, layer: number, inSequence: number, timestamp: number, pictureId: number): void {
+  put(
+    outSequence: number,
+    layer: number,
+    inSequence: number,
+    timestamp: number,
+    marker: boolean,
+    pictureId: number,
+  ): void {
     const at = outSequence & this.#mask;
     this.#out[at] = outSequence;
     this.#in[at] = inSequence;
     this.#timestamps[at] = timestamp;
+    this.#markers[at] = marker ? 1 : 0;
     this.#pictures[at] = pictureId;
     this.#layers[at] = layer;
     this.#resentMs[at] = 0;
@@ -50,6 +61,7 @@ export class SentPackets {
     into.layer = this.#layers[at]!;
     into.inSequence = this.#in[at]!;
     into.timestamp = this.#timestamps[at]!;
+    into.marker = this.#markers[at] === 1;
     into.pictureId = this.#pictures[at]!;
     return true;
   }

@@ -32,7 +32,7 @@ export interface ExtensionIds {
   readonly videoOrientation?: number | undefined;
 }
 
-export type PayloadFormat = 'opus' | 'vp8' | 'h264';
+export type PayloadFormat = 'opus' | 'pcmu' | 'pcma' | 'g722' | 'vp8' | 'h264';
 
 /** One encoding of an inbound stream; the index in `encodings` is the spatial layer, lowest quality first. */
 export interface InboundEncoding {
@@ -76,6 +76,34 @@ export interface Route {
   readonly paused: boolean;
 }
 
+/**
+ * A stream that is made here and not received: what a mixer has encoded. It has an id like an inbound, routes are set on it like on an inbound
+ * and are its consumers, `removeInbound` ends it; packets come by `inject`.
+ */
+export interface Origin {
+  readonly inboundId: number;
+  readonly kind: 'audio';
+  readonly format: PayloadFormat;
+  readonly clockRateHz: number;
+}
+
+/**
+ * One encoded frame for some routes of one origin. Each of these routes sends it under its own next sequence number, so that a receiver sees one
+ * unbroken row whichever frames it is given; a route that is not named, is paused or has no path gets nothing and loses no number.
+ */
+export interface InjectedFrame {
+  readonly inboundId: number;
+  readonly routeIds: readonly number[];
+  /** In the origin's clock, 32 bits; time that passes without frames passes in it too. The wire shows it plus an offset of each route's own. */
+  readonly timestamp: number;
+  /** First frame after silence (RFC 3551 section 4.1). */
+  readonly marker: boolean;
+  /** RFC 6464: 0 = loudest, 127 = silence; -1 = not told. */
+  readonly levelDbov: number;
+  /** Not kept by the caller. */
+  readonly payload: Uint8Array;
+}
+
 export type Command =
   | { readonly type: 'listen'; readonly udp: readonly Endpoint[]; readonly tcp: readonly Endpoint[] }
   /** Creates or updates. Without `srtp` nothing is received or sent but datagrams for control. `sendPath` is where everything goes. */
@@ -93,6 +121,10 @@ export type Command =
   | { readonly type: 'setInbound'; readonly inbound: Inbound }
   | { readonly type: 'pauseInbound'; readonly inboundId: number; readonly paused: boolean }
   | { readonly type: 'removeInbound'; readonly inboundId: number }
+  /** What comes of this inbound is also told as `tapped` events. A paused inbound is silent there too. */
+  | { readonly type: 'tapInbound'; readonly inboundId: number; readonly tapped: boolean }
+  | { readonly type: 'setOrigin'; readonly origin: Origin }
+  | { readonly type: 'inject'; readonly frame: InjectedFrame }
   | { readonly type: 'setRoute'; readonly route: Route }
   | {
       readonly type: 'chooseLayer';

@@ -32,6 +32,21 @@ export interface RouteHealth {
   readonly rttMs?: number | undefined;
 }
 
+/** One packet of a tapped inbound, once each, in the order of arrival: late ones and repaired ones come late. */
+export interface TappedPacket {
+  readonly inboundId: number;
+  /** Extended: never wraps, never comes twice. A jump of more than 65,536 is another source under the same producer. */
+  readonly sequence: number;
+  /** As on the wire: 32 bits, in the inbound's clock rate. */
+  readonly timestamp: number;
+  readonly marker: boolean;
+  readonly arrivalMs: number;
+  /** RFC 6464: 0 = loudest, 127 = silence; -1 = the packet does not say. */
+  readonly levelDbov: number;
+  /** The listener's to keep. */
+  readonly payload: Uint8Array;
+}
+
 export type PlaneEvent =
   | { readonly type: 'listening'; readonly udp: readonly Endpoint[]; readonly tcp: readonly Endpoint[] }
   | {
@@ -63,6 +78,7 @@ export type PlaneEvent =
   | { readonly type: 'layerSwitched'; readonly routeId: number; readonly spatialLayer: number }
   /** Every 100 ms, only for microphones of which packets came. */
   | { readonly type: 'levels'; readonly levels: readonly InboundLevel[] }
+  | { readonly type: 'tapped'; readonly packet: TappedPacket }
   /** Every second. */
   | { readonly type: 'health'; readonly encodings: readonly EncodingHealth[]; readonly routes: readonly RouteHealth[] }
   /** The receiver's estimate of what fits (REMB), for all routes of this transport together. */

@@ -25,6 +25,9 @@ export const limits = {
   conferencesPerUserPerHour: 120,
   joinsPerAddressPerMinute: 240,
   wrongJoinPasswordsPerAddressPerMinute: 20,
+  soundChecksPerAddressPerMinute: 10,
+  /** Then it ends by itself. */
+  soundCheckMaxMs: 60_000,
   participantTokenTtlMs: 24 * 3_600_000,
   /** How long a participant whose socket dropped is kept in the meeting. */
   resumeWindowMs: 30_000,
@@ -76,6 +79,20 @@ export const limits = {
   rtpCacheMs: 3_000,
   nackListMax: 512,
   nackTriesMax: 10,
+  /** From the arrival of a voice's packet at the mixer until it is played; in between, as the network needs. */
+  voiceDelayMinMs: 20,
+  voiceDelayMaxMs: 200,
+  /** What a burst or a mixer that stood still may add before the oldest is cut out, even of speech. */
+  voiceDelayExcessMs: 40,
+  /** Of one voice, waiting to be played. A power of two; 640 ms of the shortest packets. */
+  voicePacketsWaitingMax: 256,
+  voiceWaitingMaxMs: 1_000,
+  /** A voice of which nothing comes is continued so long by guessing; then it has stopped. */
+  voiceConcealedMaxMs: 120,
+  /** One packet of sound that is decoded; 120 ms of Opus at 510 kbit/s have 7,650. */
+  soundPacketMaxBytes: 8_000,
+  /** The largest Opus frame has 1,275 (RFC 6716 section 3.2.1). */
+  injectedFrameMaxBytes: 1_300,
   iceConsentTimeoutMs: 30_000,
   /** Time spent waiting for signalling is not counted. */
   dtlsHandshakeTimeoutMs: 60_000,

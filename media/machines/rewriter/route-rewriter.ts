@@ -92,6 +92,21 @@ export class RouteRewriter {
     this.#started = true;
   }
 
+  /**
+   * The next packet of a row that has no numbers of its own to keep: `input` goes out right behind what went out last. `timestampOffset` is the
+   * stream's from its first packet on.
+   */
+  append(input: RewriteInput, timestampOffset: number, nowMs: number, out: RewriteOutput): void {
+    this.#timestampOffset = timestampOffset;
+    this.#started = true;
+    this.#highestOut += 1;
+    out.sequence = this.#highestOut;
+    out.timestamp = (input.timestamp + timestampOffset) >>> 0;
+    out.pictureId = -1;
+    this.#lastOutTimestamp = out.timestamp;
+    this.#lastArrivalMs = nowMs;
+  }
+
   /** False when the packet was sent before the segment began, or so long ago that its place in the outgoing row is not known any more. */
   rewrite(input: RewriteInput, nowMs: number, out: RewriteOutput): boolean {
     if (input.sequence < this.#startSequence || input.sequence < this.#dropped.knownFrom) return false;

@@ -87,10 +87,10 @@ export class Forwarder {
     }
     const payload = filtered ? emptyPayload : packet.payload;
     const { ssrc, payloadType } = route.parameters;
-    writeRouteNumbers(packet, payloadType, ssrc, out.sequence, out.timestamp, out.pictureId);
+    writeRouteNumbers(packet, packet.marker, payloadType, ssrc, out.sequence, out.timestamp, out.pictureId);
     if (route.keepsSent) {
       const inSequence = filtered ? -1 : packet.sequence;
-      route.sent.put(out.sequence, encoding.spatialLayer, inSequence, out.timestamp, out.pictureId);
+      route.sent.put(out.sequence, encoding.spatialLayer, inSequence, out.timestamp, packet.marker, out.pictureId);
     }
     if (!this.send(route, packet.header, payload, ssrc, out.sequence)) return;
     this.#counters.forwardedPackets++;

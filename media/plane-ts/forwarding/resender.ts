@@ -23,6 +23,7 @@ export class Resender {
     inSequence: 0,
     outSequence: 0,
     timestamp: 0,
+    marker: false,
     pictureId: -1,
   };
 
@@ -56,8 +57,8 @@ export class Resender {
 
     const packet = canonicalForRoute(cached, route);
     const { ssrc, payloadType, rtxSsrc, rtxPayloadType } = route.parameters;
-    const { timestamp, pictureId } = record;
-    writeRouteNumbers(packet, payloadType, ssrc, outSequence, timestamp, pictureId);
+    const { timestamp, marker, pictureId } = record;
+    writeRouteNumbers(packet, marker, payloadType, ssrc, outSequence, timestamp, pictureId);
     if (rtxSsrc === undefined || rtxPayloadType === undefined) {
       return this.#forwarder.send(route, packet.header, packet.payload, ssrc, outSequence);
     }
@@ -66,7 +67,7 @@ export class Resender {
     payload[1] = outSequence & 0xff;
     payload.set(packet.payload, originalSequenceLength);
     const rtxSequence = route.rtxSequence++;
-    writeRouteNumbers(packet, rtxPayloadType, rtxSsrc, rtxSequence, timestamp, -1);
+    writeRouteNumbers(packet, marker, rtxPayloadType, rtxSsrc, rtxSequence, timestamp, -1);
     writeSendTime(packet, nowMs);
     const sent = this.#forwarder.send(route, packet.header, payload, rtxSsrc, rtxSequence);
     writeSendTime(packet, packet.arrivalMs);

@@ -9,7 +9,7 @@ export interface SrtpCipher {
   readonly rtcpOverheadBytes: number;
   /** Writes the sealed packet into `out` from its start and answers the length. `header` reaches to the payload, extension included; `index` = ROC * 65536 + sequence number. */
   sealRtp(header: Uint8Array, payload: Uint8Array, ssrc: number, index: number, out: Buffer): number;
-  /** The plain payload of a packet of `packet.length` bytes whose header ends at `headerLength`. */
+  /** The plain payload of a packet of `packet.length` bytes whose header ends at `headerLength`: a buffer of its own, the caller's to keep. */
   openRtp(packet: Uint8Array, headerLength: number, ssrc: number, index: number): Buffer | undefined;
   /** The protected compound packet as a buffer of its own. `index` has 31 bits. */
   sealRtcp(packet: Uint8Array, ssrc: number, index: number): Buffer;

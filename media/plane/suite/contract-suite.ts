@@ -4,6 +4,7 @@ import { repairContract } from './repair-contract.ts';
 import { reportingContract } from './reporting-contract.ts';
 import { simulcastContract } from './simulcast-contract.ts';
 import { socketContract } from './socket-contract.ts';
+import { soundContract } from './sound-contract.ts';
 import type { PlaneMaker } from './suite-world.ts';
 
 export function planeContract(make: PlaneMaker): void {
@@ -12,4 +13,5 @@ export function planeContract(make: PlaneMaker): void {
   simulcastContract(make);
   repairContract(make);
   reportingContract(make);
+  soundContract(make);
 }
