@@ -16,7 +16,15 @@ export interface Room {
   readonly readsEnvironment?: true;
 }
 
-const media = ['media/wire', 'media/machines', 'media/plane', 'media/plane-ts', 'media/control', 'media/host'];
+const media = [
+  'media/wire',
+  'media/machines',
+  'media/plane',
+  'media/plane-ts',
+  'media/audio',
+  'media/control',
+  'media/host',
+];
 const packages = ['ports', 'rpc', 'adapters', 'profiles', 'client', 'headless', 'testkit'];
 const services = ['identity', 'conferences', 'chat'];
 const webrtcPeers = ['@roamhq/wrtc', 'werift', 'node-datachannel', 'mediasoup-client'];
@@ -103,9 +111,15 @@ export const rooms: readonly Room[] = [
     packages: ['node:crypto', 'node:dgram', 'node:net', 'node:os', 'node:events'],
   },
   {
+    name: 'media/audio',
+    at: ['media/audio'],
+    sees: ['media/wire', 'media/machines', 'media/plane', 'testkit'],
+    packages: ['node:worker_threads', 'node:fs', 'node:fs/promises', 'node:module', 'node:url', 'node:child_process'],
+  },
+  {
     name: 'media/control',
     at: ['media/control'],
-    sees: ['media/wire', 'media/machines', 'media/plane'],
+    sees: ['media/wire', 'media/machines', 'media/plane', 'media/audio'],
     packages: [],
     pure: true,
   },

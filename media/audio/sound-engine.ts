@@ -1,0 +1,148 @@
+/**
+ * All the sound of one thread: obeys commands, takes packets, and on each tick makes every meeting's mix. No thread, timer or clock of its own, so that
+ * tests and benches turn it by hand.
+ */
+
+import type { SoundLibrary } from './codecs/sound-codec.ts';
+import type { MicrophoneReadable, SoundCommand, VoiceLevel } from './commands.ts';
+import { createSoundFrame, frameSamples } from './frame.ts';
+import { ConferenceMix, type MixQuality } from './mix/conference-mix.ts';
+import type { SoundPacket } from './voice/microphone.ts';
+
+/** `payload` and `routeIds` are valid during the call only; `timestamp` is in the origin's clock, 32 bits. */
+export type SoundSink = (
+  originId: number,
+  routeIds: readonly number[],
+  timestamp: number,
+  marker: boolean,
+  payload: Uint8Array,
+) => void;
+
+export interface SoundCounts {
+  readonly microphones: number;
+  readonly speaking: number;
+  readonly listeners: number;
+  readonly streams: number;
+  readonly conferences: number;
+}
+
+const soundRateHz = 48_000;
+
+export class SoundEngine {
+  readonly #library: SoundLibrary;
+  readonly #quality: MixQuality;
+  readonly #scratch = createSoundFrame();
+  readonly #conferences = new Map<string, ConferenceMix>();
+  readonly #byInbound = new Map<number, { readonly conferenceId: string; readonly mix: ConferenceMix }>();
+  readonly #byRoute = new Map<number, { readonly conferenceId: string; readonly mix: ConferenceMix }>();
+  readonly #unreadable = new Set<number>();
+  #ticks = 0;
+
+  constructor(library: SoundLibrary, quality: MixQuality) {
+    this.#library = library;
+    this.#quality = quality;
+  }
+
+  obey(command: SoundCommand): void {
+    switch (command.type) {
+      case 'setMicrophone': {
+        const { microphone } = command;
+        const mix = this.#conference(microphone.conferenceId);
+        mix.setMicrophone(microphone);
+        this.#byInbound.set(microphone.inboundId, { conferenceId: microphone.conferenceId, mix });
+        return;
+      }
+      case 'removeMicrophone': {
+        const place = this.#byInbound.get(command.inboundId);
+        if (place === undefined) return;
+        place.mix.removeMicrophone(command.inboundId);
+        this.#byInbound.delete(command.inboundId);
+        this.#unreadable.delete(command.inboundId);
+        return;
+      }
+      case 'setListener': {
+        const { listener } = command;
+        const mix = this.#conference(listener.conferenceId);
+        mix.setListener(listener);
+        this.#byRoute.set(listener.routeId, { conferenceId: listener.conferenceId, mix });
+        return;
+      }
+      case 'removeListener': {
+        const place = this.#byRoute.get(command.routeId);
+        if (place === undefined) return;
+        place.mix.removeListener(command.routeId);
+        this.#byRoute.delete(command.routeId);
+        return;
+      }
+    }
+  }
+
+  receive(inboundId: number, packet: SoundPacket): void {
+    this.#byInbound.get(inboundId)?.mix.microphone(inboundId)?.receive(packet);
+  }
+
+  /** Every 20 ms, in order; one that was missed is made up for by calling twice. */
+  tick(nowMs: number, mayClean: boolean, sink: SoundSink): void {
+    const ticks = this.#ticks++;
+    for (const [conferenceId, mix] of this.#conferences) {
+      if (mix.isEmpty) {
+        mix.close();
+        this.#conferences.delete(conferenceId);
+        continue;
+      }
+      mix.tick(nowMs, mayClean, (originId, routeIds, payload, marker, clockRateHz) => {
+        const timestamp = (ticks * (frameSamples / (soundRateHz / clockRateHz))) % 2 ** 32;
+        sink(originId, routeIds, timestamp, marker, payload);
+      });
+    }
+  }
+
+  /** Of microphones that gave any sound since the last call. */
+  takeLevels(): VoiceLevel[] {
+    const levels: VoiceLevel[] = [];
+    for (const [inboundId, { mix }] of this.#byInbound) {
+      const microphone = mix.microphone(inboundId);
+      if (microphone === undefined) continue;
+      const levelDbov = microphone.takeLevel();
+      if (levelDbov < 127) levels.push({ inboundId, levelDbov, voice: microphone.isSpeaking });
+    }
+    return levels;
+  }
+
+  /** Microphones whose packets stopped making sense, or make sense again, since the last call. */
+  takeReadable(): MicrophoneReadable[] {
+    const changes: MicrophoneReadable[] = [];
+    for (const [inboundId, { mix }] of this.#byInbound) {
+      const readable = mix.microphone(inboundId)?.isReadable ?? true;
+      if (readable !== this.#unreadable.has(inboundId)) continue;
+      if (readable) this.#unreadable.delete(inboundId);
+      else this.#unreadable.add(inboundId);
+      changes.push({ inboundId, readable });
+    }
+    return changes;
+  }
+
+  counts(): SoundCounts {
+    let speaking = 0;
+    let streams = 0;
+    for (const mix of this.#conferences.values()) {
+      streams += mix.streams;
+      for (const microphone of mix.microphones()) if (microphone.isSpeaking) speaking += 1;
+    }
+    const { size: microphones } = this.#byInbound;
+    return { microphones, speaking, streams, listeners: this.#byRoute.size, conferences: this.#conferences.size };
+  }
+
+  close(): void {
+    for (const mix of this.#conferences.values()) mix.close();
+    this.#conferences.clear();
+  }
+
+  #conference(conferenceId: string): ConferenceMix {
+    const known = this.#conferences.get(conferenceId);
+    if (known !== undefined) return known;
+    const mix = new ConferenceMix(this.#library, this.#quality, this.#scratch);
+    this.#conferences.set(conferenceId, mix);
+    return mix;
+  }
+}

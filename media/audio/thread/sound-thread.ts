@@ -1,0 +1,96 @@
+/**
+ * The sound thread as the thread that moves packets sees it: commands and packets go in, frames to inject and levels come out. It is started with the
+ * first command, so that a server that only forwards never pays for it.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Logger } from '@veche/kernel/logger.ts';
+import type { InjectedFrame } from '../../plane/commands.ts';
+import type { MicrophoneReadable, SoundCommand, VoiceLevel } from '../commands.ts';
+import type { MixQuality } from '../mix/conference-mix.ts';
+import type { SoundPacket } from '../voice/microphone.ts';
+import { readFrameBatch } from './frame-batch.ts';
+import { createPacketRingMemory, PacketRingWriter } from './packet-ring.ts';
+import type { FromSoundThread, SoundThreadStart, ToSoundThread } from './sound-protocol.ts';
+
+/** Two seconds of 100 voices. */
+const ringBytes = 4 * 1024 * 1024;
+
+export interface SoundListener {
+  /** Of one tick; the payloads are the listener's to keep. */
+  onFrames(frames: Iterable<InjectedFrame>): void;
+  onLevels(levels: readonly VoiceLevel[]): void;
+  onReadable(changes: readonly MicrophoneReadable[]): void;
+}
+
+export class SoundThread {
+  readonly #quality: MixQuality;
+  readonly #listener: SoundListener;
+  readonly #logger: Logger;
+  #worker: Worker | undefined;
+  #ring: PacketRingWriter | undefined;
+  #counters: readonly (readonly [string, number])[] = [];
+  #droppedPackets = 0;
+
+  constructor(quality: MixQuality, listener: SoundListener, logger: Logger) {
+    this.#quality = quality;
+    this.#listener = listener;
+    this.#logger = logger;
+  }
+
+  obey(commands: ToSoundThread): void {
+    if (commands.length > 0) this.#started().postMessage(commands satisfies readonly SoundCommand[]);
+  }
+
+  receive(inboundId: number, packet: SoundPacket): void {
+    if (this.#ring?.write(inboundId, packet) === false) this.#droppedPackets += 1;
+  }
+
+  counters(): readonly (readonly [string, number])[] {
+    return [...this.#counters, ['soundDroppedPackets', this.#droppedPackets]];
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#ring = undefined;
+    await worker?.terminate();
+  }
+
+  #started(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const ring = createPacketRingMemory(ringBytes);
+    this.#ring = new PacketRingWriter(ring);
+    const worker = new Worker(new URL('./sound-thread-main.ts', import.meta.url), {
+      workerData: { ring, quality: this.#quality } satisfies SoundThreadStart,
+    });
+    worker.on('message', (message: FromSoundThread) => this.#hear(message));
+    worker.on('error', (error) => {
+      // Its meetings cannot be told from each other any more: the whole worker begins anew, as after any bug.
+      throw error;
+    });
+    this.#worker = worker;
+    return worker;
+  }
+
+  #hear(message: FromSoundThread): void {
+    switch (message.type) {
+      case 'frames':
+        this.#listener.onFrames(readFrameBatch(message.bytes));
+        return;
+      case 'levels':
+        this.#listener.onLevels(message.levels);
+        return;
+      case 'readable':
+        this.#listener.onReadable(message.changes);
+        return;
+      case 'counters':
+        this.#counters = message.counters;
+        return;
+      case 'log':
+        this.#logger[message.level](message.fields, message.message);
+        return;
+      case 'ready':
+        return;
+    }
+  }
+}

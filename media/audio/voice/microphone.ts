@@ -1,0 +1,251 @@
+/**
+ * One microphone on its way into the mix, frame by frame: jitter buffer -> decode -> (concealment) -> read at the buffer's rate -> clean -> decide
+ * whether anything is to be heard and whether somebody speaks -> gate. A microphone that is silent, muted or gone costs next to nothing: where the
+ * packets themselves say that they hold silence (RFC 6464), they are not even decoded.
+ */
+import { JitterBuffer } from '../../machines/jitter-buffer/jitter-buffer.ts';
+import { createOpusView, readOpusPacket } from '../../wire/opus.ts';
+import { packetSamplesMax, type SoundDecoder, type SoundLibrary, soundRateHz } from '../codecs/sound-codec.ts';
+import type { MicrophoneSettings, VoiceTreatment } from '../commands.ts';
+import { createSoundFrame, frameSamples } from '../frame.ts';
+import { Cleaning } from './cleaning.ts';
+import { Concealment } from './concealment.ts';
+import { levelDbov } from './level.ts';
+import { Readability } from './readability.ts';
+import { SampleQueue } from './sample-queue.ts';
+import { SpeechDecision } from './speech-decision.ts';
+import { VoiceGate } from './voice-gate.ts';
+
+/** As the plane taps it; times in milliseconds since the epoch. */
+export interface SoundPacket {
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly marker: boolean;
+  readonly arrivalMs: number;
+  /** 0 = loudest, 127 = silence, -1 = not told. */
+  readonly levelDbov: number;
+  readonly payload: Uint8Array;
+}
+
+interface BufferedPacket extends SoundPacket {
+  readonly durationSamples: number;
+}
+
+/** A sender that says its packet is quieter than this is believed. */
+const toldSilentDbov = 70;
+/** Decoded sound that is quieter than this while the gate is shut is not worth cleaning. */
+const silentDbov = 76;
+/** So much of what was skipped is decoded after all when the voice begins, for the decoder to be in tune. */
+const warmUpPackets = 2;
+
+/** Decoding is done by one microphone after the other: the thread's scratch space serves them all. */
+const decodedLeft = new Float32Array(packetSamplesMax);
+const decodedRight = new Float32Array(packetSamplesMax);
+const opusView = createOpusView();
+
+export class Microphone {
+  settings: MicrophoneSettings;
+  /** What it adds to the mix this tick, valid while `isHeard`. */
+  readonly frame = createSoundFrame();
+  isHeard = false;
+  /** Of the loudest frame since `takeLevel`. */
+  #loudestDbov = 127;
+  readonly #library: SoundLibrary;
+  #buffer: JitterBuffer<BufferedPacket>;
+  readonly #queue = new SampleQueue();
+  readonly #concealment = new Concealment();
+  readonly #decision = new SpeechDecision();
+  readonly #gate = new VoiceGate();
+  readonly #readability = new Readability();
+  readonly #skipped: BufferedPacket[] = [];
+  #decoder: SoundDecoder | undefined;
+  #cleaning: Cleaning | undefined;
+  #lastTimestamp = 0;
+  #isAtRest = true;
+  /** Samples of silence that were queued last; when all that waits is silence, there is nothing to do. */
+  #silentSamples = 0;
+
+  constructor(settings: MicrophoneSettings, library: SoundLibrary) {
+    this.settings = settings;
+    this.#library = library;
+    this.#buffer = new JitterBuffer({ clockRateHz: settings.clockRateHz });
+  }
+
+  get isReadable(): boolean {
+    return this.#readability.isReadable;
+  }
+
+  get isSpeaking(): boolean {
+    return this.settings.source === 'microphone' && this.#decision.isSpeaking;
+  }
+
+  get stats(): JitterBuffer<BufferedPacket>['stats'] {
+    return this.#buffer.stats;
+  }
+
+  /** The loudest of the frames since it was last asked. */
+  takeLevel(): number {
+    const level = this.#loudestDbov;
+    this.#loudestDbov = 127;
+    return level;
+  }
+
+  receive(packet: SoundPacket): void {
+    if (this.settings.paused) return;
+    const durationSamples = this.#durationOf(packet.payload);
+    if (durationSamples <= 0) {
+      this.#readability.hearGarbage();
+      return;
+    }
+    const stepTicks = (packet.timestamp - this.#lastTimestamp) | 0;
+    const stepSamples = stepTicks * (soundRateHz / this.settings.clockRateHz);
+    this.#lastTimestamp = packet.timestamp;
+    this.#readability.hear({ sequence: packet.sequence, stepSamples, durationSamples });
+    this.#buffer.insert({ ...packet, durationSamples });
+  }
+
+  /** Makes this tick's frame. `mayClean` false: the machine is short of time, and cleaning is what is left out. */
+  tick(nowMs: number, mayClean: boolean): void {
+    if (this.settings.paused && !this.#gate.isOpen) {
+      if (!this.#isAtRest) this.#rest();
+      return;
+    }
+    this.#isAtRest = false;
+    this.#buffer.beginTick(nowMs, !this.#gate.isOpen);
+    const { rate } = this.#buffer;
+    this.#fill(rate);
+    if (this.#silentSamples >= this.#queue.length && !this.#gate.isOpen) {
+      this.#passSilence();
+      return;
+    }
+    const { frame } = this;
+    this.#queue.read(frame.left, frame.right, frameSamples, rate);
+    frame.channels = this.#queue.channels;
+    this.#treat(this.settings.treatment, mayClean);
+    this.isHeard = this.#gate.process(frame, this.#decision.isAudible && !this.settings.paused && this.isReadable);
+  }
+
+  close(): void {
+    this.#decoder?.close();
+    this.#cleaning?.close();
+  }
+
+  #treat(treatment: VoiceTreatment, mayClean: boolean): void {
+    const { frame } = this;
+    if (treatment === 'original' || this.settings.source === 'screenSound') {
+      // Through the same 10 ms, so that a change of treatment has no seam; two channels have no cleaned half to fade to.
+      if (frame.channels === 1 && this.#cleaning !== undefined) this.#cleaning.process(frame.left, false, false);
+      const level = levelDbov(frame.left, frameSamples);
+      this.#note(frame.channels === 2 ? Math.min(level, levelDbov(frame.right, frameSamples)) : level, undefined);
+      return;
+    }
+    if (frame.channels === 2) toMono(frame.left, frame.right);
+    frame.channels = 1;
+    if (!this.#gate.isOpen && levelDbov(frame.left, frameSamples) >= silentDbov) {
+      this.#cleaning?.rest();
+      this.#note(127, 0);
+      return;
+    }
+    this.#cleaning ??= new Cleaning(this.#library.noiseCleaner());
+    this.#cleaning.process(frame.left, treatment === 'suppressed' && mayClean, mayClean);
+    this.#note(levelDbov(frame.left, frameSamples), mayClean ? this.#cleaning.speechProbability : undefined);
+  }
+
+  #note(level: number, speechProbability: number | undefined): void {
+    if (level < this.#loudestDbov) this.#loudestDbov = level;
+    this.#decision.hear({ levelDbov: level, speechProbability, isCleaned: this.settings.treatment === 'suppressed' });
+  }
+
+  #passSilence(): void {
+    this.isHeard = false;
+    this.#queue.skip(frameSamples);
+    this.#queue.settle();
+    this.#cleaning?.rest();
+    this.#note(127, 0);
+  }
+
+  /** Muted, and faded out: the next sound begins anew. */
+  #rest(): void {
+    this.#isAtRest = true;
+    this.isHeard = false;
+    this.#buffer = new JitterBuffer({ clockRateHz: this.settings.clockRateHz });
+    this.#queue.clear();
+    this.#concealment.reset();
+    this.#cleaning?.rest();
+    this.#decision.reset();
+    this.#skipped.length = 0;
+  }
+
+  #fill(rate: number): void {
+    for (let missing = this.#queue.missing(frameSamples, rate); missing > 0; ) {
+      const step = this.#buffer.next();
+      if (step.kind === 'packet') this.#play(step.packet, step.skipSamples, step.begins);
+      else if (step.kind === 'lost') this.#bridge(step.samples);
+      else {
+        this.#queue.pushSilence(step.samples);
+        this.#silentSamples += step.samples;
+        this.#concealment.reset();
+      }
+      missing = this.#queue.missing(frameSamples, rate);
+    }
+  }
+
+  /** The first `skipSamples` of the packet are left out, unheard. `begins`: it does not go on where the last one ended. */
+  #play(packet: BufferedPacket, skipSamples: number, begins: boolean): void {
+    if (!this.isReadable || this.#isToldSilent(packet)) {
+      const samples = packet.durationSamples - skipSamples;
+      this.#queue.pushSilence(samples);
+      this.#silentSamples += samples;
+      if (begins) this.#skipped.length = 0;
+      this.#skipped.push(packet);
+      if (this.#skipped.length > warmUpPackets) this.#skipped.shift();
+      return;
+    }
+    this.#decoder ??= this.#library.decoder(this.settings.format);
+    if (begins && this.#skipped.length === 0) this.#decoder.reset();
+    for (const skipped of this.#skipped) this.#decoder.decode(skipped.payload, decodedLeft, decodedRight);
+    this.#skipped.length = 0;
+    const samples = this.#decoder.decode(packet.payload, decodedLeft, decodedRight);
+    if (samples <= 0) {
+      this.#readability.hearGarbage();
+      this.#bridge(packet.durationSamples - skipSamples);
+      return;
+    }
+    const right = this.#decoder.channels === 2 ? decodedRight : undefined;
+    if (skipSamples > 0) {
+      decodedLeft.copyWithin(0, skipSamples, samples);
+      right?.copyWithin(0, skipSamples, samples);
+    }
+    const played = Math.max(0, samples - skipSamples);
+    this.#concealment.hear(decodedLeft, right, played);
+    this.#queue.push(decodedLeft, right, played);
+    this.#silentSamples = 0;
+  }
+
+  #bridge(samples: number): void {
+    this.#concealment.bridge(this.#queue, this.#decoder, decodedLeft, decodedRight, samples);
+    this.#silentSamples = 0;
+  }
+
+  /** Only while nothing of it is heard: the end of a word is decoded however quiet. */
+  #isToldSilent(packet: BufferedPacket): boolean {
+    return packet.levelDbov >= toldSilentDbov && !this.#gate.isOpen && this.settings.source === 'microphone';
+  }
+
+  /** 0 or less = such a packet cannot be. */
+  #durationOf(payload: Uint8Array): number {
+    switch (this.settings.format) {
+      case 'opus':
+        return readOpusPacket(payload, opusView) ? opusView.samples : 0;
+      case 'pcmu':
+      case 'pcma':
+        return Math.min(payload.length * 6, packetSamplesMax);
+      case 'g722':
+        return Math.min(payload.length * 6, packetSamplesMax);
+    }
+  }
+}
+
+function toMono(left: Float32Array, right: Float32Array): void {
+  for (let i = 0; i < frameSamples; i++) left[i] = (left[i]! + right[i]!) * 0.5;
+}

@@ -1,0 +1,76 @@
+/**
+ * Two questions about one microphone, answered each frame. Is there something to hear: then it is in the mix, with a generous hangover, so that no
+ * word loses its ends. Does somebody speak: that takes steady speech, so that a fan, a keyboard or a cough makes nobody the speaker.
+ */
+export interface HeardFrame {
+  /** After cleaning, 0 = loudest, 127 = silence. */
+  readonly levelDbov: number;
+  /** 0 to 1; undefined where nothing judges it. */
+  readonly speechProbability: number | undefined;
+  /** What is left after cleaning is voice: the rest may be cut off sooner. */
+  readonly isCleaned: boolean;
+}
+
+/** What is left of noise after cleaning lies below this. */
+const cleanedAudibleDbov = 62;
+/** Without cleaning a quiet room is let through too, real silence is not. */
+const rawAudibleDbov = 72;
+const hangoverFrames = 20;
+const rawHangoverFrames = 50;
+
+const speechDbov = 50;
+const speechProbability = 0.6;
+/** Frames of speech among the last ten that make somebody speak, and that keep them speaking. */
+const windowFrames = 10;
+const onsetFrames = 6;
+const keepFrames = 2;
+/** Without a judge of speech: as much above the noise floor as a voice is. */
+const aboveFloorDb = 12;
+const floorRiseDbPerFrame = 0.05;
+
+export class SpeechDecision {
+  #quietFrames = Number.POSITIVE_INFINITY;
+  #window = 0;
+  #floorDbov = 80;
+  #isSpeaking = false;
+
+  /** Something is there to be heard, or was until just now. */
+  isAudible = false;
+  /** Said of speech that has gone on for a while, with its pauses between words. */
+  get isSpeaking(): boolean {
+    return this.#isSpeaking;
+  }
+
+  hear({ levelDbov, speechProbability: probability, isCleaned }: HeardFrame): void {
+    const audible = levelDbov <= (isCleaned ? cleanedAudibleDbov : rawAudibleDbov);
+    this.#quietFrames = audible ? 0 : this.#quietFrames + 1;
+    this.isAudible = this.#quietFrames <= (isCleaned ? hangoverFrames : rawHangoverFrames);
+    const isSpeech =
+      probability !== undefined
+        ? probability >= speechProbability && levelDbov <= speechDbov
+        : levelDbov <= speechDbov && levelDbov <= this.#floorDbov - aboveFloorDb;
+    this.#followFloor(levelDbov);
+    this.#window = ((this.#window << 1) | (isSpeech ? 1 : 0)) & ((1 << windowFrames) - 1);
+    const frames = onesIn(this.#window);
+    this.#isSpeaking = frames >= (this.#isSpeaking ? keepFrames : onsetFrames);
+  }
+
+  reset(): void {
+    this.#quietFrames = Number.POSITIVE_INFINITY;
+    this.#window = 0;
+    this.#isSpeaking = false;
+    this.isAudible = false;
+  }
+
+  /** Goes down with the quietest moments at once, and up slowly: within half a minute past the loudest fan. */
+  #followFloor(levelDbov: number): void {
+    this.#floorDbov =
+      levelDbov > this.#floorDbov ? levelDbov : Math.max(levelDbov, this.#floorDbov - floorRiseDbPerFrame);
+  }
+}
+
+function onesIn(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
