@@ -49,6 +49,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
       await conferences.conferenceEnded(conferenceId);
       chat.conferenceEnded(conferenceId);
     },
+    soundModeChosen: async (conferenceId, mode) => conferences.soundModeChosen(conferenceId, mode),
     logger: logger.child({ room: 'media' }),
     clock,
     random,
@@ -81,6 +82,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     chatUrl: (chatToken, origin) => `${origin.replace(/^http/, 'ws')}${chatSocketPath}${chatToken}`,
     iceServers: () => settings.VECHE_ICE_SERVERS,
     live: (conferenceId) => standing.live(conferenceId),
+    soundModeChosen: (conferenceId, mode) => standing.setSoundMode(conferenceId, mode),
     endConference: (conferenceId) => {
       standing.endConference(conferenceId, 'endedForAll');
       chat.conferenceEnded(conferenceId);

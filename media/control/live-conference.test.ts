@@ -12,7 +12,7 @@ import {
 
 const startMs = 1_000_000;
 const camera = { producerId: 'p1', kind: 'video', source: 'camera', paused: false } as const;
-const empty = openConference('c', 'Standup', 'up', startMs);
+const empty = openConference('c', 'Standup', 'mixed', 'up', startMs);
 
 function after(state: LiveConference, ...inputs: ConferenceInput[]): LiveConference {
   return inputs.reduce((before, input) => stepConference(before, input, startMs).state, state);

@@ -3,7 +3,13 @@
  * the outputs say who is told what. A participant is absent, connected, or held: cut off, with the place kept for a while.
  */
 import { limits } from '@veche/contracts/limits.ts';
-import type { NetworkGrade, ParticipantView, ProducerView, Role } from '@veche/contracts/signalling/conference-view.ts';
+import type {
+  NetworkGrade,
+  ParticipantView,
+  ProducerView,
+  Role,
+  SoundMode,
+} from '@veche/contracts/signalling/conference-view.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 
 export interface LiveParticipant {
@@ -21,6 +27,7 @@ export interface LiveConference {
   readonly conferenceId: string;
   readonly name: string;
   readonly startedAtMs: number;
+  readonly soundMode: SoundMode;
   /** `lost`: the worker died and no other has taken over yet. */
   readonly media: 'up' | 'lost';
   readonly mediaEpoch: number;
@@ -48,6 +55,13 @@ export type ConferenceInput =
   | { readonly type: 'consumersClosed'; readonly participantId: string; readonly consumerIds: readonly string[] }
   | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: 0 | 1 | 2 | 3])[] }
   | { readonly type: 'speakers'; readonly speaking: readonly string[]; readonly active: string | null }
+  | {
+      readonly type: 'microphoneReadable';
+      readonly participantId: string;
+      readonly producerId: string;
+      readonly readable: boolean;
+    }
+  | { readonly type: 'soundMode'; readonly mode: SoundMode }
   | { readonly type: 'mediaLost' }
   | { readonly type: 'mediaBack' }
   | { readonly type: 'tick' };
@@ -69,6 +83,7 @@ export interface ConferenceStep {
 export function openConference(
   conferenceId: string,
   name: string,
+  soundMode: SoundMode,
   media: 'up' | 'lost',
   nowMs: number,
 ): LiveConference {
@@ -76,6 +91,7 @@ export function openConference(
     conferenceId,
     name,
     startedAtMs: nowMs,
+    soundMode,
     media,
     // Never one of an earlier life of this conference, which clients may remember from before a restart of the server.
     mediaEpoch: nowMs,
@@ -94,6 +110,11 @@ export function stepConference(state: LiveConference, input: ConferenceInput, no
       const mediaEpoch = state.mediaEpoch + 1;
       const notification = { method: 'mediaRestarted', params: { mediaEpoch } } as const;
       return { state: { ...state, media: 'up', mediaEpoch }, outputs: [{ type: 'tellAll', notification }] };
+    }
+    case 'soundMode': {
+      if (state.soundMode === input.mode) return same(state);
+      const notification = { method: 'soundModeChanged', params: { mode: input.mode } } as const;
+      return { state: { ...state, soundMode: input.mode }, outputs: [{ type: 'tellAll', notification }] };
     }
     case 'speakers': {
       const { speaking, active } = input;
@@ -117,7 +138,7 @@ export function stepConference(state: LiveConference, input: ConferenceInput, no
 
 type ParticipantInput = Exclude<
   ConferenceInput,
-  { type: 'mediaLost' | 'mediaBack' | 'speakers' | 'grades' | 'tick' | 'join' }
+  { type: 'mediaLost' | 'mediaBack' | 'soundMode' | 'speakers' | 'grades' | 'tick' | 'join' }
 >;
 
 function stepParticipant(
@@ -188,6 +209,11 @@ function stepParticipant(
           notification: { method: 'producerRemoved', params: { participantId, producerId } },
         })),
       };
+    }
+    case 'microphoneReadable': {
+      const { producerId, readable } = input;
+      const notification = { method: 'microphoneReadable', params: { producerId, readable } } as const;
+      return { state, outputs: [{ type: 'tell', participantId, notification }] };
     }
     case 'consumersClosed': {
       const notification: Notification = { method: 'consumersClosed', params: { consumerIds: [...input.consumerIds] } };

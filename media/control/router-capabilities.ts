@@ -28,6 +28,14 @@ const pictureFeedback: readonly RtcpFeedback[] = [
   transportCc,
 ];
 
+const plainSound = {
+  kind: 'audio',
+  clockRate: 8_000,
+  channels: 1,
+  parameters: {},
+  rtcpFeedback: [nack, transportCc],
+} as const;
+
 export const routerCodecs: readonly RouterCodec[] = [
   {
     kind: 'audio',
@@ -39,6 +47,10 @@ export const routerCodecs: readonly RouterCodec[] = [
     parameters: { minptime: 10, useinbandfec: 1 },
     rtcpFeedback: [nack, transportCc],
   },
+  // For clients that offer nothing better: static payload types (RFC 3551 section 6), and RTP's clock of G.722 is 8 kHz by an old mistake.
+  { ...plainSound, format: 'g722', mimeType: 'audio/G722', payloadType: 9 },
+  { ...plainSound, format: 'pcmu', mimeType: 'audio/PCMU', payloadType: 0 },
+  { ...plainSound, format: 'pcma', mimeType: 'audio/PCMA', payloadType: 8 },
   {
     kind: 'video',
     format: 'vp8',

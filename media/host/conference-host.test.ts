@@ -21,7 +21,7 @@ beforeEach(() => {
     { onNews: () => undefined, onMediaLost: () => undefined, onMediaBack: () => undefined, loadOf: () => 0 },
   );
   conference = new ConferenceHost(
-    { conferenceId, conferenceName: 'Standup' },
+    { conferenceId, conferenceName: 'Standup', soundMode: 'mixed' },
     { pool, clock, onOver: () => undefined },
   );
 });
@@ -30,6 +30,7 @@ const place = (role: Place['role'] = 'guest'): Place => ({
   participantId: randomUUID(),
   conferenceId,
   conferenceName: 'Standup',
+  soundMode: 'mixed',
   name: 'Anna',
   role,
 });

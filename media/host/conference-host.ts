@@ -5,6 +5,7 @@
 import { VecheError } from '@veche/contracts/errors.ts';
 import { rpcNotification } from '@veche/contracts/json-rpc.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { ClientInstance, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
@@ -33,14 +34,20 @@ export class ConferenceHost {
   readonly #needs: ConferenceHostNeeds;
   readonly #seating = new Seating();
   #state: LiveConference;
+  readonly #endsAtMs: number | undefined;
   #isOver = false;
 
-  constructor(place: Pick<Place, 'conferenceId' | 'conferenceName'>, needs: ConferenceHostNeeds) {
+  constructor(
+    place: Pick<Place, 'conferenceId' | 'conferenceName' | 'soundMode' | 'endsAtMs'>,
+    needs: ConferenceHostNeeds,
+  ) {
     this.#needs = needs;
+    this.#endsAtMs = place.endsAtMs;
     const isPlaced = needs.pool.place(place.conferenceId);
     this.#state = openConference(
       place.conferenceId,
       place.conferenceName,
+      place.soundMode,
       isPlaced ? 'up' : 'lost',
       needs.clock.nowMs(),
     );
@@ -132,7 +139,15 @@ export class ConferenceHost {
     this.#step({ type: 'mediaBack' });
   }
 
+  /** Answers whether it was another. */
+  setSoundMode(mode: SoundMode): boolean {
+    const before = this.#state.soundMode;
+    this.#step({ type: 'soundMode', mode });
+    return before !== mode;
+  }
+
   tick(): void {
+    if (this.#endsAtMs !== undefined && this.#needs.clock.nowMs() >= this.#endsAtMs) this.end();
     this.#step({ type: 'tick' });
   }
 
@@ -158,10 +173,10 @@ export class ConferenceHost {
   }
 
   #joinResult(participantId: string): MethodResult<'join'> {
-    const { conferenceId, name, startedAtMs, participants, mediaEpoch } = this.#state;
+    const { conferenceId, name, startedAtMs, soundMode, participants, mediaEpoch } = this.#state;
     return {
       participantId,
-      conference: { conferenceId, name, startedAtMs },
+      conference: { conferenceId, name, startedAtMs, soundMode },
       participants: [...participants.values()].map(viewOf),
       routerRtpCapabilities: routerRtpCapabilities(),
       mediaEpoch,

@@ -1,5 +1,6 @@
 /** The media server as the program sees it: give it sockets, ask it what is live, drain it, close it. */
 import { VecheError } from '@veche/contracts/errors.ts';
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
@@ -22,6 +23,8 @@ export interface MediaServerNeeds {
   redeemPlace(participantToken: string): Promise<Place | undefined>;
   /** A host pressed "end for all". */
   conferenceEnded(conferenceId: string): Promise<void>;
+  /** A host chose how the meeting's sound comes to everybody. */
+  soundModeChosen(conferenceId: string, mode: SoundMode): Promise<void>;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: Random;
@@ -53,6 +56,8 @@ export interface MediaServer {
   /** As everybody sees it now; undefined = they are not inside. */
   participantName(conferenceId: string, participantId: string): string | undefined;
   endConference(conferenceId: string, reason: 'endedForAll'): void;
+  /** Without effect when nobody is inside. */
+  setSoundMode(conferenceId: string, mode: SoundMode): void;
   /** Puts somebody out whose session was ended; without effect when they are not in. */
   removeParticipant(conferenceId: string, participantId: string): void;
   health(): MediaHealth;
@@ -120,10 +125,10 @@ class RunningMediaServer implements MediaServer {
           throw new VecheError('joined_elsewhere');
         }
         remote.joined?.();
-        const conferenceEnded = (conferenceId: string) => this.#needs.conferenceEnded(conferenceId);
+        const { conferenceEnded, soundModeChosen } = this.#needs;
         return {
           budget: this.#budgets.of(place.participantId, clock.nowMs()),
-          call: (call) => carryOutCall({ place, conference, conferenceEnded }, call),
+          call: (call) => carryOutCall({ place, conference, conferenceEnded, soundModeChosen }, call),
           lost: (leavingPage) => conference.lost(place.participantId, line, leavingPage),
         };
       },
@@ -143,6 +148,10 @@ class RunningMediaServer implements MediaServer {
 
   endConference(conferenceId: string, _reason: 'endedForAll'): void {
     this.#conferences.get(conferenceId)?.end();
+  }
+
+  setSoundMode(conferenceId: string, mode: SoundMode): void {
+    this.#conferences.get(conferenceId)?.setSoundMode(mode);
   }
 
   removeParticipant(conferenceId: string, participantId: string): void {

@@ -2,6 +2,7 @@
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { oneLineText } from '@veche/contracts/one-line-text.ts';
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { ConferenceHost } from './conference-host.ts';
 import type { Place } from './place.ts';
 import type { SignallingCall } from './signalling-contract.ts';
@@ -11,11 +12,13 @@ export interface SeatedCaller {
   readonly conference: ConferenceHost;
   /** Tells the service that the host ended the conference; it must know before anybody is sent away. */
   conferenceEnded(conferenceId: string): Promise<void>;
+  /** Tells the service which sound mode the host chose, so that it outlives this server. */
+  soundModeChosen(conferenceId: string, mode: SoundMode): Promise<void>;
 }
 
 /** Gives the method's result; rejects with a VecheError. */
 export async function carryOutCall(
-  { place, conference, conferenceEnded }: SeatedCaller,
+  { place, conference, conferenceEnded, soundModeChosen }: SeatedCaller,
   call: SignallingCall,
 ): Promise<unknown> {
   const { participantId, conferenceId } = place;
@@ -26,6 +29,10 @@ export async function carryOutCall(
     case 'leave':
       // After the answer: the line ends with it.
       setImmediate(() => conference.leave(participantId));
+      return {};
+    case 'setSoundMode':
+      if (!conference.isHost(participantId)) throw new VecheError('not_the_host');
+      if (conference.setSoundMode(call.params.mode)) await soundModeChosen(conferenceId, call.params.mode);
       return {};
     case 'endForAll':
       if (!conference.isHost(participantId)) throw new VecheError('not_the_host');

@@ -9,7 +9,16 @@ export interface MetricSample {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const presentCounts: ReadonlySet<string> = new Set(['conferences', 'timers', 'transports']);
+const presentCounts: ReadonlySet<string> = new Set([
+  'conferences',
+  'timers',
+  'transports',
+  'soundCleaningDropped',
+  'soundListeners',
+  'soundMicrophones',
+  'soundSpeaking',
+  'soundStreams',
+]);
 const now = {
   name: 'veche_media_worker_now',
   help: 'What a media worker holds now, by the name of the count.',

@@ -265,3 +265,27 @@ describe('leaving', () => {
     expect(server.media.live(conferenceId)).toBeUndefined();
   });
 });
+
+describe('the sound of a meeting', () => {
+  it('is chosen by its host and by nobody else, and told to everybody', async () => {
+    const { conferenceId, anna, boris } = await pair();
+    expect(anna.joined.conference.soundMode).toBe('mixed');
+    await expect(boris.peer.call('setSoundMode', { mode: 'forwarded' })).rejects.toMatchObject({
+      code: 'not_the_host',
+    });
+    await anna.peer.call('setSoundMode', { mode: 'forwarded' });
+    await anna.peer.call('setSoundMode', { mode: 'forwarded' });
+    for (const { peer } of [anna, boris]) {
+      expect(await peer.notified('soundModeChanged')).toEqual({ mode: 'forwarded' });
+      expect(peer.methodsHeard().filter((method) => method === 'soundModeChanged')).toHaveLength(1);
+    }
+    expect(server.chosenModes).toEqual([[conferenceId, 'forwarded']]);
+    const vera = await server.join(server.token({ conferenceId }));
+    expect(vera.joined.conference.soundMode).toBe('forwarded');
+  });
+
+  it('is checked in one that ends by itself', async () => {
+    const { peer } = await server.join(server.token({ conferenceId: randomUUID(), endsAtMs: Date.now() + 200 }));
+    expect(await peer.notified('ended')).toEqual({ reason: 'endedForAll' });
+  });
+});

@@ -14,6 +14,7 @@ export const mediaMethods = [
   'closeTransport',
   'produce',
   'setProducerPaused',
+  'setVoiceTreatment',
   'closeProducer',
   'consume',
   'closeConsumers',
@@ -54,6 +55,12 @@ export type ConferenceNews =
   | { readonly type: 'producersClosed'; readonly participantId: string; readonly producerIds: readonly string[] }
   | { readonly type: 'consumersClosed'; readonly participantId: string; readonly consumerIds: readonly string[] }
   | { readonly type: 'transportsClosed'; readonly participantId: string; readonly transportIds: readonly string[] }
+  | {
+      readonly type: 'microphoneReadable';
+      readonly participantId: string;
+      readonly producerId: string;
+      readonly readable: boolean;
+    }
   | { readonly type: 'speakers'; readonly speaking: readonly string[]; readonly active: string | null }
   | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: 0 | 1 | 2 | 3])[] };
 

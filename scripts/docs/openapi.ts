@@ -37,6 +37,7 @@ export async function openApi(): Promise<string> {
     live: () => undefined,
     endConference: () => undefined,
     conferenceDeleted: async () => undefined,
+    soundModeChosen: () => undefined,
   });
   const chat = await openChat({
     ...parts,

@@ -1,4 +1,5 @@
 /** What the use cases of this service work with. Put together once, in `conferences-service.ts`. */
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Random } from '@veche/kernel/random.ts';
 import type { Limits } from '@veche/ports/limits/limits.ts';
@@ -11,6 +12,9 @@ export interface Place {
   readonly participantId: string;
   readonly conferenceId: string;
   readonly conferenceName: string;
+  readonly soundMode: SoundMode;
+  /** The meeting ends by itself then; absent = it does not. */
+  readonly endsAtMs?: number | undefined;
   readonly name: string;
   readonly role: 'host' | 'guest';
 }
@@ -35,6 +39,7 @@ export interface ConferencesParts {
   readonly chatUrl: ConferencesNeeds['chatUrl'];
   readonly iceServers: ConferencesNeeds['iceServers'];
   readonly live: ConferencesNeeds['live'];
+  readonly soundModeChosen: ConferencesNeeds['soundModeChosen'];
   readonly endConference: ConferencesNeeds['endConference'];
   readonly conferenceDeleted: ConferencesNeeds['conferenceDeleted'];
   readonly accountName: ConferencesNeeds['accountName'];

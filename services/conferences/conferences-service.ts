@@ -1,4 +1,6 @@
 /** The conferences service: puts its parts together and says what the rest of the program may ask of it. */
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
+import { instant } from '@veche/ports/sql/sql.ts';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ChatPlace, ConferencesParts, Place } from './conferences-parts.ts';
 import type { ConferencesNeeds } from './needs.ts';
@@ -28,6 +30,8 @@ export interface ConferencesService {
   requireOwner(conferenceId: string, userId: string): Promise<{ readonly id: string; readonly name: string }>;
   /** The media server tells: the host has ended this meeting for all. */
   conferenceEnded(conferenceId: string): Promise<void>;
+  /** The media server tells: the host chose this sound mode. */
+  soundModeChosen(conferenceId: string, mode: SoundMode): Promise<void>;
   /** Identity tells: this account goes. */
   accountDeleted(userId: string): Promise<void>;
   /** Identity tells: these sessions ended. Answers who is to be put out. */
@@ -49,6 +53,7 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
     chatUrl: (chatToken, publicUrl) => needs.chatUrl(chatToken, publicUrl),
     iceServers: () => needs.iceServers(),
     live: (conferenceId) => needs.live(conferenceId),
+    soundModeChosen: (conferenceId, mode) => needs.soundModeChosen(conferenceId, mode),
     endConference: (conferenceId) => needs.endConference(conferenceId),
     conferenceDeleted: (conferenceId) => needs.conferenceDeleted(conferenceId),
     accountName: (userId) => needs.accountName(userId),
@@ -64,6 +69,8 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
       return { id, name };
     },
     conferenceEnded: (conferenceId) => markEnded(parts, conferenceId),
+    soundModeChosen: (conferenceId, mode) =>
+      parts.conferences.setSoundMode(conferenceId, mode, instant(needs.clock.nowMs())),
     accountDeleted: (userId) => forgetOwner(parts, userId),
     sessionsEnded: (sessionIds) => withdrawPlaces(parts, sessionIds),
   };

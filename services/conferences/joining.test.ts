@@ -31,9 +31,38 @@ describe('joining', () => {
       participantId,
       conferenceId: id,
       conferenceName: 'Standup',
+      soundMode: 'mixed',
       name: 'Guest',
       role: 'guest',
     });
+  });
+
+  it('a sound check gives anybody two places in a meeting of their own, for a minute', async () => {
+    const answer = await world.send('POST', '/api/v1/sound-checks', { body: {} });
+    expect(answer.statusCode).toBe(201);
+    const { speaker, listener } = answer.json();
+    expect(speaker.mediaUrl).toBe('wss://meet.example.org/media/v1/signalling');
+    const [one, other] = await Promise.all(
+      [speaker, listener].map(({ participantToken }) => world.service.redeemPlace(participantToken)),
+    );
+    const endsAtMs = world.clock.nowMs() + limits.soundCheckMaxMs;
+    expect(one).toMatchObject({ role: 'guest', soundMode: 'mixed', endsAtMs, participantId: speaker.participantId });
+    expect(other!.conferenceId).toBe(one!.conferenceId);
+    expect((await world.send('GET', `/api/v1/conferences/${one!.conferenceId}`)).statusCode).toBe(404);
+    expect((await world.join(one!.conferenceId)).statusCode).toBe(404);
+    expect(await world.service.redeemChatPlace(speaker.participantToken)).toBeUndefined();
+    world.clock.advance(limits.soundCheckMaxMs);
+    expect(await world.service.redeemPlace(speaker.participantToken)).toBeUndefined();
+  });
+
+  it('sound checks are bounded for one address', async () => {
+    for (let count = 0; count < limits.soundChecksPerAddressPerMinute; count += 1) {
+      expect((await world.send('POST', '/api/v1/sound-checks', { body: {} })).statusCode).toBe(201);
+    }
+    expect(codeOf(await world.send('POST', '/api/v1/sound-checks', { body: {} }))).toBe('too_many_requests');
+    world.mediaServerIsFree = false;
+    const elsewhere = await world.send('POST', '/api/v1/sound-checks', { body: {}, address: '198.51.100.7' });
+    expect(codeOf(elsewhere)).toBe('no_media_server');
   });
 
   it('a place may be shown again, as after a dropped socket, and is void after a day', async () => {

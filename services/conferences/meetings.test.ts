@@ -32,6 +32,7 @@ describe('meetings', () => {
         id,
         name: 'Standup',
         passwordRequired: false,
+        soundMode: 'mixed',
         startsAt: inMs(0),
         endedAt: null,
         live: false,
@@ -42,6 +43,24 @@ describe('meetings', () => {
     it('with a password: the link carries it behind the #', async () => {
       const { id, joinLink, joinPassword } = await world.create({ name: 'Board', password: 'a b' });
       expect([joinLink, joinPassword]).toEqual([`${publicUrl}/j/${id}#p=a%20b`, 'a b']);
+    });
+
+    it('with its sound mixed, or forwarded where that is asked for', async () => {
+      const { id } = await world.create({ name: 'Choir', soundMode: 'forwarded' });
+      expect(await read(id)).toMatchObject({ soundMode: 'forwarded' });
+      const answer = await world.send('POST', path, { as: ann, body: { name: 'Choir', soundMode: 'loud' } });
+      expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    });
+
+    it('whose sound is changed later: the running meeting is told, and only of a change', async () => {
+      const { id } = await world.create();
+      for (const soundMode of ['mixed', 'forwarded', 'forwarded']) {
+        const answer = await world.send('PATCH', `${path}/${id}`, { as: ann, body: { soundMode } });
+        expect([answer.statusCode, answer.json().soundMode]).toEqual([200, soundMode]);
+      }
+      expect(world.soundModes).toEqual([[id, 'forwarded']]);
+      await world.service.soundModeChosen(id, 'mixed');
+      expect(await read(id)).toMatchObject({ soundMode: 'mixed' });
     });
 
     it('needs an account', async () => {

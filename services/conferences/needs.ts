@@ -1,5 +1,6 @@
 /** What conferences want from outside: ports, and what identity and the media server know. `apps/server` supplies it. */
 import type { IceServer } from '@veche/contracts/rest/conferences.ts';
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Random } from '@veche/kernel/random.ts';
 import type { Limits } from '@veche/ports/limits/limits.ts';
@@ -36,6 +37,8 @@ export interface ConferencesNeeds {
   iceServers(): readonly IceServer[];
   /** Who is inside right now; nothing when nobody is. */
   live(conferenceId: string): { readonly participants: number } | undefined;
+  /** A running meeting's sound is to come otherwise from now on. */
+  soundModeChosen(conferenceId: string, mode: SoundMode): void;
   /** Puts everyone out of a running meeting. */
   endConference(conferenceId: string): void;
   /** A meeting is about to be deleted: what others keep of it goes first. */

@@ -14,6 +14,7 @@ import { endOwnConference } from './use-cases/end-conference.ts';
 import { findConference } from './use-cases/find-conference.ts';
 import { joinConference } from './use-cases/join-conference.ts';
 import { listPending } from './use-cases/list-pending.ts';
+import { openSoundCheck } from './use-cases/open-sound-check.ts';
 import { updateConference } from './use-cases/update-conference.ts';
 import { writeInvitation } from './use-cases/write-invitation.ts';
 
@@ -62,6 +63,10 @@ export function conferencesPlugin(
       const account = await signedIn(request, reply);
       const joiner = { account, address: request.ip, publicUrl: publicUrl(request) };
       return reply.code(201).send(await joinConference(parts, request.params.id, request.body, joiner));
+    });
+    http.post('/api/v1/sound-checks', { schema: schemas.soundCheck }, async (request, reply) => {
+      const check = await openSoundCheck(parts, { address: request.ip, publicUrl: publicUrl(request) });
+      return reply.code(201).send(check);
     });
     http.post('/api/v1/conferences/:id/end', { schema: schemas.end }, async (request, reply) => {
       await endOwnConference(parts, request.params.id, (await ownerOf(request, reply)).userId);

@@ -31,7 +31,7 @@ let media: ConferenceMedia;
 
 beforeEach(() => {
   owners = new Map();
-  media = new ConferenceMedia(createMediaIds(1, random), owners);
+  media = new ConferenceMedia('meeting', createMediaIds(1, random), owners);
 });
 
 function value<T>(result: MediaResult<T>): T {
@@ -310,7 +310,7 @@ describe('whatever is asked in whatever order', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 120 }), (acts) => {
         owners = new Map();
-        media = new ConferenceMedia(createMediaIds(1, random), owners);
+        media = new ConferenceMedia('meeting', createMediaIds(1, random), owners);
         const transports: string[] = [];
         const producers: string[] = [];
         const consumers: string[] = [];

@@ -6,13 +6,13 @@
  * a producer the consumers of it. Nothing closes upwards.
  */
 import { limits } from '@veche/contracts/limits.ts';
-import type { Source } from '@veche/contracts/signalling/conference-view.ts';
-import type { RtpCapabilities, RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
+import { mixProducerId, type VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
+import type { RtpCapabilities } from '@veche/contracts/signalling/media-parameters.ts';
 import type { ConsumerDescription, TileNeed } from '@veche/contracts/signalling/methods.ts';
+import type { MicrophoneReadable } from '../../audio/commands.ts';
 import type { EncodingHealth, InboundLevel, RouteHealth } from '../../plane/events.ts';
-import { forgetSpeaker, hearLevels, noSpeakers, type SpeakerLevel } from '../active-speaker.ts';
+import type { SpeakerLevel } from '../active-speaker.ts';
 import { unboundedBudget } from '../bandwidth-budget.ts';
-import { restingKeyFrames } from '../key-frame-pacing.ts';
 import { acceptStream } from '../negotiate/producer-parameters.ts';
 import type { NetworkGrading } from '../network-grade.ts';
 import { keyFrameCame, needKeyFrame, tickKeyFrames } from './key-frame-desk.ts';
@@ -20,6 +20,7 @@ import { allocateLayers } from './layer-allocation.ts';
 import type { MediaIds } from './media-ids.ts';
 import { takeHealth } from './network-health.ts';
 import { consumerOf, newConsumer } from './new-consumer.ts';
+import { newProducer, type StreamToProduce } from './new-producer.ts';
 import {
   type ConsumerRecord,
   done,
@@ -29,14 +30,8 @@ import {
   refused,
   type TransportRecord,
 } from './records.ts';
-
-export interface StreamToProduce {
-  readonly transportId: string;
-  readonly kind: 'audio' | 'video';
-  readonly source: Source;
-  readonly rtpParameters: RtpParameters;
-  readonly paused: boolean;
-}
+import { SoundDesk } from './sound-desk.ts';
+import { SpeakersDesk } from './speakers-desk.ts';
 
 export class ConferenceMedia {
   readonly #ids: MediaIds;
@@ -48,14 +43,15 @@ export class ConferenceMedia {
   readonly #byInbound = new Map<number, ProducerRecord>();
   readonly #byRoute = new Map<number, ConsumerRecord>();
   readonly #gradings = new Map<string, NetworkGrading>();
-  #speakers = noSpeakers;
-  #levelsHeardAtMs = 0;
-  #effects: Effects = { commands: [], notices: [] };
+  readonly #speakers = new SpeakersDesk(() => this.#effects);
+  readonly #sound: SoundDesk;
+  #effects: Effects = { commands: [], sound: [], notices: [] };
 
   /** `owners`, shared by all conferences of a worker, is kept true here: it tells whose each of the plane's numbers is. */
-  constructor(ids: MediaIds, owners: Map<number, ConferenceMedia>) {
+  constructor(conferenceId: string, ids: MediaIds, owners: Map<number, ConferenceMedia>) {
     this.#ids = ids;
     this.#owners = owners;
+    this.#sound = new SoundDesk(conferenceId, ids, () => this.#effects);
   }
 
   get isEmpty(): boolean {
@@ -65,7 +61,9 @@ export class ConferenceMedia {
   /** What has been decided since the last call; each thing is given once. */
   drain(): Effects {
     const effects = this.#effects;
-    if (effects.commands.length > 0 || effects.notices.length > 0) this.#effects = { commands: [], notices: [] };
+    if (effects.commands.length > 0 || effects.sound.length > 0 || effects.notices.length > 0) {
+      this.#effects = { commands: [], sound: [], notices: [] };
+    }
     return effects;
   }
 
@@ -126,40 +124,14 @@ export class ConferenceMedia {
     const accepted = acceptStream(wanted.kind, wanted.rtpParameters);
     if (!accepted.ok) return refused(accepted.error);
 
-    const stream = accepted.value;
-    const inboundId = this.#ids.nextNumber();
-    const producer: ProducerRecord = {
-      producerId: this.#ids.name('p', inboundId),
-      inboundId,
-      participantId,
-      transport,
-      source: wanted.source,
-      stream,
-      consumers: new Set(),
-      layers: stream.encodings.map(() => ({ widthPx: 0, heightPx: 0, bitrateBps: 0, active: false })),
-      keyFrames: stream.encodings.map(() => restingKeyFrames),
-      paused: wanted.paused,
-    };
+    const { producer, inbound } = newProducer(this.#ids, transport, wanted, accepted.value);
+    const { inboundId } = inbound;
     this.#producers.set(producer.producerId, producer);
     this.#byInbound.set(inboundId, producer);
     this.#owners.set(inboundId, this);
-    this.#effects.commands.push({
-      type: 'setInbound',
-      inbound: {
-        inboundId,
-        transportId: transport.number,
-        kind: stream.kind,
-        format: stream.codec.format,
-        clockRateHz: stream.codec.clockRate,
-        payloadType: stream.payloadType,
-        rtxPayloadType: stream.rtxPayloadType,
-        mid: stream.mid,
-        encodings: stream.encodings,
-        extensions: stream.extensions,
-        nack: stream.nack,
-      },
-    });
+    this.#effects.commands.push({ type: 'setInbound', inbound });
     this.#effects.commands.push({ type: 'pauseInbound', inboundId, paused: wanted.paused });
+    this.#sound.producerAdded(producer);
     this.tick(nowMs);
     return done(producer.producerId);
   }
@@ -170,13 +142,22 @@ export class ConferenceMedia {
     if (producer.paused === paused) return done(undefined);
     producer.paused = paused;
     this.#effects.commands.push({ type: 'pauseInbound', inboundId: producer.inboundId, paused });
+    this.#sound.producerChanged(producer);
     if (paused) {
-      if (producer.source === 'microphone') this.#silence(participantId);
+      if (producer.source === 'microphone') this.#speakers.silence(participantId);
       return done(undefined);
     }
     for (const consumer of producer.consumers) {
       if (!consumer.paused) needKeyFrame(this.#effects, producer, consumer.spatialLayer, nowMs);
     }
+    return done(undefined);
+  }
+
+  setVoiceTreatment(participantId: string, producerId: string, treatment: VoiceTreatment): MediaResult<undefined> {
+    const producer = this.#producers.get(producerId);
+    if (producer?.participantId !== participantId) return refused('media_not_found');
+    producer.treatment = treatment;
+    this.#sound.producerChanged(producer);
     return done(undefined);
   }
 
@@ -201,7 +182,8 @@ export class ConferenceMedia {
     if (transport.consumers.size + producerIds.length > limits.consumersPerParticipant) return refused('media_limit');
     const consumers: ConsumerDescription[] = [];
     for (const producerId of new Set(producerIds)) {
-      const producer = this.#producers.get(producerId);
+      const producer =
+        producerId === mixProducerId ? this.#sound.mixFor(rtpCapabilities) : this.#producers.get(producerId);
       if (producer === undefined) continue;
       const consumer = consumerOf(transport, producer) ?? this.#startConsumer(transport, producer, rtpCapabilities);
       if (consumer === undefined) continue;
@@ -230,6 +212,7 @@ export class ConferenceMedia {
         const paused = need === undefined;
         if (consumer.paused === paused) continue;
         consumer.paused = paused;
+        this.#sound.consumerChanged(consumer);
         if (paused) this.#effects.commands.push({ type: 'pauseRoute', routeId: consumer.routeId, paused });
         else resumed.push(consumer);
       }
@@ -246,7 +229,7 @@ export class ConferenceMedia {
       if (transport.participantId === participantId) this.#closeTransport(transport);
     }
     this.#gradings.delete(participantId);
-    this.#silence(participantId);
+    this.#speakers.silence(participantId);
   }
 
   close(): void {
@@ -285,16 +268,24 @@ export class ConferenceMedia {
     if (transport !== undefined) transport.estimateBps = bitrateBps;
   }
 
-  /** Only microphones make speakers: a shared film's voices do not. */
+  /** What senders write into their packets; where voices are mixed, the mixer knows better. */
   hear(levels: readonly InboundLevel[], nowMs: number): void {
-    this.#levelsHeardAtMs = nowMs;
-    const heard: SpeakerLevel[] = [];
-    for (const { inboundId, levelDbov, voice } of levels) {
-      const producer = this.#byInbound.get(inboundId);
-      if (producer?.source !== 'microphone' || producer.paused) continue;
-      heard.push({ participantId: producer.participantId, levelDbov, voice });
-    }
-    this.#setSpeakers(hearLevels(this.#speakers, heard, nowMs));
+    if (!this.#sound.isMixing) this.#hearVoices(levels, nowMs);
+  }
+
+  /** The mixer's, of cleaned voices: noise, however loud, is told as silence. */
+  hearMixed(levels: readonly InboundLevel[], nowMs: number): void {
+    this.#hearVoices(
+      levels.map((level) => (level.voice ? level : { ...level, levelDbov: 127 })),
+      nowMs,
+    );
+  }
+
+  microphoneReadable({ inboundId, readable }: MicrophoneReadable): void {
+    const producer = this.#byInbound.get(inboundId);
+    if (producer === undefined) return;
+    const { participantId, producerId } = producer;
+    this.#effects.notices.push({ type: 'microphoneReadable', participantId, producerId, readable });
   }
 
   /** Once a second. */
@@ -312,7 +303,17 @@ export class ConferenceMedia {
   /** Every 100 ms or so: key frames that are due, voices that fell silent without a word. */
   tick(nowMs: number): void {
     for (const producer of this.#producers.values()) tickKeyFrames(this.#effects, producer, nowMs);
-    if (nowMs - this.#levelsHeardAtMs >= 250 && this.#speakers.voices.size > 0) this.hear([], nowMs);
+    this.#speakers.tick(nowMs);
+  }
+
+  #hearVoices(levels: readonly InboundLevel[], nowMs: number): void {
+    const heard: SpeakerLevel[] = [];
+    for (const { inboundId, levelDbov, voice } of levels) {
+      const producer = this.#byInbound.get(inboundId);
+      if (producer?.source !== 'microphone' || producer.paused) continue;
+      heard.push({ participantId: producer.participantId, levelDbov, voice });
+    }
+    this.#speakers.hear(heard, nowMs);
   }
 
   #allocate(transport: TransportRecord, nowMs: number): void {
@@ -359,8 +360,9 @@ export class ConferenceMedia {
       this.#producers.delete(producer.producerId);
       this.#byInbound.delete(producer.inboundId);
       this.#owners.delete(producer.inboundId);
+      this.#sound.producerClosed(producer);
       this.#effects.commands.push({ type: 'removeInbound', inboundId: producer.inboundId });
-      if (producer.source === 'microphone') this.#silence(producer.participantId);
+      if (producer.source === 'microphone') this.#speakers.silence(producer.participantId);
     }
     const participantId = producers[0]?.participantId ?? '';
     const producerIds = producers.map(({ producerId }) => producerId);
@@ -377,23 +379,12 @@ export class ConferenceMedia {
     consumer.transport.consumers.delete(consumer);
     consumer.producer.consumers.delete(consumer);
     this.#effects.commands.push({ type: 'removeRoute', routeId: consumer.routeId });
+    this.#sound.consumerDropped(consumer);
   }
 
   #receivingTransports(participantId: string): TransportRecord[] {
     return [...this.#transports.values()].filter(
       (transport) => transport.participantId === participantId && transport.direction === 'receive',
     );
-  }
-
-  #silence(participantId: string): void {
-    this.#setSpeakers(forgetSpeaker(this.#speakers, participantId));
-  }
-
-  #setSpeakers(speakers: typeof noSpeakers): void {
-    const { speaking, active } = this.#speakers;
-    this.#speakers = speakers;
-    if (speakers.speaking === speaking && speakers.active === active) return;
-    if (speakers.active === active && String(speaking) === String(speakers.speaking)) return;
-    this.#effects.notices.push({ type: 'speakers', speaking: speakers.speaking, active: speakers.active });
   }
 }

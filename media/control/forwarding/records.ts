@@ -1,7 +1,8 @@
 /** What stands in one conference: transports, producers and consumers as records that only this folder changes. */
 import type { ErrorCode } from '@veche/contracts/errors.ts';
-import type { Source } from '@veche/contracts/signalling/conference-view.ts';
+import type { Source, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
 import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
+import type { SoundCommand } from '../../audio/commands.ts';
 import type { Command } from '../../plane/commands.ts';
 import type { BandwidthBudget } from '../bandwidth-budget.ts';
 import type { KeyFramePacing } from '../key-frame-pacing.ts';
@@ -27,12 +28,14 @@ export interface ProducerRecord {
   readonly producerId: string;
   readonly inboundId: number;
   readonly participantId: string;
-  readonly transport: TransportRecord;
+  /** Of the mix: undefined. */
+  readonly transport: TransportRecord | undefined;
   readonly source: Source;
   readonly stream: AcceptedStream;
   readonly consumers: Set<ConsumerRecord>;
   readonly layers: LayerFacts[];
   readonly keyFrames: KeyFramePacing[];
+  treatment: VoiceTreatment;
   paused: boolean;
 }
 
@@ -60,11 +63,19 @@ export type Notice =
       readonly transportId: string;
       readonly participantId: string;
     }
+  | {
+      readonly type: 'microphoneReadable';
+      readonly participantId: string;
+      readonly producerId: string;
+      readonly readable: boolean;
+    }
   | { readonly type: 'speakers'; readonly speaking: readonly string[]; readonly active: string | null }
   | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: Grade])[] };
 
 export interface Effects {
   readonly commands: Command[];
+  /** To be obeyed after `commands`. */
+  readonly sound: SoundCommand[];
   readonly notices: Notice[];
 }
 

@@ -1,11 +1,16 @@
 /** Hands what the plane says of streams to the conferences they belong to, each event once and batches split by conference. */
+
+import type { MicrophoneReadable, VoiceLevel } from '../../audio/commands.ts';
 import type { ConferenceMedia } from '../../control/forwarding/conference-media.ts';
 import type { EncodingHealth, InboundLevel, PlaneEvent, RouteHealth } from '../../plane/events.ts';
 
 /** Whose each of the plane's numbers is, transports, inbounds and routes alike: they never meet, as one counter gives them all. */
 export type Owners = Map<number, ConferenceMedia>;
 
-export type MediaEvent = Exclude<PlaneEvent, { type: 'listening' | 'listenFailed' | 'datagram' | 'pathClosed' }>;
+export type MediaEvent = Exclude<
+  PlaneEvent,
+  { type: 'listening' | 'listenFailed' | 'datagram' | 'pathClosed' | 'tapped' }
+>;
 
 export function dispatchMediaEvent(event: MediaEvent, owners: Owners, nowMs: number): void {
   switch (event.type) {
@@ -37,6 +42,16 @@ export function dispatchMediaEvent(event: MediaEvent, owners: Owners, nowMs: num
     case 'layerSwitched':
       return;
   }
+}
+
+export function dispatchVoiceLevels(levels: readonly VoiceLevel[], owners: Owners, nowMs: number): void {
+  for (const [conference, own] of split(levels, ({ inboundId }) => owners.get(inboundId))) {
+    conference.hearMixed(own, nowMs);
+  }
+}
+
+export function dispatchReadable(changes: readonly MicrophoneReadable[], owners: Owners): void {
+  for (const change of changes) owners.get(change.inboundId)?.microphoneReadable(change);
 }
 
 function split<Item>(

@@ -9,6 +9,7 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import { unreachable } from '@veche/kernel/invariant.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
+import type { SoundListener, SoundThread } from '../../audio/thread/sound-thread.ts';
 import { ConferenceMedia } from '../../control/forwarding/conference-media.ts';
 import { createMediaIds, type MediaIds } from '../../control/forwarding/media-ids.ts';
 import { done, type MediaResult, refused } from '../../control/forwarding/records.ts';
@@ -17,6 +18,7 @@ import { createDtlsServer } from '../../machines/dtls/dtls-server.ts';
 import { createIceCredentials, type IceCredentials } from '../../machines/ice-lite/credentials.ts';
 import { hmacSha1 } from '../../machines/ice-lite/hmac-sha1.ts';
 import { createIceLite } from '../../machines/ice-lite/ice-lite.ts';
+import type { Command } from '../../plane/commands.ts';
 import type { PlaneEvent } from '../../plane/events.ts';
 import type { Plane, PlaneListener } from '../../plane/plane.ts';
 import type {
@@ -28,13 +30,14 @@ import type {
   WorkerSettings,
 } from '../worker-protocol.ts';
 import { ListenOutcome } from './listen-outcome.ts';
-import { dispatchMediaEvent, type Owners } from './media-events.ts';
+import { dispatchMediaEvent, dispatchReadable, dispatchVoiceLevels, type Owners } from './media-events.ts';
 import { reachableCandidates } from './reachable-addresses.ts';
 import { TransportDirectory } from './transport-directory.ts';
 import { TransportSession } from './transport-session.ts';
 
 export interface MediaWorkerNeeds {
   createPlane(listener: PlaneListener): Plane;
+  createSound(listener: SoundListener): SoundThread;
   networkInterfaces(): readonly NetworkInterfaceInfo[];
   /** Timers that run in this process. */
   openTimers(): number;
@@ -53,6 +56,7 @@ export class MediaWorker {
   readonly #ids: MediaIds;
   readonly #identity: DtlsIdentity;
   readonly #plane: Plane;
+  readonly #sound: SoundThread;
   readonly #listening: ListenOutcome;
   readonly #conferences = new Map<string, ConferenceMedia>();
   readonly #directory = new TransportDirectory();
@@ -68,6 +72,17 @@ export class MediaWorker {
     this.#identity = createDtlsIdentity((length) => random.bytes(length), clock.nowMs());
     this.#listening = new ListenOutcome(settings.listenAddresses, needs.logger, needs.post);
     this.#plane = needs.createPlane((events) => this.#hearPlane(events));
+    this.#sound = needs.createSound({
+      onFrames: (frames) => this.#plane.apply(Array.from(frames, (frame): Command => ({ type: 'inject', frame }))),
+      onLevels: (levels) => {
+        dispatchVoiceLevels(levels, this.#owners, needs.clock.nowMs());
+        this.#settleAll();
+      },
+      onReadable: (changes) => {
+        dispatchReadable(changes, this.#owners);
+        this.#settleAll();
+      },
+    });
     const endpoints = settings.listenAddresses.map((address) => ({ address, port: settings.port }));
     this.#plane.apply([{ type: 'listen', udp: endpoints, tcp: endpoints }]);
   }
@@ -101,7 +116,7 @@ export class MediaWorker {
 
   async close(): Promise<void> {
     clearInterval(this.#beat);
-    await this.#plane.close();
+    await Promise.all([this.#plane.close(), this.#sound.close()]);
   }
 
   #carryOut(conferenceId: string, participantId: string, call: MediaCall): MediaResult<MediaAnswer> {
@@ -136,6 +151,11 @@ export class MediaWorker {
       case 'setProducerPaused': {
         const { producerId, paused } = call.params;
         const outcome = conference.setProducerPaused(participantId, producerId, paused, nowMs);
+        return outcome.ok ? done({}) : outcome;
+      }
+      case 'setVoiceTreatment': {
+        const { producerId, treatment } = call.params;
+        const outcome = conference.setVoiceTreatment(participantId, producerId, treatment);
         return outcome.ok ? done({}) : outcome;
       }
       case 'closeProducer': {
@@ -207,7 +227,13 @@ export class MediaWorker {
 
   #hearPlane(events: readonly PlaneEvent[]): void {
     const nowMs = this.#needs.clock.nowMs();
+    let decided = false;
     for (const event of events) {
+      if (event.type === 'tapped') {
+        this.#sound.receive(event.packet.inboundId, event.packet);
+        continue;
+      }
+      decided = true;
       switch (event.type) {
         case 'listening':
           this.#listening.opened(event);
@@ -225,7 +251,7 @@ export class MediaWorker {
           dispatchMediaEvent(event, this.#owners, nowMs);
       }
     }
-    this.#settleAll();
+    if (decided) this.#settleAll();
   }
 
   #hearDatagram({ content, path, transportId, bytes }: Extract<PlaneEvent, { type: 'datagram' }>, nowMs: number): void {
@@ -250,7 +276,7 @@ export class MediaWorker {
   #conference(conferenceId: string): ConferenceMedia {
     const known = this.#conferences.get(conferenceId);
     if (known !== undefined) return known;
-    const conference = new ConferenceMedia(this.#ids, this.#owners);
+    const conference = new ConferenceMedia(conferenceId, this.#ids, this.#owners);
     this.#conferences.set(conferenceId, conference);
     return conference;
   }
@@ -263,12 +289,13 @@ export class MediaWorker {
   #settle(conferenceId: string): void {
     const conference = this.#conferences.get(conferenceId);
     if (conference === undefined) return;
-    const { commands, notices } = conference.drain();
+    const { commands, sound, notices } = conference.drain();
     // A transport says goodbye before the plane forgets where to.
     for (const notice of notices) {
       if (notice.type === 'transportClosed') this.#directory.remove(notice.number)?.close(this.#needs.clock.nowMs());
     }
     if (commands.length > 0) this.#plane.apply(commands);
+    this.#sound.obey(sound);
     for (const notice of notices) {
       const news: ConferenceNews =
         notice.type === 'transportClosed'
@@ -289,6 +316,7 @@ export class MediaWorker {
   #counters(): (readonly [string, number])[] {
     return [
       ...this.#plane.counters(),
+      ...this.#sound.counters(),
       ['transports', this.#directory.size],
       ['conferences', this.#conferences.size],
       ['strayIceChecks', this.#strayChecks],

@@ -1,6 +1,7 @@
 /** Meetings over HTTP: request and answer schemas. */
 import Type, { type Static } from 'typebox';
 import { ConferenceId, ParticipantId } from '../ids.ts';
+import { SoundMode } from '../signalling/conference-view.ts';
 
 const Typed = Type.String({ maxLength: 1_000 });
 const Timestamp = Type.String({ description: 'ISO 8601, UTC' });
@@ -9,12 +10,14 @@ export const CreateConferenceRequest = Type.Object({
   name: Typed,
   password: Type.Optional(Typed),
   startsAt: Type.Optional(Timestamp),
+  soundMode: Type.Optional(SoundMode),
 });
 export const UpdateConferenceRequest = Type.Object({
   name: Type.Optional(Typed),
   /** An empty string takes the password away. */
   password: Type.Optional(Typed),
   startsAt: Type.Optional(Timestamp),
+  soundMode: Type.Optional(SoundMode),
 });
 export const CreatedConference = Type.Object({
   id: ConferenceId,
@@ -26,6 +29,7 @@ export const Conference = Type.Object({
   id: ConferenceId,
   name: Type.String(),
   passwordRequired: Type.Boolean(),
+  soundMode: SoundMode,
   startsAt: Timestamp,
   endedAt: Type.Union([Timestamp, Type.Null()]),
   /** Somebody is inside right now. */
@@ -52,6 +56,19 @@ export const JoinAnswer = Type.Object({
   iceServers: Type.Array(IceServer),
 });
 
+/** Two places in a meeting of one's own that lasts for a minute: what the one says, the other hears as everybody would. */
+const SoundCheckPlace = Type.Object({
+  participantId: ParticipantId,
+  participantToken: Type.String(),
+  mediaUrl: Type.String(),
+});
+export const SoundCheck = Type.Object({
+  speaker: SoundCheckPlace,
+  listener: SoundCheckPlace,
+  iceServers: Type.Array(IceServer),
+});
+
+export type SoundCheck = Static<typeof SoundCheck>;
 export type CreateConferenceRequest = Static<typeof CreateConferenceRequest>;
 export type UpdateConferenceRequest = Static<typeof UpdateConferenceRequest>;
 export type CreatedConference = Static<typeof CreatedConference>;

@@ -12,6 +12,16 @@ export const Source = Type.Union([
 ]);
 export const Role = Type.Union([Type.Literal('host'), Type.Literal('guest')]);
 
+/** mixed: everybody hears one stream, cleaned and mixed by the server. forwarded: every microphone is passed on as it is. */
+export const SoundMode = Type.Union([Type.Literal('mixed'), Type.Literal('forwarded')]);
+/**
+ * What becomes of a microphone before it is mixed. suppressed: noise is removed; plain: nothing is removed; original: nothing is removed and
+ * stereo stays stereo, for music.
+ */
+export const VoiceTreatment = Type.Union([Type.Literal('suppressed'), Type.Literal('plain'), Type.Literal('original')]);
+/** Names the sound of all others, in one stream, where a producer is consumed. */
+export const mixProducerId = 'mix';
+
 export const ProducerView = Type.Object({
   producerId: MediaId,
   kind: MediaKind,
@@ -36,9 +46,12 @@ export const ConferenceView = Type.Object({
   conferenceId: ConferenceId,
   name: Type.String(),
   startedAtMs: Type.Number(),
+  soundMode: SoundMode,
 });
 
 export type Source = Static<typeof Source>;
+export type SoundMode = Static<typeof SoundMode>;
+export type VoiceTreatment = Static<typeof VoiceTreatment>;
 export type Role = Static<typeof Role>;
 export type ProducerView = Static<typeof ProducerView>;
 export type NetworkGrade = Static<typeof NetworkGrade>;

@@ -4,7 +4,7 @@
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { MediaId } from '../ids.ts';
-import { ConferenceView, ParticipantView, Source } from './conference-view.ts';
+import { ConferenceView, ParticipantView, SoundMode, Source, VoiceTreatment } from './conference-view.ts';
 import {
   DtlsParameters,
   IceCandidate,
@@ -80,12 +80,19 @@ export const methods = {
       source: Source,
       rtpParameters: RtpParameters,
       paused: Type.Boolean(),
+      /** Of a microphone; `suppressed` when it is not said. */
+      treatment: Type.Optional(VoiceTreatment),
     }),
     result: Type.Object({ producerId: MediaId }),
   },
   setProducerPaused: { params: Type.Object({ producerId: MediaId, paused: Type.Boolean() }), result: Nothing },
+  /** How a microphone's sound is treated from now on. */
+  setVoiceTreatment: { params: Type.Object({ producerId: MediaId, treatment: VoiceTreatment }), result: Nothing },
   closeProducer: { params: Type.Object({ producerId: MediaId }), result: Nothing },
-  /** Starts consumers, at first paused, for several producers at once. Producers that are gone meanwhile are left out of the answer. */
+  /**
+   * The producer `mix` (see mixProducerId) is the sound of all others in one stream, made for this receiver; it can be had in either sound mode.
+   * Starts consumers, at first paused, for several producers at once. Producers that are gone meanwhile are left out of the answer.
+   */
   consume: {
     params: Type.Object({
       transportId: MediaId,
@@ -99,6 +106,8 @@ export const methods = {
   setTiles: { params: Type.Object({ tiles: Type.Array(TileNeed, { maxItems: 1_200 }) }), result: Nothing },
   rename: { params: Type.Object({ name: Type.String({ maxLength: 1_000 }) }), result: Nothing },
   leave: { params: Nothing, result: Nothing },
+  /** Host only. */
+  setSoundMode: { params: Type.Object({ mode: SoundMode }), result: Nothing },
   /** Host only. */
   endForAll: { params: Nothing, result: Nothing },
 } as const satisfies Record<string, { params: TSchema; result: TSchema }>;

@@ -1,7 +1,7 @@
 /** What the media server tells a client without being asked (JSON-RPC 2.0 notifications). */
 import Type, { type Static, type TSchema } from 'typebox';
 import { MediaId, ParticipantId } from '../ids.ts';
-import { NetworkGrade, ParticipantView, ProducerView } from './conference-view.ts';
+import { NetworkGrade, ParticipantView, ProducerView, SoundMode } from './conference-view.ts';
 
 export const notifications = {
   participantJoined: Type.Object({ participant: ParticipantView }),
@@ -18,6 +18,10 @@ export const notifications = {
   producerRemoved: Type.Object({ participantId: ParticipantId, producerId: MediaId }),
   /** The server took these consumers away because their producers are gone. */
   consumersClosed: Type.Object({ consumerIds: Type.Array(MediaId) }),
+  /** The host chose another way for the sound. Receivers go over without a gap: the old streams flow until nobody's tiles name them. */
+  soundModeChanged: Type.Object({ mode: SoundMode }),
+  /** What this participant's own microphone sends cannot be decoded (any more), or can again. */
+  microphoneReadable: Type.Object({ producerId: MediaId, readable: Type.Boolean() }),
   /** Who speaks now, loudest first, from the server's reading of RFC 6464 levels; `activeParticipantId` is steady. */
   speakers: Type.Object({
     speakingParticipantIds: Type.Array(ParticipantId),

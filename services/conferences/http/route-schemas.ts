@@ -6,6 +6,7 @@ import {
   CreatedConference,
   JoinAnswer,
   JoinRequest,
+  SoundCheck,
   UpdateConferenceRequest,
 } from '@veche/contracts/rest/conferences.ts';
 import { bodyFaults, changeFaults, errorAnswers } from '@veche/contracts/rest/error-answers.ts';
@@ -86,6 +87,14 @@ export const join = {
       'shutting_down',
     ),
   },
+};
+
+export const soundCheck = {
+  tags,
+  security: accountWelcome,
+  summary: 'Hear yourself as others do: two places in a meeting of one’s own for a minute',
+  body: Type.Object({}),
+  response: { 201: SoundCheck, ...errorAnswers(...bodyFaults, 'no_media_server', ...changeFaults, 'shutting_down') },
 };
 
 export const end = {

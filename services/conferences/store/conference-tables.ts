@@ -2,6 +2,7 @@
  * The seed's `conference` table with its columns and indexes. `join_link` keeps the path only: the address in front of it
  * depends on how the server is reached. The hash index of the seed on `parent_id` is a plain one where the engine has no other.
  */
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { Migration } from '@veche/ports/sql/sql.ts';
 
 export interface ConferenceRow {
@@ -14,6 +15,7 @@ export interface ConferenceRow {
   join_link: string;
   server_location: string | null;
   recording_url: string | null;
+  sound_mode: SoundMode;
   /** Planned meetings start later than they were created. */
   started_at: string;
   ended_at: string | null;
@@ -47,6 +49,15 @@ export const conferenceMigrations: readonly Migration[] = [
       for (const column of ['owner_id', 'parent_id', 'join_link'] as const) {
         await db.schema.createIndex(`conference_${column}`).on('conference').column(column).execute();
       }
+    },
+  },
+  {
+    name: 'conferences/0002-sound-mode',
+    async up(db) {
+      await db.schema
+        .alterTable('conference')
+        .addColumn('sound_mode', 'varchar(20)', (column) => column.notNull().defaultTo('mixed'))
+        .execute();
     },
   },
 ];

@@ -1,10 +1,11 @@
 /** Meetings in SQL. What is pending is always derived from these rows, never stored a second time. */
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { Sql } from '@veche/ports/sql/sql.ts';
 import type { Kysely } from 'kysely';
 import type { ConferenceRow, ConferenceTables } from './conference-tables.ts';
 
 /** `updated_at` is the time of the change. */
-export type ConferenceChanges = Partial<Pick<ConferenceRow, 'name' | 'join_password' | 'started_at'>> &
+export type ConferenceChanges = Partial<Pick<ConferenceRow, 'name' | 'join_password' | 'started_at' | 'sound_mode'>> &
   Pick<ConferenceRow, 'updated_at'>;
 
 export class Conferences {
@@ -63,6 +64,16 @@ export class Conferences {
       }
       return db.updateTable('conference').set(changes).where('id', '=', id).returningAll().executeTakeFirst();
     });
+  }
+
+  /** Does nothing to a meeting that has ended, or is in no table. */
+  async setSoundMode(id: string, sound_mode: SoundMode, now: string): Promise<void> {
+    await this.#sql.db
+      .updateTable('conference')
+      .set({ sound_mode, updated_at: now })
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .execute();
   }
 
   /** Does nothing to a meeting that has ended before. */

@@ -14,6 +14,14 @@ export interface StoredPlace {
   readonly userId: string | null;
 }
 
+/** A seat where somebody hears how they sound; no meeting of the table has it. */
+export interface SoundCheckPlace {
+  readonly participantId: string;
+  readonly conferenceId: string;
+  readonly name: string;
+  readonly endsAtMs: number;
+}
+
 export interface NewPlace {
   readonly place: StoredPlace;
   readonly participantToken: string;
@@ -32,12 +40,14 @@ export class Places {
   /** Owned by the meeting's id, named by the participant's id. */
   readonly #forMedia: TokenSet<StoredPlace>;
   readonly #forChat: TokenSet<StoredPlace>;
+  readonly #forSoundChecks: TokenSet<SoundCheckPlace>;
   /** The same tokens as the media server's, owned by the session that joined. */
   readonly #ofSessions: TokenSet<{ readonly conferenceId: string }>;
 
   constructor(tokens: Tokens) {
     this.#forMedia = tokens.kind<StoredPlace>('place');
     this.#forChat = tokens.kind<StoredPlace>('chat-place');
+    this.#forSoundChecks = tokens.kind<SoundCheckPlace>('sound-check');
     this.#ofSessions = tokens.kind<{ readonly conferenceId: string }>('place-of-session');
   }
 
@@ -48,6 +58,15 @@ export class Places {
     await this.#forChat.put(chatToken, record);
     if (sessionId === undefined) return;
     await this.#ofSessions.put(participantToken, { id, owner: sessionId, value: { conferenceId }, expiresAtMs });
+  }
+
+  async giveForSoundCheck(place: SoundCheckPlace, participantToken: string): Promise<void> {
+    const { participantId: id, conferenceId: owner, endsAtMs: expiresAtMs } = place;
+    await this.#forSoundChecks.put(participantToken, { id, owner, value: place, expiresAtMs });
+  }
+
+  async ofSoundCheck(token: string): Promise<SoundCheckPlace | undefined> {
+    return (await this.#forSoundChecks.get(token))?.value;
   }
 
   byParticipantToken(token: string): Promise<TokenRecord<StoredPlace> | undefined> {

@@ -32,6 +32,8 @@ export interface ConferencesForTests {
   readonly inside: Map<string, number>;
   /** Meetings that the media server was told to end. */
   readonly putOut: string[];
+  /** What the media server was told about sound. */
+  readonly soundModes: (readonly [conferenceId: string, mode: string])[];
   /** Meetings whose chat was told to go. */
   readonly forgotten: string[];
   mediaServerIsFree: boolean;
@@ -60,6 +62,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
   const inside = new Map<string, number>();
   const putOut: string[] = [];
   const forgotten: string[] = [];
+  const soundModes: [string, string][] = [];
   const signedOut = new Set<string>();
   const state = { mediaServerIsFree: true, whileJoining: async () => {} };
   const service = await openConferences({
@@ -87,6 +90,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
     conferenceDeleted: async (id) => {
       forgotten.push(id);
     },
+    soundModeChosen: (id, mode) => soundModes.push([id, mode]),
     endConference: (id) => {
       putOut.push(id);
       inside.delete(id);
@@ -114,6 +118,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
     signedOut,
     inside,
     putOut,
+    soundModes,
     forgotten,
     send,
     create: async (body: object = { name: 'Standup' }, as = ann) =>

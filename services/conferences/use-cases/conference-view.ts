@@ -16,6 +16,7 @@ export function conferenceView(parts: ConferencesParts, row: ConferenceRow, { us
     id: row.id,
     name: row.name,
     passwordRequired: row.join_password !== null,
+    soundMode: row.sound_mode,
     startsAt: row.started_at,
     endedAt: row.ended_at,
     live: row.ended_at === null && parts.live(row.id) !== undefined,

@@ -32,6 +32,7 @@ export async function createConference(
     join_link: joinPath(id),
     server_location: null,
     recording_url: null,
+    sound_mode: request.soundMode ?? 'mixed',
     started_at: instant(Math.max(startsAtMs, nowMs)),
     ended_at: null,
     created_at: instant(nowMs),

@@ -9,6 +9,7 @@ import { joinPasswordMatches } from '../domain/join-password.ts';
 import type { Account } from '../needs.ts';
 import type { ConferenceRow } from '../store/conference-tables.ts';
 import { findUnended } from './find-conference.ts';
+import { newToken } from './new-token.ts';
 import { giveBack, takeOrRefuse } from './rate-limits.ts';
 
 export interface Joiner {
@@ -69,9 +70,6 @@ export async function joinConference(
     iceServers: [...parts.iceServers()],
   };
 }
-
-const newToken = ({ random }: ConferencesParts): string =>
-  Buffer.from(random.bytes((limits.authTokenLength * 3) / 4)).toString('base64url');
 
 async function checkPassword(
   parts: ConferencesParts,

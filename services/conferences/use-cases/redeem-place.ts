@@ -7,10 +7,18 @@ import type { StoredPlace } from '../store/places.ts';
 /** For the media server. Answers nothing for a token that opens nothing: expired, withdrawn, or of a meeting that has ended. */
 export async function redeemPlace(parts: ConferencesParts, participantToken: string): Promise<Place | undefined> {
   const found = await standing(parts, participantToken, (token) => parts.places.byParticipantToken(token));
-  if (found === undefined) return undefined;
+  if (found === undefined) return ofSoundCheck(parts, participantToken);
   const { participantId, conferenceId, name, role } = found.record.value;
-  return { participantId, conferenceId, conferenceName: found.conference.name, name, role };
+  const { name: conferenceName, sound_mode: soundMode } = found.conference;
+  return { participantId, conferenceId, conferenceName, soundMode, name, role };
 }
+
+async function ofSoundCheck(parts: ConferencesParts, token: string): Promise<Place | undefined> {
+  const place = isToken(token) ? await parts.places.ofSoundCheck(token) : undefined;
+  return place && { ...place, conferenceName: 'Sound check', soundMode: 'mixed', role: 'guest' };
+}
+
+const isToken = (text: string) => /^[A-Za-z0-9_-]{128}$/.test(text);
 
 /** The same for the chat. */
 export async function redeemChatPlace(parts: ConferencesParts, chatToken: string): Promise<ChatPlace | undefined> {
@@ -26,7 +34,7 @@ async function standing(
   token: string,
   find: (token: string) => Promise<TokenRecord<StoredPlace> | undefined>,
 ): Promise<{ readonly record: TokenRecord<StoredPlace>; readonly conference: ConferenceRow } | undefined> {
-  if (!/^[A-Za-z0-9_-]{128}$/.test(token)) return undefined;
+  if (!isToken(token)) return undefined;
   const record = await find(token);
   if (record === undefined) return undefined;
   const conference = await parts.conferences.byId(record.value.conferenceId);

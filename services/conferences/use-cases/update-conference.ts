@@ -1,4 +1,4 @@
-/** Changes a meeting's name, password or start. */
+/** Changes a meeting's name, password, start or sound. */
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Conference, UpdateConferenceRequest } from '@veche/contracts/rest/conferences.ts';
@@ -24,11 +24,13 @@ export async function updateConference(
   const changes = {
     ...(request.name === undefined ? {} : { name: parseConferenceName(request.name) }),
     ...(request.password === undefined ? {} : { join_password: parseJoinPassword(request.password) }),
+    ...(request.soundMode === undefined ? {} : { sound_mode: request.soundMode }),
     ...(startsAt === undefined ? {} : { started_at: instant(Math.max(parseStartTime(startsAt, nowMs), nowMs)) }),
     updated_at: instant(nowMs),
   };
   const after = await parts.conferences.change(before.id, changes, limits.pendingConferencesPerUser);
   if (after === undefined) throw new VecheError('conference_ended');
   if (after === 'tooManyPlanned') throw new VecheError('too_many_conferences');
+  if (after.sound_mode !== before.sound_mode) parts.soundModeChosen(after.id, after.sound_mode);
   return conferenceView(parts, after, owner);
 }
