@@ -1,6 +1,12 @@
 /** What a screen sees of a call: one immutable snapshot, replaced on each change, so that `===` tells whether anything changed. */
-import type { ConferenceView, ParticipantView, Source } from '@veche/contracts/signalling/conference-view.ts';
+import type {
+  ConferenceView,
+  ParticipantView,
+  SoundMode,
+  Source,
+} from '@veche/contracts/signalling/conference-view.ts';
 import type { CallError } from './call-error.ts';
+import type { SoundPath } from './sound-changeover.ts';
 
 export type EndReason = 'left' | 'endedForAll' | 'joinedElsewhere' | 'signedOut' | 'shuttingDown' | 'failed';
 
@@ -36,7 +42,16 @@ export interface CallState {
   /** Who speaks, steady enough to lay out a stage by; null when nobody has spoken. */
   readonly activeParticipantId: string | null;
   readonly publishing: Readonly<Record<Source, Publishing>>;
-  /** Grows whenever `Call.track` may answer differently. */
+  /** As the host has chosen; `mixed` until it is known. */
+  readonly soundMode: SoundMode;
+  /**
+   * What is to be played. It follows `soundMode`, a moment later: while the mode changes there are tracks of both paths, and those of the
+   * other path are played in silence, so that they are there when their moment comes.
+   */
+  readonly heard: SoundPath;
+  /** false: the server cannot make sound of what this participant's microphone sends. */
+  readonly microphoneReadable: boolean;
+  /** Grows whenever `Call.track` or `Call.mixTrack` may answer differently. */
   readonly tracksVersion: number;
 }
 
@@ -46,5 +61,8 @@ export const initialCallState: CallState = {
   participants: [],
   activeParticipantId: null,
   publishing: { microphone: 'off', camera: 'off', screen: 'off', screenSound: 'off' },
+  soundMode: 'mixed',
+  heard: 'mix',
+  microphoneReadable: true,
   tracksVersion: 0,
 };

@@ -1,9 +1,13 @@
 /** How a call's streams are doing, read from the browser's own counters. */
 import type { Source } from '@veche/contracts/signalling/conference-view.ts';
 
+/** mix: the sound of all others in one stream. */
+export type StreamSource = Source | 'mix';
+
 export interface StreamStats {
+  /** Empty for the mix. */
   readonly participantId: string;
-  readonly source: Source;
+  readonly source: StreamSource;
   readonly direction: 'send' | 'receive';
   /** Since the previous reading; 0 at the first. Simulcast layers summed. */
   readonly bitrateBps: number;

@@ -3,7 +3,7 @@
  * of it as one state. Media that fails never ends the call; only the server's refusal or goodbye does.
  */
 import type { IceServer } from '@veche/contracts/rest/conferences.ts';
-import type { Source } from '@veche/contracts/signalling/conference-view.ts';
+import type { SoundMode, Source, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
 import type { MethodResult } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import type { CallEnvironment, TimerHandle } from './call-environment.ts';
@@ -15,6 +15,7 @@ import { MediaSession } from './media-session.ts';
 import { Publications, sources } from './publications.ts';
 import { ReceivePatience } from './receive-patience.ts';
 import { SignallingSocket } from './signalling-socket.ts';
+import { SoundReception } from './sound-reception.ts';
 import { StatsReader } from './stats-reader.ts';
 import { Subscriptions, type Tile } from './subscriptions.ts';
 
@@ -40,6 +41,7 @@ export class Call {
   readonly #media: MediaSession;
   readonly #publications: Publications;
   readonly #subscriptions: Subscriptions;
+  readonly #reception: SoundReception;
   readonly #patience: ReceivePatience;
   readonly #statsReader: StatsReader;
   readonly #listeners = new Set<() => void>();
@@ -65,6 +67,7 @@ export class Call {
     this.#media = new MediaSession({ ask, iceServers: options.iceServers, environment });
     this.#publications = new Publications(ask);
     this.#subscriptions = new Subscriptions(ask, environment);
+    this.#reception = new SoundReception(this.#subscriptions, environment);
     this.#patience = new ReceivePatience(environment, () => this.#subscriptions.open().map(({ consumer }) => consumer));
     this.#statsReader = new StatsReader(() => environment.nowMs());
     this.#connectParts();
@@ -117,6 +120,11 @@ export class Call {
     this.#chosenName = name;
   }
 
+  /** Host only; rejects with a CallFailure. */
+  async setSoundMode(mode: SoundMode): Promise<void> {
+    await this.#socket.ask('setSoundMode', { mode });
+  }
+
   publish(source: Source, track: MediaStreamTrack): Promise<void> {
     return this.#publications.publish(source, track);
   }
@@ -133,6 +141,19 @@ export class Call {
 
   replaceTrack(source: Source, track: MediaStreamTrack): Promise<void> {
     return this.#publications.replaceTrack(source, track);
+  }
+
+  /**
+   * How one's own microphone is treated, from now on and whenever it is published. To and from `original` another encoding is needed, and
+   * a track that was captured without the browser's own treatment: `track` then takes the former's place with no gap.
+   */
+  setVoiceTreatment(treatment: VoiceTreatment, track?: MediaStreamTrack): Promise<void> {
+    return this.#publications.setVoiceTreatment(treatment, track);
+  }
+
+  /** The sound of all others in one stream, while the server's mix is received; see `CallState.heard`. */
+  mixTrack(): MediaStreamTrack | undefined {
+    return this.#subscriptions.track('', 'mix');
   }
 
   /** Another's received stream, or one's own published track. */
@@ -175,14 +196,17 @@ export class Call {
     this.#media.events.on('conditionChanged', () => this.#change({ media: this.#media.condition }));
     this.#media.events.on('ready', (transports) => {
       this.#publications.handleReady(transports.send);
+      this.#reception.handleReady(transports);
       this.#subscriptions.handleReady(transports);
     });
     this.#media.events.on('lost', () => {
       this.#publications.handleLost();
+      this.#reception.handleLost();
       this.#subscriptions.handleLost();
     });
     this.#publications.events.on('changed', () => this.#handlePublicationsChanged());
     this.#subscriptions.events.on('changed', () => this.#change({ tracksVersion: this.#state.tracksVersion + 1 }));
+    this.#reception.events.on('heardChanged', () => this.#change({ heard: this.#reception.heard }));
   }
 
   async #enter(): Promise<void> {
@@ -233,6 +257,10 @@ export class Call {
       this.#subscriptions.handleConsumersClosed(notification.params.consumerIds);
       return;
     }
+    if (notification.method === 'microphoneReadable') {
+      this.#publications.handleMicrophoneReadable(notification.params);
+      return;
+    }
     if (notification.method === 'mediaRestarted') this.#media.handleMediaRestarted(notification.params.mediaEpoch);
     this.#step(notification);
   }
@@ -242,6 +270,7 @@ export class Call {
     if (sources.some((source) => publishing[source] !== this.#state.publishing[source])) {
       this.#change({ publishing: publishing as CallState['publishing'] });
     }
+    this.#change({ microphoneReadable: this.#publications.microphoneReadable });
     const ownTracks = sources.map((source) => this.#publications.track(source));
     if (ownTracks.some((track, index) => track !== this.#ownTracks[index])) {
       this.#ownTracks = ownTracks;
@@ -258,8 +287,10 @@ export class Call {
 
   #setConference(conference: ConferenceState, change: Partial<CallState>): void {
     this.#conference = conference;
-    this.#subscriptions.handleParticipants(conference.participants.filter(({ isSelf }) => !isSelf));
-    this.#change({ ...change, ...conference });
+    const { soundMode } = conference.conference;
+    const others = conference.participants.filter(({ isSelf }) => !isSelf);
+    this.#reception.handleConference(soundMode, others);
+    this.#change({ ...change, ...conference, soundMode });
   }
 
   /** An unanswered request cuts the socket, so a request now and then finds a connection that died without a word. */
@@ -281,6 +312,7 @@ export class Call {
     this.#change({
       connection: { name: 'ended', reason, ...(failure === undefined ? {} : { error: failure.toCallError() }) },
     });
+    this.#reception.close();
     this.#subscriptions.close();
     this.#patience.close();
     this.#media.close();

@@ -19,7 +19,7 @@ const start = (): ConferenceState =>
   conferenceFromJoin(
     {
       participantId: 'self',
-      conference: { conferenceId: 'conference', name: 'Standup', startedAtMs: 1 },
+      conference: { conferenceId: 'conference', name: 'Standup', startedAtMs: 1, soundMode: 'mixed' },
       participants: [person('late', 3, [microphone]), person('self', 2), person('early', 1)],
     },
     [],
@@ -144,6 +144,14 @@ describe('speakers', () => {
   });
 });
 
+describe('soundModeChanged', () => {
+  it('changes the meeting’s mode and nothing else', () => {
+    const state = after({ method: 'soundModeChanged', params: { mode: 'forwarded' } });
+    expect(state.conference).toEqual({ ...start().conference, soundMode: 'forwarded' });
+    expect(state.participants).toEqual(start().participants);
+  });
+});
+
 describe('a step that changes nothing', () => {
   it.each<ConferenceInput>([
     { method: 'participantLeft', params: { participantId: stranger } },
@@ -155,6 +163,8 @@ describe('a step that changes nothing', () => {
     { method: 'speakers', params: { speakingParticipantIds: [stranger], activeParticipantId: null } },
     { method: 'ownProducers', params: { producers: [] } },
     { method: 'consumersClosed', params: { consumerIds: ['x'] } },
+    { method: 'soundModeChanged', params: { mode: 'mixed' } },
+    { method: 'microphoneReadable', params: { producerId: 'm', readable: false } },
     { method: 'ended', params: { reason: 'left' } },
   ])('answers the same object: %o', (input) => {
     const before = start();

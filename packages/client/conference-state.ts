@@ -98,6 +98,11 @@ export function conferenceAfter(state: ConferenceState, input: ConferenceInput):
       if (participants === state.participants && activeParticipantId === state.activeParticipantId) return state;
       return { ...state, participants, activeParticipantId };
     }
+    case 'soundModeChanged': {
+      const { mode } = input.params;
+      if (mode === state.conference.soundMode) return state;
+      return { ...state, conference: { ...state.conference, soundMode: mode } };
+    }
     case 'mediaRestarted': {
       const participants = kept(state.participants, (participant) =>
         participant.isSelf || participant.producers.length === 0 ? participant : { ...participant, producers: [] },
@@ -112,6 +117,7 @@ export function conferenceAfter(state: ConferenceState, input: ConferenceInput):
           : { ...self, producers: [...producers] };
       });
     case 'consumersClosed':
+    case 'microphoneReadable':
     case 'ended':
       return state;
   }

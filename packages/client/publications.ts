@@ -2,14 +2,14 @@
  * What this participant sends. Each source has a wish (track, paused) and a fact (producer); one loop per source brings the
  * fact to the wish, whatever order wishes, cuts and rebuilt transports come in.
  */
-import type { ProducerView, Source } from '@veche/contracts/signalling/conference-view.ts';
+import type { ProducerView, Source, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
 import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
 import { Emitter } from '@veche/kernel/emitter.ts';
 import type { types } from 'mediasoup-client';
 import { asCallFailure } from './call-error.ts';
 import type { Publishing } from './call-state.ts';
+import { sendingOptions, type VoiceCoding, voiceCoding } from './sending-options.ts';
 import type { Ask } from './signalling-socket.ts';
-import { cameraEncodings, screenEncodings } from './simulcast-encodings.ts';
 
 export interface PublicationEvents {
   changed: undefined;
@@ -25,17 +25,40 @@ interface Wish {
 interface Slot {
   wish: Wish | undefined;
   producer: types.Producer | undefined;
+  /** How `producer` was agreed on; counts for a microphone. */
+  coding: VoiceCoding;
   /** What the server was last told of `producer`. */
   toldPaused: boolean;
+  toldTreatment: VoiceTreatment | undefined;
   running: Promise<void> | undefined;
 }
+
+/** Goes along with a producer that is being made. */
+interface Making {
+  readonly source: Source;
+  readonly paused: boolean;
+  readonly treatment: VoiceTreatment;
+  /** The producer whose place the new one takes. */
+  readonly replaces: string | undefined;
+  readonly [key: string]: unknown;
+}
+
+const emptySlot = (): Slot => ({
+  wish: undefined,
+  producer: undefined,
+  coding: 'speech',
+  toldPaused: false,
+  toldTreatment: undefined,
+  running: undefined,
+});
 
 export class Publications {
   readonly events = new Emitter<PublicationEvents>();
   readonly #ask: Ask;
-  readonly #slots = new Map<Source, Slot>(
-    sources.map((source) => [source, { wish: undefined, producer: undefined, toldPaused: false, running: undefined }]),
-  );
+  readonly #slots = new Map<Source, Slot>(sources.map((source) => [source, emptySlot()]));
+  #treatment: VoiceTreatment = 'suppressed';
+  /** The microphone that the server cannot decode. */
+  #unreadableId: string | undefined;
   #transport: types.Transport | undefined;
 
   constructor(ask: Ask) {
@@ -62,6 +85,28 @@ export class Publications {
 
   replaceTrack(source: Source, track: MediaStreamTrack): Promise<void> {
     return this.publish(source, track);
+  }
+
+  /**
+   * What becomes of the microphone's sound from now on. `track` was captured for that and takes the place of the one that is sent, where
+   * one is. Rejects when it cannot be sent.
+   */
+  setVoiceTreatment(treatment: VoiceTreatment, track?: MediaStreamTrack): Promise<void> {
+    this.#treatment = treatment;
+    const { wish } = this.#slot('microphone');
+    if (wish === undefined) return Promise.resolve();
+    return track === undefined ? this.#wish('microphone', wish) : this.publish('microphone', track);
+  }
+
+  handleMicrophoneReadable({ producerId, readable }: { producerId: string; readable: boolean }): void {
+    if (!readable) this.#unreadableId = producerId;
+    else if (this.#unreadableId === producerId) this.#unreadableId = undefined;
+    this.events.emit('changed', undefined);
+  }
+
+  /** false: what the microphone sends reaches the server, and it cannot make sound of it. */
+  get microphoneReadable(): boolean {
+    return this.#unreadableId === undefined || this.#unreadableId !== this.producer('microphone')?.id;
   }
 
   track(source: Source): MediaStreamTrack | undefined {
@@ -92,13 +137,16 @@ export class Publications {
   handleReady(transport: types.Transport): void {
     this.#transport = transport;
     transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
-      const { source, paused } = appData as { source: Source; paused: boolean };
+      const { source, paused, treatment, replaces } = appData as unknown as Making;
+      // The server takes one of each source; in one breath, so that there is no moment with neither.
+      if (replaces !== undefined) this.#ask('closeProducer', { producerId: replaces }).catch(() => undefined);
       this.#ask('produce', {
         transportId: transport.id,
         kind,
         source,
         rtpParameters: rtpParameters as RtpParameters,
         paused,
+        ...(source === 'microphone' ? { treatment } : {}),
       }).then(({ producerId }) => done({ id: producerId }), failed);
     });
     this.#convergeAll();
@@ -173,6 +221,9 @@ export class Publications {
       } else if (producer === undefined) {
         if (this.#transport === undefined) return;
         if (!(await this.#produce(source, slot, wish, this.#transport))) return;
+      } else if (source === 'microphone' && slot.coding !== voiceCoding(this.#treatment)) {
+        if (this.#transport === undefined) return;
+        if (!(await this.#produce(source, slot, wish, this.#transport))) return;
       } else if (producer.track !== wish.track) {
         await this.#replaceTrack(slot, producer, wish);
       } else if (producer.paused !== wish.paused) {
@@ -182,28 +233,57 @@ export class Publications {
         slot.toldPaused = wish.paused;
         // Unanswered means cut, and then the resume tells it again.
         await this.#ask('setProducerPaused', { producerId: producer.id, paused: wish.paused }).catch(() => undefined);
+      } else if (source === 'microphone' && slot.toldTreatment !== this.#treatment) {
+        if (!(await this.#tellTreatment(slot, producer))) return;
       } else return;
     }
   }
 
-  /** Answers false when it has to wait for the next transport or resume. */
+  /** Answers false when it did not arrive: then the resume tells it again. */
+  async #tellTreatment(slot: Slot, producer: types.Producer): Promise<boolean> {
+    const treatment = this.#treatment;
+    try {
+      await this.#ask('setVoiceTreatment', { producerId: producer.id, treatment });
+    } catch {
+      return false;
+    }
+    if (slot.producer === producer) slot.toldTreatment = treatment;
+    return true;
+  }
+
+  /**
+   * A producer that stands already is replaced: the new one is negotiated while it still sounds. Answers false when it has to wait for the
+   * next transport or resume.
+   */
   async #produce(source: Source, slot: Slot, wish: Wish, transport: types.Transport): Promise<boolean> {
+    const former = slot.producer;
+    const treatment = this.#treatment;
+    const making: Making = { source, paused: wish.paused, treatment, replaces: former?.id };
     try {
       const producer = await transport.produce({
         track: wish.track,
-        ...sendingOptions(source, wish.track),
+        ...sendingOptions(source, wish.track, treatment),
         stopTracks: false,
         disableTrackOnPause: false,
         zeroRtpOnPause: true,
-        appData: { source, paused: wish.paused },
+        appData: making,
       });
       if (transport !== this.#transport) return this.#transport !== undefined;
+      former?.close();
       slot.producer = producer;
+      slot.coding = voiceCoding(treatment);
       slot.toldPaused = wish.paused;
+      slot.toldTreatment = treatment;
       this.events.emit('changed', undefined);
       return true;
     } catch (error) {
       if (transport !== this.#transport) return this.#transport !== undefined;
+      if (former !== undefined) {
+        // How far it came is not known; the server has at most one of the two.
+        this.#ask('closeProducer', { producerId: former.id }).catch(() => undefined);
+        former.close();
+        slot.producer = undefined;
+      }
       const failure = asCallFailure(error);
       if (failure.code === 'connection_lost' || failure.code === 'media_restarting') return false;
       if (slot.wish === wish) slot.wish = undefined;
@@ -220,26 +300,5 @@ export class Publications {
       if (slot.wish === wish) slot.wish = undefined;
       throw asCallFailure(error);
     }
-  }
-}
-
-type SendingOptions = Pick<types.ProducerOptions, 'encodings' | 'codecOptions'>;
-
-function sendingOptions(source: Source, track: MediaStreamTrack): SendingOptions {
-  switch (source) {
-    case 'microphone':
-      return { codecOptions: { opusDtx: true, opusFec: true, opusMaxAverageBitrate: 40_000 } };
-    case 'screenSound':
-      return { codecOptions: { opusStereo: true, opusDtx: false, opusFec: true, opusMaxAverageBitrate: 96_000 } };
-    case 'camera': {
-      const { width = 0, height = 0 } = track.getSettings?.() ?? {};
-      return {
-        encodings: cameraEncodings({ widthPx: width, heightPx: height }),
-        codecOptions: { videoGoogleStartBitrate: 1_000 },
-      };
-    }
-    case 'screen':
-      if ('contentHint' in track && track.contentHint === '') track.contentHint = 'detail';
-      return { encodings: screenEncodings(), codecOptions: { videoGoogleStartBitrate: 1_000 } };
   }
 }

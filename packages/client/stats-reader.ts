@@ -1,11 +1,10 @@
 /** Turns the browser's growing counters into figures per stream since the previous reading. */
-import type { Source } from '@veche/contracts/signalling/conference-view.ts';
 import type { types } from 'mediasoup-client';
-import type { CallStats, StreamStats } from './call-stats.ts';
+import type { CallStats, StreamSource, StreamStats } from './call-stats.ts';
 
 export interface ReadStream {
   readonly participantId: string;
-  readonly source: Source;
+  readonly source: StreamSource;
   readonly stream: types.Producer | types.Consumer;
 }
 

@@ -1,15 +1,16 @@
 /**
- * What this participant receives: consumers for the producers of the others, asked for in batches, and the server kept told
- * which of them the screen shows, and how large. Sound of everybody is always wanted; pictures are consumed ahead of being
+ * What this participant receives: consumers for the streams that are wanted, asked for in batches, and the server kept told
+ * which of them the screen shows, and how large. Sound that is wanted is had at once; pictures are consumed ahead of being
  * shown, so that turning the page is quick, up to a number beyond which only shown ones are.
  */
-import type { ParticipantView, Source } from '@veche/contracts/signalling/conference-view.ts';
+import { mixProducerId, type Source } from '@veche/contracts/signalling/conference-view.ts';
 import type { MediaKind } from '@veche/contracts/signalling/media-parameters.ts';
 import type { ConsumerDescription, TileNeed } from '@veche/contracts/signalling/methods.ts';
 import { Emitter } from '@veche/kernel/emitter.ts';
 import type { types } from 'mediasoup-client';
 import type { CallEnvironment, TimerHandle } from './call-environment.ts';
 import { asCallFailure } from './call-error.ts';
+import type { StreamSource } from './call-stats.ts';
 import type { MediaTransports } from './media-session.ts';
 import type { Ask } from './signalling-socket.ts';
 
@@ -25,11 +26,15 @@ export interface SubscriptionEvents {
   changed: undefined;
 }
 
-interface Subscription {
+export interface WantedStream {
+  /** Empty for the mix, which is nobody's own. */
   readonly participantId: string;
   readonly producerId: string;
-  readonly source: Source;
+  readonly source: StreamSource;
   readonly kind: MediaKind;
+}
+
+interface Subscription extends WantedStream {
   /** wanted: not asked for yet; asked; open: `consumer` stands; absent: the server left it out, it is gone or going. */
   stage: 'wanted' | 'asked' | 'open' | 'absent';
   consumer: types.Consumer | undefined;
@@ -58,18 +63,16 @@ export class Subscriptions {
     this.#environment = environment;
   }
 
-  /** The others, as they are now. */
-  handleParticipants(others: readonly ParticipantView[]): void {
-    const present = new Set<string>();
-    for (const { participantId, producers } of others) {
-      for (const { producerId, kind, source } of producers) {
-        present.add(producerId);
-        if (this.#byProducer.has(producerId)) continue;
-        const stage = 'wanted';
-        this.#byProducer.set(producerId, { participantId, producerId, source, kind, stage, consumer: undefined });
-      }
+  /** All that is to be received from now on. `unwanted` names what there is besides: the server is told to stop it, if it comes. */
+  want(streams: readonly WantedStream[], unwanted: readonly string[] = []): void {
+    const wanted = new Set(streams.map(({ producerId }) => producerId));
+    for (const stream of streams) {
+      if (this.#byProducer.has(stream.producerId)) continue;
+      this.#byProducer.set(stream.producerId, { ...stream, stage: 'wanted', consumer: undefined });
     }
-    for (const producerId of this.#byProducer.keys()) if (!present.has(producerId)) this.#remove(producerId);
+    const consumerIds = unwanted.flatMap((producerId) => this.#byProducer.get(producerId)?.consumer?.id ?? []);
+    if (consumerIds.length > 0) this.#closeAtServer(consumerIds);
+    for (const producerId of this.#byProducer.keys()) if (!wanted.has(producerId)) this.#remove(producerId);
     void this.#pump();
   }
 
@@ -94,7 +97,7 @@ export class Subscriptions {
     for (const subscription of this.#byProducer.values()) {
       if (subscription.consumer === undefined || !closed.has(subscription.consumer.id)) continue;
       this.#close(subscription);
-      subscription.stage = 'absent';
+      this.#giveUp(subscription);
     }
   }
 
@@ -119,12 +122,18 @@ export class Subscriptions {
     this.#tellTilesSoon();
   }
 
-  track(participantId: string, source: Source): MediaStreamTrack | undefined {
+  track(participantId: string, source: StreamSource): MediaStreamTrack | undefined {
     return this.#find(participantId, source)?.consumer?.track;
   }
 
+  /** Wanted, and neither open nor known to be out of reach. */
+  isPending(producerId: string): boolean {
+    const stage = this.#byProducer.get(producerId)?.stage;
+    return stage === 'wanted' || stage === 'asked';
+  }
+
   /** The open consumers with whose and what they are. */
-  open(): { participantId: string; source: Source; consumer: types.Consumer }[] {
+  open(): { participantId: string; source: StreamSource; consumer: types.Consumer }[] {
     return [...this.#byProducer.values()].flatMap(({ participantId, source, consumer }) =>
       consumer === undefined ? [] : [{ participantId, source, consumer }],
     );
@@ -179,7 +188,8 @@ export class Subscriptions {
         producerIds: batch.map(({ producerId }) => producerId),
       });
       if (transports !== this.#transports) return false;
-      for (const subscription of batch) subscription.stage = 'absent';
+      const answered = new Set(consumers.map(({ producerId }) => producerId));
+      for (const subscription of batch) if (!answered.has(subscription.producerId)) this.#giveUp(subscription);
       // Not awaited one by one: mediasoup-client negotiates all that wait in one round.
       await Promise.all(consumers.map((description) => this.#openConsumer(transports, description)));
       this.#tellTilesNow();
@@ -188,7 +198,10 @@ export class Subscriptions {
     } catch (error) {
       if (transports !== this.#transports) return false;
       const failure = asCallFailure(error);
-      for (const subscription of batch) subscription.stage = failure.retryable ? 'wanted' : 'absent';
+      for (const subscription of batch) {
+        if (failure.retryable) subscription.stage = 'wanted';
+        else this.#giveUp(subscription);
+      }
       return false;
     }
   }
@@ -196,7 +209,10 @@ export class Subscriptions {
   async #openConsumer(transports: MediaTransports, description: ConsumerDescription): Promise<void> {
     const { consumerId, producerId, kind, rtpParameters } = description;
     const subscription = this.#byProducer.get(producerId);
-    if (subscription === undefined) return;
+    if (subscription === undefined) {
+      this.#closeAtServer([consumerId]);
+      return;
+    }
     subscription.stage = 'asked';
     try {
       const consumer = await transports.receive.consume({
@@ -204,20 +220,26 @@ export class Subscriptions {
         producerId,
         kind,
         rtpParameters: rtpParameters as types.RtpParameters,
-        // Sound and picture of one person stay in step.
-        streamId: `${subscription.participantId}-${subscription.source.startsWith('screen') ? 'screen' : 'self'}`,
+        streamId: streamIdOf(subscription),
       });
       if (transports !== this.#transports) return;
       if (this.#byProducer.get(producerId) !== subscription) {
         consumer.close();
+        if (!this.#byProducer.has(producerId)) this.#closeAtServer([consumerId]);
         return;
       }
       subscription.consumer = consumer;
       subscription.stage = 'open';
     } catch {
       // One stream that this browser cannot receive leaves the others alone.
-      if (transports === this.#transports) subscription.stage = 'absent';
+      if (transports === this.#transports) this.#giveUp(subscription);
     }
+  }
+
+  /** Somebody's stream is gone or out of reach, and the next news of its owner says more; the mix has no owner, so it is asked for again. */
+  #giveUp(subscription: Subscription): void {
+    subscription.stage = 'absent';
+    if (subscription.source === 'mix') this.#retryLater();
   }
 
   #remove(producerId: string): void {
@@ -225,6 +247,13 @@ export class Subscriptions {
     if (subscription === undefined) return;
     this.#byProducer.delete(producerId);
     this.#close(subscription);
+  }
+
+  /** In vain where the producer is gone: then the server did it by itself. */
+  #closeAtServer(consumerIds: string[]): void {
+    for (let at = 0; at < consumerIds.length; at += batchMax) {
+      this.#ask('closeConsumers', { consumerIds: consumerIds.slice(at, at + batchMax) }).catch(() => undefined);
+    }
   }
 
   #close(subscription: Subscription): void {
@@ -235,7 +264,7 @@ export class Subscriptions {
     this.#tellTilesSoon();
   }
 
-  #find(participantId: string, source: Source): Subscription | undefined {
+  #find(participantId: string, source: StreamSource): Subscription | undefined {
     for (const subscription of this.#byProducer.values()) {
       if (subscription.participantId === participantId && subscription.source === source && subscription.consumer)
         return subscription;
@@ -245,7 +274,11 @@ export class Subscriptions {
 
   #retryLater(): void {
     this.#environment.clearTimeout(this.#retryTimer);
-    this.#retryTimer = this.#environment.setTimeout(() => void this.#pump(), refusedRetryMs);
+    this.#retryTimer = this.#environment.setTimeout(() => {
+      const mix = this.#byProducer.get(mixProducerId);
+      if (mix?.stage === 'absent') mix.stage = 'wanted';
+      void this.#pump();
+    }, refusedRetryMs);
   }
 
   /** The first change goes out at once, those within the next 50 ms together. */
@@ -285,4 +318,10 @@ export class Subscriptions {
     }
     return [...needs.values()];
   }
+}
+
+/** Sound and picture of one person stay in step. */
+function streamIdOf({ participantId, source }: Subscription): string {
+  if (source === 'mix') return 'mix';
+  return `${participantId}-${source.startsWith('screen') ? 'screen' : 'self'}`;
 }

@@ -3,7 +3,7 @@
 import { Call } from '@veche/client/call.ts';
 import type { CallEnvironment } from '@veche/client/call-environment.ts';
 import type { JoinAnswer } from '@veche/contracts/rest/conferences.ts';
-import type { Source } from '@veche/contracts/signalling/conference-view.ts';
+import type { Source, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
 import { MovingPicture, type MovingPictureOptions } from './moving-picture.ts';
 import { nodeEnvironment } from './node-environment.ts';
 import { PictureReader, SoundReader } from './read-back.ts';
@@ -16,6 +16,10 @@ export interface HeadlessOptions {
   readonly picture?: MovingPictureOptions;
   /** Absent: no microphone. */
   readonly sound?: Signal;
+  /** 2: `sound` writes left and right in turn. */
+  readonly channelCount?: 1 | 2;
+  /** What the server does with `sound`; `plain` unless said otherwise, as there is no noise in what is made up. */
+  readonly treatment?: VoiceTreatment;
   /** How large the others' pictures are asked for; absent: they are not asked for. */
   readonly watch?: { readonly widthPx: number; readonly heightPx: number };
   readonly environment?: CallEnvironment;
@@ -36,9 +40,11 @@ export class HeadlessParticipant {
     const environment = options.environment ?? nodeEnvironment();
     this.call = new Call({ mediaUrl, participantToken, iceServers, environment });
     this.picture = options.picture && new MovingPicture(options.picture);
-    this.sound = options.sound && new SoundSource(options.sound);
+    const { sound, channelCount = 1, treatment = 'plain' } = options;
+    this.sound = sound && new SoundSource(sound, { channelCount });
     this.#watch = options.watch;
     this.#stopWatching = this.call.subscribe(() => this.#watchEverybody());
+    this.call.setVoiceTreatment(treatment).catch(() => undefined);
     // Not awaited: both start by themselves once media stands. A failure shows in the call's state.
     if (this.sound) this.call.publish('microphone', this.sound.track).catch(() => undefined);
     if (this.picture) this.call.publish('camera', this.picture.track).catch(() => undefined);
@@ -60,6 +66,11 @@ export class HeadlessParticipant {
   /** What is received of somebody's sound; undefined while there is no track. */
   listen(participantId: string, source: Source = 'microphone'): SoundReader | undefined {
     return reader(this.#soundReaders, this.call.track(participantId, source), (track) => new SoundReader(track));
+  }
+
+  /** What is received of the server's mix of all others; undefined while there is no track. */
+  listenMix(): SoundReader | undefined {
+    return reader(this.#soundReaders, this.call.mixTrack(), (track) => new SoundReader(track));
   }
 
   /** Gives the place back. */

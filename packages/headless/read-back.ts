@@ -46,15 +46,28 @@ interface HeardData {
   readonly channelCount: number;
 }
 
-/** Keeps the newest 200 ms. */
+/** A stretch of received sound, 10 ms as libwebrtc hands it out. */
+export interface HeardBlock {
+  /** Interleaved where there are two channels. Good only during the call: copy what is kept. */
+  readonly samples: Int16Array;
+  readonly sampleRateHz: number;
+  readonly channelCount: number;
+  /** `performance.now()` when it was handed out. */
+  readonly atMs: number;
+}
+
+/** Keeps the newest 200 ms, and hands every block on. */
 export class SoundReader {
   readonly #sink: InstanceType<typeof wrtc.nonstandard.RTCAudioSink>;
+  readonly #listeners = new Set<(block: HeardBlock) => void>();
   #kept = new Int16Array(0);
   #sampleRateHz = 48_000;
 
   constructor(track: MediaStreamTrack) {
     this.#sink = new wrtc.nonstandard.RTCAudioSink(track);
     this.#sink.ondata = ({ samples, sampleRate, channelCount }: HeardData) => {
+      const atMs = performance.now();
+      for (const listener of this.#listeners) listener({ samples, sampleRateHz: sampleRate, channelCount, atMs });
       this.#sampleRateHz = sampleRate;
       const mono = channelCount === 1 ? samples : samples.filter((_, index) => index % channelCount === 0);
       const joined = new Int16Array(this.#kept.length + mono.length);
@@ -62,6 +75,12 @@ export class SoundReader {
       joined.set(mono, this.#kept.length);
       this.#kept = joined.slice(-sampleRate / 5);
     };
+  }
+
+  /** Answers how to stop. */
+  onBlock(listener: (block: HeardBlock) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Share of the newest 200 ms that is this frequency, 0 to 1; 0 while nothing is heard. */
@@ -75,6 +94,7 @@ export class SoundReader {
   }
 
   stop(): void {
+    this.#listeners.clear();
     this.#sink.stop();
   }
 }

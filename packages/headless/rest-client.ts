@@ -1,5 +1,5 @@
 /** The few HTTP calls with which a script gets an account, a meeting and a place in it. */
-import type { CreatedConference, JoinAnswer } from '@veche/contracts/rest/conferences.ts';
+import type { CreateConferenceRequest, CreatedConference, JoinAnswer } from '@veche/contracts/rest/conferences.ts';
 import type { SignInAnswer } from '@veche/contracts/rest/identity.ts';
 import type { Static } from 'typebox';
 
@@ -35,7 +35,7 @@ export class RestClient {
     this.#token = ((await this.#post('/sessions', { email, password })) as Static<typeof SignInAnswer>).token;
   }
 
-  createConference(conference: { name: string; password?: string }): Promise<CreatedConference> {
+  createConference(conference: CreateConferenceRequest): Promise<CreatedConference> {
     return this.#post('/conferences', conference) as Promise<CreatedConference>;
   }
 

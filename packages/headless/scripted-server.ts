@@ -4,8 +4,8 @@
  */
 import { type ErrorCode, errorBody, VecheError } from '@veche/contracts/errors.ts';
 import { parseRpc, rpcError, rpcNotification, rpcResult } from '@veche/contracts/json-rpc.ts';
-import type { ParticipantView, ProducerView } from '@veche/contracts/signalling/conference-view.ts';
-import type { RtpCapabilities, RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
+import type { ParticipantView, ProducerView, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
+import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
 import type { MethodName } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -19,17 +19,14 @@ const feedback = [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 
 const mid = 'urn:ietf:params:rtp-hdrext:sdes:mid';
 const rid = 'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id';
 
-export const scriptedCapabilities: RtpCapabilities = {
+const audioCodecs = {
+  opus: { mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2, parameters: {}, rtcpFeedback: [] },
+  PCMU: { mimeType: 'audio/PCMU', payloadType: 0, clockRate: 8_000, channels: 1, parameters: {}, rtcpFeedback: [] },
+} as const;
+
+const capabilitiesWith = ({ payloadType, ...audio }: (typeof audioCodecs)[keyof typeof audioCodecs]): unknown => ({
   codecs: [
-    {
-      kind: 'audio',
-      mimeType: 'audio/opus',
-      preferredPayloadType: 100,
-      clockRate: 48_000,
-      channels: 2,
-      parameters: {},
-      rtcpFeedback: [],
-    },
+    { kind: 'audio', preferredPayloadType: payloadType, ...audio },
     {
       kind: 'video',
       mimeType: 'video/VP8',
@@ -52,7 +49,7 @@ export const scriptedCapabilities: RtpCapabilities = {
     { kind: 'video', uri: mid, preferredId: 1 },
     { kind: 'video', uri: rid, preferredId: 2 },
   ],
-};
+});
 
 export class ScriptedServer {
   readonly url: string;
@@ -63,6 +60,9 @@ export class ScriptedServer {
   /** Answers everything with this error. */
   refusal: ErrorCode | undefined;
   mediaEpoch = 1;
+  soundMode: SoundMode = 'forwarded';
+  /** The one codec for sound that it offers. */
+  audio: keyof typeof audioCodecs = 'opus';
   transportIds: string[] = [];
   ownProducers: ProducerView[] = [];
   readonly #listening: WebSocketServer;
@@ -121,9 +121,9 @@ export class ScriptedServer {
       case 'join':
         return {
           participantId: this.selfId,
-          conference: { conferenceId: 'conference', name: 'Standup', startedAtMs: 1 },
+          conference: { conferenceId: 'conference', name: 'Standup', startedAtMs: 1, soundMode: this.soundMode },
           participants: [person(this.selfId, this.ownProducers), ...this.others],
-          routerRtpCapabilities: scriptedCapabilities,
+          routerRtpCapabilities: capabilitiesWith(audioCodecs[this.audio]),
           mediaEpoch: this.mediaEpoch,
           transportIds: this.transportIds,
         };
@@ -176,16 +176,7 @@ export class ScriptedServer {
             { mimeType: 'video/VP8', payloadType: 101, clockRate: 90_000, parameters: {}, rtcpFeedback: feedback },
             { mimeType: 'video/rtx', payloadType: 102, clockRate: 90_000, parameters: { apt: 101 }, rtcpFeedback: [] },
           ]
-        : [
-            {
-              mimeType: 'audio/opus',
-              payloadType: 100,
-              clockRate: 48_000,
-              channels: 2,
-              parameters: {},
-              rtcpFeedback: [],
-            },
-          ],
+        : [{ ...audioCodecs[this.audio], rtcpFeedback: [] }],
       headerExtensions: [{ uri: mid, id: 1 }],
       encodings: [video ? { ssrc: 1_000 + number, rtx: { ssrc: 5_000 + number } } : { ssrc: 1_000 + number }],
       rtcp: { cname: 'veche', reducedSize: true },

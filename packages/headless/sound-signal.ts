@@ -1,4 +1,4 @@
-/** Sounds made of numbers: a pure tone, and a voice-like murmur with words and pauses. Deterministic by their parameters. */
+/** Sounds made of numbers: a pure tone, a voice-like murmur with words and pauses, or samples as they are given. Deterministic by their parameters. */
 
 export const sampleRateHz = 48_000;
 /** 10 ms, the unit in which libwebrtc takes sound. */
@@ -21,6 +21,17 @@ export function tone(frequencyHz: number, amplitude = 8_000): Signal {
 export const silence: Signal = (block) => {
   block.fill(0);
 };
+
+/** These samples, 48 kHz, once; then silence. Interleaved for a source of two channels. */
+export function playing(samples: Int16Array): Signal {
+  let at = 0;
+  return (block) => {
+    const next = samples.subarray(at, at + block.length);
+    block.set(next);
+    block.fill(0, next.length);
+    at += next.length;
+  };
+}
 
 /** First and second formants of a few vowels, Hz. */
 const vowels = [

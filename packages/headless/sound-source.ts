@@ -6,14 +6,19 @@ const blockMs = 10;
 /** After a longer stall the sound goes on from now rather than racing to catch up. */
 const catchUpBlocks = 20;
 
+export interface SoundSourceOptions {
+  /** 2: the signal writes left and right in turn. */
+  readonly channelCount?: 1 | 2;
+}
+
 export class SoundSource {
   readonly track: MediaStreamTrack;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(signal: Signal) {
+  constructor(signal: Signal, { channelCount = 1 }: SoundSourceOptions = {}) {
     const source = new wrtc.nonstandard.RTCAudioSource();
     this.track = source.createTrack();
-    const samples = new Int16Array(blockSamples);
+    const samples = new Int16Array(blockSamples * channelCount);
     let dueMs = performance.now();
     this.#timer = setInterval(() => {
       const nowMs = performance.now();
@@ -24,7 +29,7 @@ export class SoundSource {
           samples,
           sampleRate: sampleRateHz,
           bitsPerSample: 16,
-          channelCount: 1,
+          channelCount,
           numberOfFrames: blockSamples,
         });
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blockSamples, type Signal, sampleRateHz, silence, speech, tone } from './sound-signal.ts';
+import { blockSamples, playing, type Signal, sampleRateHz, silence, speech, tone } from './sound-signal.ts';
 import { loudness, toneShare } from './tone-meter.ts';
 
 function record(signal: Signal, lengthMs: number): Int16Array {
@@ -24,6 +24,15 @@ describe('a tone', () => {
 
   it('is not found in silence', () => {
     expect(toneShare(record(silence, 200), sampleRateHz, 440)).toBe(0);
+  });
+});
+
+describe('given samples', () => {
+  it('are played once, to the last one, and then it is silent', () => {
+    const samples = new Int16Array(blockSamples + 7).fill(5);
+    const played = record(playing(samples), 30);
+    expect(played.subarray(0, samples.length)).toEqual(samples);
+    expect(loudness(played.subarray(samples.length))).toBe(0);
   });
 });
 

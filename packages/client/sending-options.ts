@@ -1,0 +1,42 @@
+/** How each source is encoded: what it is for decides about bitrate, channels and silence. */
+import type { Source, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
+import type { types } from 'mediasoup-client';
+import { cameraEncodings, screenEncodings } from './simulcast-encodings.ts';
+
+export type SendingOptions = Pick<types.ProducerOptions, 'encodings' | 'codecOptions'>;
+
+/** What is agreed on with the server once and cannot change while a microphone is sent. */
+export type VoiceCoding = 'speech' | 'music';
+
+export const voiceCoding = (treatment: VoiceTreatment): VoiceCoding => (treatment === 'original' ? 'music' : 'speech');
+
+/** Lost sound is asked for again wherever both sides can; where they cannot, the codec's own redundancy is left. */
+const repaired = { opusFec: true, opusNack: true };
+
+const voices: Readonly<Record<VoiceCoding, types.ProducerCodecOptions>> = {
+  // Enough that what is decoded, cleaned and encoded once more on the way loses nothing by it.
+  speech: { ...repaired, opusDtx: true, opusMaxAverageBitrate: 48_000 },
+  // Whoever plays quietly is not silent.
+  music: { ...repaired, opusStereo: true, opusDtx: false, opusMaxAverageBitrate: 128_000 },
+};
+
+export function sendingOptions(source: Source, track: MediaStreamTrack, treatment: VoiceTreatment): SendingOptions {
+  switch (source) {
+    case 'microphone':
+      return { codecOptions: { ...voices[voiceCoding(treatment)] } };
+    case 'screenSound':
+      return {
+        codecOptions: { ...repaired, opusStereo: true, opusDtx: false, opusMaxAverageBitrate: 96_000 },
+      };
+    case 'camera': {
+      const { width = 0, height = 0 } = track.getSettings?.() ?? {};
+      return {
+        encodings: cameraEncodings({ widthPx: width, heightPx: height }),
+        codecOptions: { videoGoogleStartBitrate: 1_000 },
+      };
+    }
+    case 'screen':
+      if ('contentHint' in track && track.contentHint === '') track.contentHint = 'detail';
+      return { encodings: screenEncodings(), codecOptions: { videoGoogleStartBitrate: 1_000 } };
+  }
+}
