@@ -6,6 +6,7 @@ import type {
   CreatedConference,
   JoinAnswer,
   JoinRequest,
+  SoundCheck,
   UpdateConferenceRequest,
 } from '@veche/contracts/rest/conferences.ts';
 import { ask } from './http.ts';
@@ -18,4 +19,6 @@ export const meetings = {
   /** `keepalive`: the page may go away meanwhile. */
   remove: (id: string, keepalive = false) => ask<void>('DELETE', `/conferences/${id}`, undefined, keepalive),
   join: (id: string, request: JoinRequest) => ask<JoinAnswer>('POST', `/conferences/${id}/participants`, request),
+  /** Two places in a meeting of one's own, to hear oneself. */
+  soundCheck: () => ask<SoundCheck>('POST', '/sound-checks', {}),
 };

@@ -1,13 +1,15 @@
 /** Everything at /j/{id}: before the meeting, inside it, and after it. */
 
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import { type ApiFailureCode, failureCode } from '../api/http.ts';
 import { meetings } from '../api/meetings.ts';
 import type { FailureCode } from '../i18n/error-words.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { LocalMedia } from '../media/local-media.ts';
+import { captureFor, treatmentOf } from '../media/voice-treatment.ts';
+import { store } from '../state/store.ts';
 import { AfterMeeting, NoMeeting, type StayEnd } from './after-meeting.tsx';
 import { forgetPlace, keepPlace, keptPlace, type Place } from './place.ts';
 import { PreJoin } from './pre-join.tsx';
@@ -33,8 +35,17 @@ export function JoinPage() {
 
 function OneMeeting({ conferenceId }: { conferenceId: string }) {
   const t = useWords();
-  const [media] = useState(() => new LocalMedia());
   const [conference, setConference] = useState<Conference>();
+  const known = useRef<Conference>(undefined);
+  known.current = conference;
+  const [media] = useState(
+    () =>
+      new LocalMedia(() => {
+        const { preferences, call } = store.getState();
+        const { soundMode = 'mixed' } = call.call.conference ?? known.current ?? {};
+        return captureFor(treatmentOf(preferences), soundMode);
+      }),
+  );
   const [missing, setMissing] = useState<ApiFailureCode>();
   const [phase, setPhase] = useState<Phase>(() => {
     const place = keptPlace(conferenceId);

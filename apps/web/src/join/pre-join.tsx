@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Frame } from '../ui/frame.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { HearYourself } from './hear-yourself.tsx';
 import styles from './join.module.scss';
 import { passwordInHash } from './meeting-link.ts';
 import type { Place } from './place.ts';
@@ -125,7 +126,12 @@ export function PreJoin({ conference, media, refusal, typedPassword, onJoined }:
           </Button>
           <details className={styles.devices} open={window.innerWidth >= 900}>
             <summary>{t('prejoin.devices')}</summary>
-            <DeviceChoice media={media} onChosen={(kind, id) => void media.open(kind, id)} />
+            <DeviceChoice
+              media={media}
+              onChosen={(kind, id) => void media.open(kind, id)}
+              onVoiceChosen={() => void media.recapture(preferences.microphoneId, async () => undefined)}
+            />
+            <HearYourself media={media} />
           </details>
         </form>
       </div>

@@ -4,7 +4,9 @@ import { useLocation, useNavigate } from 'react-router';
 import { meetings } from '../api/meetings.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { pathOfLink } from '../join/meeting-link.ts';
+import { SoundModeChoice } from '../media/sound-mode-choice.tsx';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
+import { preferencesChanged } from '../state/preferences-slice.ts';
 import { tellFailure } from '../state/tell-failure.ts';
 import { Button } from '../ui/button.tsx';
 import { Frame } from '../ui/frame.tsx';
@@ -20,6 +22,7 @@ export function LandingPage() {
   const navigate = useNavigate();
   const dispatch = useAppDispatch();
   const session = useAppSelector((state) => state.session);
+  const soundMode = useAppSelector((state) => state.preferences.newMeetingSound);
   const wanted: unknown = (useLocation().state as { wants?: unknown } | null)?.wants;
   const [starting, setStarting] = useState(false);
   const [planning, setPlanning] = useState(wanted === 'plan');
@@ -34,6 +37,7 @@ export function LandingPage() {
     try {
       const { joinLink } = await meetings.create({
         name: t('meeting.nameOf', { name: session.user.name }).slice(0, 100),
+        soundMode,
       });
       navigate(pathOfLink(joinLink));
     } catch (error) {
@@ -62,6 +66,15 @@ export function LandingPage() {
               {t('landing.plan')}
             </Button>
           </div>
+          {atHome && (
+            <details className={styles.options}>
+              <summary>{t(soundMode === 'mixed' ? 'landing.soundMixed' : 'landing.soundForwarded')}</summary>
+              <SoundModeChoice
+                mode={soundMode}
+                onChoose={(mode) => dispatch(preferencesChanged({ newMeetingSound: mode }))}
+              />
+            </details>
+          )}
           <JoinBox />
         </div>
         {!atHome && <Assembly />}

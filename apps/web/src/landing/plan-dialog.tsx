@@ -1,10 +1,11 @@
-/** Plan a meeting, or change one that is planned: name, day and time, password. */
+/** Plan a meeting, or change one that is planned: name, day and time, password, sound. */
 import type { Conference } from '@veche/contracts/rest/conferences.ts';
 import { type FormEvent, useState } from 'react';
 import { failureCode } from '../api/http.ts';
 import { meetings } from '../api/meetings.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
+import { SoundModeChoice } from '../media/sound-mode-choice.tsx';
 import { dateField, fromFields, nextHour, timeField } from '../meetings/dates.ts';
 import { useAppDispatch } from '../state/hooks.ts';
 import { loadMeetings } from '../state/meeting-actions.ts';
@@ -23,6 +24,7 @@ export function PlanDialog({ meeting, onClose }: { meeting?: Conference; onClose
   const [date, setDate] = useState(dateField(initial));
   const [time, setTime] = useState(timeField(initial));
   const [password, setPassword] = useState(meeting?.joinPassword ?? '');
+  const [soundMode, setSoundMode] = useState(meeting?.soundMode ?? 'mixed');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
 
@@ -36,7 +38,11 @@ export function PlanDialog({ meeting, onClose }: { meeting?: Conference; onClose
     }
     setBusy(true);
     try {
-      const request = { name: name.trim() === '' ? t('plan.unnamed') : name.trim(), startsAt: startsAt.toISOString() };
+      const request = {
+        name: name.trim() === '' ? t('plan.unnamed') : name.trim(),
+        startsAt: startsAt.toISOString(),
+        soundMode,
+      };
       if (meeting === undefined) await meetings.create({ ...request, ...(password === '' ? {} : { password }) });
       else {
         // A start that was not touched is not sent: it may have passed meanwhile.
@@ -75,6 +81,7 @@ export function PlanDialog({ meeting, onClose }: { meeting?: Conference; onClose
           autoComplete="off"
           onChange={(event) => setPassword(event.target.value)}
         />
+        <SoundModeChoice mode={soundMode} onChoose={setSoundMode} />
         {error && (
           <p role="alert" className={styles.error}>
             {error}

@@ -1,4 +1,4 @@
-/** Which camera, microphone and speaker to use: the same three fields before the meeting and inside it. */
+/** Which camera, microphone and speaker to use, and what becomes of one's voice: the same before the meeting and inside it. */
 import { useState } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
@@ -11,14 +11,17 @@ import type { LocalKind, LocalMedia } from './local-media.ts';
 import { playSpeakerTest } from './speaker-test.ts';
 import { useDevices } from './use-devices.ts';
 import { useLocalMedia } from './use-local-media.ts';
+import { VoiceChoice } from './voice-choice.tsx';
 
 interface DeviceChoiceProps {
   media: LocalMedia;
   /** Called after the choice was kept. */
   onChosen: (kind: LocalKind, deviceId: string) => void;
+  /** The same for what becomes of the voice. */
+  onVoiceChosen: () => void;
 }
 
-export function DeviceChoice({ media, onChosen }: DeviceChoiceProps) {
+export function DeviceChoice({ media, onChosen, onVoiceChosen }: DeviceChoiceProps) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const state = useLocalMedia(media);
@@ -54,6 +57,7 @@ export function DeviceChoice({ media, onChosen }: DeviceChoiceProps) {
           onChoose={choose('microphone')}
         />
         <LevelMeter track={media.track('microphone')} />
+        <VoiceChoice onChosen={onVoiceChosen} />
       </div>
       <div className={styles.withButton}>
         <DeviceSelect

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { constraintsFor, LocalMedia, troubleOf } from './local-media.ts';
+import type { Capture } from './voice-treatment.ts';
 
 /** As much of a browser's track as is needed here. */
 class FakeTrack extends EventTarget {
   stopped = false;
+  getSettings(): MediaTrackSettings {
+    return { deviceId: 'in use' };
+  }
   stop(): void {
     this.stopped = true;
   }
@@ -92,5 +96,73 @@ describe('own devices', () => {
       'unavailable',
     ]);
     expect(constraintsFor('microphone', 'x')).toMatchObject({ audio: { deviceId: { ideal: 'x' } } });
+  });
+});
+
+describe('a microphone that is captured in another way', () => {
+  let wanted: Capture;
+  let media: LocalMedia;
+  let former: FakeTrack;
+  const taken: unknown[] = [];
+
+  beforeEach(async () => {
+    wanted = 'plain';
+    taken.length = 0;
+    media = new LocalMedia(() => wanted);
+    const opening = media.open('microphone', null);
+    former = new FakeTrack();
+    asked[0]!.give(former);
+    await opening;
+  });
+
+  it('sounds as before until the new capture has taken over, and is then stopped', async () => {
+    wanted = 'original';
+    const stopped: boolean[] = [];
+    const done = media.recapture(null, async (track) => {
+      taken.push(track);
+      stopped.push(former.stopped);
+    });
+    expect(media.track('microphone')).toBe(former);
+    const track = new FakeTrack();
+    asked[1]!.give(track);
+    expect(await done).toBe(true);
+    expect([taken, stopped, former.stopped]).toEqual([[track], [false], true]);
+    expect(media.track('microphone')).toBe(track);
+    expect(asked[1]!.constraints).toMatchObject({
+      audio: { deviceId: { ideal: 'in use' }, echoCancellation: false, channelCount: { ideal: 2 } },
+    });
+  });
+  it('is left as it is where it is captured so already, and where none is open', async () => {
+    expect(await media.recapture(null, async () => undefined)).toBe(false);
+    media.close('microphone');
+    wanted = 'original';
+    expect(await media.recapture(null, async () => undefined)).toBe(false);
+    expect(asked).toHaveLength(1);
+  });
+  it('goes on as before when the device will not come a second time', async () => {
+    wanted = 'original';
+    const done = media.recapture(null, async () => undefined);
+    asked[1]!.refuse(failed('NotReadableError'));
+    expect(await done).toBe(false);
+    expect([media.track('microphone'), former.stopped]).toEqual([former, false]);
+  });
+  it('stays as it was when it is wanted so again before the new capture has come', async () => {
+    wanted = 'original';
+    const done = media.recapture(null, async (track) => void taken.push(track));
+    wanted = 'plain';
+    expect(await media.recapture(null, async () => undefined)).toBe(false);
+    const track = new FakeTrack();
+    asked[1]!.give(track);
+    expect(await done).toBe(false);
+    expect([taken, track.stopped, media.track('microphone'), former.stopped]).toEqual([[], true, former, false]);
+  });
+  it('does not come on after it was closed meanwhile', async () => {
+    wanted = 'original';
+    const done = media.recapture(null, async (track) => void taken.push(track));
+    media.close('microphone');
+    const track = new FakeTrack();
+    asked[1]!.give(track);
+    expect(await done).toBe(false);
+    expect([taken, track.stopped, media.state.microphone.name]).toEqual([[], true, 'closed']);
   });
 });

@@ -2,6 +2,8 @@
  * This person's own camera and microphone. Each is closed, opening, open or in trouble, never two of these; opening another
  * device while one opens wins over the first. Nobody but this class stops its tracks.
  */
+import { type Capture, captureConstraints } from './voice-treatment.ts';
+
 export type LocalKind = 'camera' | 'microphone';
 export type LocalTrouble = 'denied' | 'missing' | 'busy' | 'unavailable';
 
@@ -26,13 +28,20 @@ export function troubleOf(error: unknown): LocalTrouble {
   return 'unavailable';
 }
 
-export function constraintsFor(kind: LocalKind, deviceId: string | null): MediaStreamConstraints {
+export function constraintsFor(
+  kind: LocalKind,
+  deviceId: string | null,
+  capture: Capture = 'plain',
+): MediaStreamConstraints {
   // "ideal", not "exact": a device that is no longer there gives way to another one.
   const device = deviceId === null ? {} : { deviceId: { ideal: deviceId } };
   return kind === 'camera'
     ? { video: { ...device, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } }
-    : { audio: { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true } };
+    : { audio: { ...device, ...captureConstraints[capture] } };
 }
+
+/** A device that has just been opened says nothing for a moment. */
+const warmUpMs = 250;
 
 export class LocalMedia {
   #state: LocalMediaState = { camera: closed, microphone: closed };
@@ -41,6 +50,13 @@ export class LocalMedia {
   readonly #opening: {
     [Kind in LocalKind]?: { deviceId: string | null; track: Promise<MediaStreamTrack | undefined> };
   } = {};
+  readonly #captureWanted: () => Capture;
+  #capture: Capture = 'plain';
+
+  /** `captureWanted` answers how a microphone is to be captured when it is opened. */
+  constructor(captureWanted: () => Capture = () => 'plain') {
+    this.#captureWanted = captureWanted;
+  }
 
   get state(): LocalMediaState {
     return this.#state;
@@ -76,10 +92,9 @@ export class LocalMedia {
     this.#set(kind, { name: 'opening' });
     let track: MediaStreamTrack | undefined;
     let trouble: LocalTrouble = 'unavailable';
+    const capture = this.#captureWanted();
     try {
-      const devices = navigator.mediaDevices as MediaDevices | undefined;
-      const stream = await devices?.getUserMedia(constraintsFor(kind, deviceId));
-      track = stream?.getTracks()[0];
+      track = await captured(constraintsFor(kind, deviceId, capture));
     } catch (error) {
       trouble = troubleOf(error);
     }
@@ -92,12 +107,35 @@ export class LocalMedia {
       this.#set(kind, { name: 'trouble', trouble });
       return undefined;
     }
-    const opened = track;
-    opened.addEventListener('ended', () => {
-      if (this.track(kind) === opened) this.#set(kind, { name: 'trouble', trouble: 'missing' });
-    });
-    this.#set(kind, { name: 'open', track: opened });
-    return opened;
+    this.#opened(kind, track, capture);
+    return track;
+  }
+
+  /**
+   * The open microphone once more, captured as it is wanted now. The former one sounds until `takeOver` is done with the new one. Answers
+   * whether it was done: not where it is captured like that already, where none is open, or where it would not come a second time.
+   */
+  async recapture(deviceId: string | null, takeOver: (track: MediaStreamTrack) => Promise<void>): Promise<boolean> {
+    const before = this.track('microphone');
+    if (before === undefined) return false;
+    // An earlier wish that is still under way is overtaken also where this one needs nothing.
+    const turn = ++this.#turns.microphone;
+    const capture = this.#captureWanted();
+    if (capture === this.#capture) return false;
+    const id = before.getSettings().deviceId ?? deviceId;
+    const track = await captured(constraintsFor('microphone', id, capture)).catch(() => undefined);
+    if (track !== undefined) await new Promise((resolve) => setTimeout(resolve, warmUpMs));
+    if (track === undefined || turn !== this.#turns.microphone) {
+      track?.stop();
+      return false;
+    }
+    this.#opened('microphone', track, capture);
+    try {
+      await takeOver(track);
+    } finally {
+      before.stop();
+    }
+    return true;
   }
 
   close(kind: LocalKind): void {
@@ -111,8 +149,21 @@ export class LocalMedia {
     this.close('microphone');
   }
 
+  #opened(kind: LocalKind, track: MediaStreamTrack, capture: Capture): void {
+    if (kind === 'microphone') this.#capture = capture;
+    track.addEventListener('ended', () => {
+      if (this.track(kind) === track) this.#set(kind, { name: 'trouble', trouble: 'missing' });
+    });
+    this.#set(kind, { name: 'open', track });
+  }
+
   #set(kind: LocalKind, device: LocalDevice): void {
     this.#state = { ...this.#state, [kind]: device };
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+async function captured(constraints: MediaStreamConstraints): Promise<MediaStreamTrack | undefined> {
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  return (await devices?.getUserMedia(constraints))?.getTracks()[0];
 }

@@ -14,6 +14,9 @@ export function Banner() {
   const t = useWords();
   const dispatch = useAppDispatch();
   const { connection, media } = useAppSelector((state) => state.call.call);
+  const unreadable = useAppSelector(
+    ({ call: { call } }) => !call.microphoneReadable && call.publishing.microphone === 'on',
+  );
   const sharing = useAppSelector((state) => state.call.call.publishing.screen !== 'off');
   const soundBlocked = useAppSelector((state) => state.call.soundBlocked);
   const devices = useLocalMedia(useMeeting().media);
@@ -30,6 +33,12 @@ export function Banner() {
         <p className={styles.banner}>
           <Icon name="warning" />
           {t(trouble)}
+        </p>
+      )}
+      {unreadable && (
+        <p className={styles.banner}>
+          <Icon name="microphoneOff" />
+          {t('meeting.microphoneUnreadable')}
         </p>
       )}
       {opening && <p className={styles.opening}>{t('meeting.devicesOpening')}</p>}

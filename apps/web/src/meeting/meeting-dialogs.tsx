@@ -8,6 +8,7 @@ import { errorWords } from '../i18n/error-words.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { passwordInHash } from '../join/meeting-link.ts';
 import { DeviceChoice } from '../media/device-choice.tsx';
+import { SoundModeChoice } from '../media/sound-mode-choice.tsx';
 import { invitationText } from '../meetings/invitation.ts';
 import { useCopy } from '../meetings/use-copy.ts';
 import { dialogOpened } from '../state/call-slice.ts';
@@ -53,9 +54,16 @@ interface Closable {
 function Settings({ onClose }: Closable) {
   const t = useWords();
   const session = useMeeting();
+  const { soundMode, participants } = useAppSelector((state) => state.call.call);
+  const host = participants.some(({ isSelf, role }) => isSelf && role === 'host');
   return (
     <Dialog title={t('control.settings')} onClose={onClose} wide>
-      <DeviceChoice media={session.media} onChosen={(kind, id) => void session.switchDevice(kind, id)} />
+      <DeviceChoice
+        media={session.media}
+        onChosen={(kind, id) => void session.switchDevice(kind, id)}
+        onVoiceChosen={() => void session.treatVoice()}
+      />
+      {host && <SoundModeChoice mode={soundMode} onChoose={(mode) => void session.setSoundMode(mode)} />}
       <DialogActions>
         <Button weight="primary" onClick={onClose}>
           {t('common.done')}

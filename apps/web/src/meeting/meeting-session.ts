@@ -9,12 +9,14 @@ import { Chat } from '@veche/client/chat/chat.ts';
 import { FileLinkBook } from '@veche/client/chat/file-links.ts';
 import type { Uploads } from '@veche/client/chat/uploads/uploads.ts';
 import type { ChatPerson, ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import { openUploads } from '../chat/files/open-uploads.ts';
 import type { FailureCode } from '../i18n/error-words.ts';
 import type { WordKey } from '../i18n/translate.ts';
 import type { StayEnd } from '../join/after-meeting.tsx';
 import { forgetPlace, keepPlace, type Place } from '../join/place.ts';
 import type { LocalKind, LocalMedia } from '../media/local-media.ts';
+import { treatmentOf } from '../media/voice-treatment.ts';
 import { callMirrored, callOpened } from '../state/call-slice.ts';
 import { chatMirrored, chatOpened, uploadsMirrored } from '../state/chat-slice.ts';
 import { noticed } from '../state/notices-slice.ts';
@@ -42,6 +44,8 @@ export class MeetingSession {
   /** Muted again when the space bar is let go. */
   #talking = false;
   #endsForAll = false;
+  /** Undefined until the meeting has said. */
+  #soundMode: SoundMode | undefined;
 
   constructor(options: MeetingSessionOptions) {
     const { conferenceId, place } = options;
@@ -67,6 +71,7 @@ export class MeetingSession {
     ];
     this.chat.connect();
     void this.uploads.restore();
+    void this.call.setVoiceTreatment(treatmentOf(store.getState().preferences));
     // How it failed stands in the state, which the screen follows.
     this.call.join().then(
       () => this.#renameAgain(),
@@ -137,6 +142,19 @@ export class MeetingSession {
     if (this.call.state.publishing[kind] === 'off') return;
     const track = await this.media.open(kind, deviceId);
     await this.#tell(track === undefined ? this.call.unpublish(kind) : this.call.replaceTrack(kind, track));
+  }
+
+  /** As the switches stand now. A microphone that has to be captured in another way for it goes over without a gap. */
+  async treatVoice(): Promise<void> {
+    const treat = (track?: MediaStreamTrack) =>
+      this.#tell(this.call.setVoiceTreatment(treatmentOf(store.getState().preferences), track));
+    const { microphoneId } = store.getState().preferences;
+    if (!(await this.media.recapture(microphoneId, treat))) await treat();
+  }
+
+  /** Host only. */
+  setSoundMode(mode: SoundMode): Promise<void> {
+    return this.#tell(this.call.setSoundMode(mode));
   }
 
   /** Push to talk: opens a muted microphone while `held`. */
@@ -226,6 +244,7 @@ export class MeetingSession {
   #mirror(): void {
     const { state } = this.call;
     store.dispatch(callMirrored(state));
+    if (state.conference !== undefined) this.#followSoundMode(state.soundMode);
     if (state.connection.name !== 'ended') return;
     this.chat.close();
     this.#stopScreenTracks();
@@ -235,6 +254,17 @@ export class MeetingSession {
     const { reason, error } = state.connection;
     const byMe = reason === 'endedForAll' && this.#endsForAll;
     this.#options.onEnded(byMe ? 'endedByMe' : reason, error?.code, this.#place);
+  }
+
+  /** Whoever's noise the browser removes in one mode has it removed by the server in the other. */
+  #followSoundMode(mode: SoundMode): void {
+    const before = this.#soundMode;
+    if (mode === before) return;
+    this.#soundMode = mode;
+    void this.treatVoice();
+    if (before === undefined) return;
+    const key = mode === 'mixed' ? 'notice.soundMixed' : 'notice.soundForwarded';
+    store.dispatch(noticed({ kind: 'info', text: { key } }));
   }
 
   #tellDeviceTrouble(): () => void {

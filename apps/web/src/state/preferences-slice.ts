@@ -1,6 +1,7 @@
 /** What this browser remembers about its person. Kept in localStorage as plain JSON; anything odd found there is ignored. */
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { Language } from '@veche/contracts/errors.ts';
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type MeetingView = 'gallery' | 'speaker';
@@ -18,6 +19,10 @@ export interface PreferencesState {
   /** How the last meeting was entered. */
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
+  readonly noiseSuppression: boolean;
+  readonly originalSound: boolean;
+  /** Of meetings that are started at once. */
+  readonly newMeetingSound: SoundMode;
 }
 
 export const defaultPreferences: PreferencesState = {
@@ -31,6 +36,9 @@ export const defaultPreferences: PreferencesState = {
   speakerId: null,
   cameraOn: true,
   microphoneOn: true,
+  noiseSuppression: true,
+  originalSound: false,
+  newMeetingSound: 'mixed',
 };
 
 const slice = createSlice({
@@ -66,7 +74,9 @@ export function readPreferences(text: string | null): Partial<PreferencesState> 
   if (theme !== undefined) found.theme = theme;
   const view = oneOf(kept.view, ['gallery', 'speaker']);
   if (view !== undefined) found.view = view;
-  for (const name of ['selfViewHidden', 'cameraOn', 'microphoneOn'] as const) {
+  const newMeetingSound = oneOf(kept.newMeetingSound, ['mixed', 'forwarded']);
+  if (newMeetingSound !== undefined) found.newMeetingSound = newMeetingSound;
+  for (const name of ['selfViewHidden', 'cameraOn', 'microphoneOn', 'noiseSuppression', 'originalSound'] as const) {
     const value = kept[name];
     if (typeof value === 'boolean') found[name] = value;
   }

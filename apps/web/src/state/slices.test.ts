@@ -10,6 +10,7 @@ const meeting = (id: string, startsAt: string, endedAt: string | null = null) =>
   id,
   name: id,
   passwordRequired: false,
+  soundMode: 'mixed' as const,
   startsAt,
   endedAt,
   live: false,
@@ -77,11 +78,18 @@ describe('the meeting’s screen', () => {
 
 describe('kept preferences', () => {
   it('come back as they were', () => {
-    const kept = { language: 'ru', theme: 'dark', view: 'speaker', cameraOn: false, cameraId: 'x', guestName: 'Ann' };
+    const kept = {
+      ...{ language: 'ru', theme: 'dark', view: 'speaker', cameraOn: false, cameraId: 'x', guestName: 'Ann' },
+      ...{ noiseSuppression: false, originalSound: true, newMeetingSound: 'forwarded' },
+    };
     expect(readPreferences(JSON.stringify(kept))).toEqual(kept);
   });
   it('are taken field by field, and odd ones are left', () => {
-    expect(readPreferences('{"theme":"pink","view":"speaker","cameraOn":"yes","microphoneId":5}')).toEqual({
+    expect(
+      readPreferences(
+        '{"theme":"pink","view":"speaker","cameraOn":"yes","microphoneId":5,"originalSound":1,"newMeetingSound":"loud"}',
+      ),
+    ).toEqual({
       view: 'speaker',
     });
     for (const odd of [null, '', 'not json', '[]', 'null', '7']) expect(readPreferences(odd)).toEqual({});
