@@ -122,6 +122,16 @@ describe('clients of every kind', () => {
     expect(old.amplitudeOf(440, 500, 1_900)).toBeLessThan(0.003);
   });
 
+  it('that probe their network with empty packets are not taken for garbage', () => {
+    meeting.speak('anna', tone(440));
+    const ear = meeting.listen('boris');
+    meeting.run(200);
+    for (let i = 0; i < 40; i += 1) meeting.inject('anna', new Uint8Array(0));
+    meeting.run(1_000);
+    expect(meeting.engine.takeReadable()).toEqual([]);
+    expect(ear.amplitudeOf(440, 400, 1_100)).toBeCloseTo(0.2, 1);
+  });
+
   it('that send garbage are told so, and disturb nobody', () => {
     meeting.speak('anna', tone(440));
     const inboundId = meeting.speak('mallory', silence);

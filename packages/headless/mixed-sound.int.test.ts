@@ -24,9 +24,9 @@ it('the tones of two others arrive in one stream, and one’s own is not in it',
   const boris = participant('Boris', { sound: tone(1_000) });
   const clara = participant('Clara', { sound: tone(1_700) });
   await Promise.all([anna.join(), boris.join(), clara.join()]);
-  await expect.poll(() => anna.listenMix()?.toneShare(1_000), eventually).toBeGreaterThan(0.3);
-  await expect.poll(() => anna.listenMix()?.toneShare(1_700), eventually).toBeGreaterThan(0.3);
-  await expect.poll(() => boris.listenMix()?.toneShare(440), eventually).toBeGreaterThan(0.3);
+  await expect.poll(() => anna.listenMix()?.toneShare(1_000, 20), eventually).toBeGreaterThan(0.3);
+  await expect.poll(() => anna.listenMix()?.toneShare(1_700, 20), eventually).toBeGreaterThan(0.3);
+  await expect.poll(() => boris.listenMix()?.toneShare(440, 20), eventually).toBeGreaterThan(0.3);
   expect(anna.listenMix()!.toneShare(440)).toBeLessThan(0.001);
   expect(anna.listen(boris.id!)).toBeUndefined();
 });
@@ -38,18 +38,18 @@ it('whoever is alone hears nothing, and whoever comes', async () => {
   expect(anna.listenMix()!.loudness()).toBeLessThan(50);
   const boris = participant('Boris', { sound: tone(1_000) });
   await boris.join();
-  await expect.poll(() => anna.listenMix()?.toneShare(1_000), eventually).toBeGreaterThan(0.8);
+  await expect.poll(() => anna.listenMix()?.toneShare(1_000, 20), eventually).toBeGreaterThan(0.8);
 });
 
 it('a muted microphone is not in the mix, and comes back', async () => {
   const anna = participant('Anna', { sound: tone(440) });
   const boris = participant('Boris');
   await Promise.all([anna.join(), boris.join()]);
-  await expect.poll(() => boris.listenMix()?.toneShare(440), eventually).toBeGreaterThan(0.8);
+  await expect.poll(() => boris.listenMix()?.toneShare(440, 20), eventually).toBeGreaterThan(0.8);
   await anna.call.setPaused('microphone', true);
   await expect.poll(() => boris.listenMix()?.loudness(), eventually).toBeLessThan(50);
   await anna.call.setPaused('microphone', false);
-  await expect.poll(() => boris.listenMix()?.toneShare(440), eventually).toBeGreaterThan(0.8);
+  await expect.poll(() => boris.listenMix()?.toneShare(440, 20), eventually).toBeGreaterThan(0.8);
 });
 
 it('the host changes the mode, and a tone goes on without a gap', async () => {
@@ -57,7 +57,7 @@ it('the host changes the mode, and a tone goes on without a gap', async () => {
   const guest = participant('Guest');
   await Promise.all([host.join(), guest.join()]);
   await expect(guest.call.setSoundMode('forwarded')).rejects.toMatchObject({ code: 'not_the_host' });
-  await expect.poll(() => guest.listenMix()?.toneShare(440), eventually).toBeGreaterThan(0.8);
+  await expect.poll(() => guest.listenMix()?.toneShare(440, 20), eventually).toBeGreaterThan(0.8);
   const heard = new HeardTone(guest, host.id!, 440);
   for (const [mode, path] of [
     ['forwarded', 'each'],
@@ -85,7 +85,7 @@ it.each(['mixed', 'forwarded'] as const)(
     await Promise.all([anna.join(), boris.join()]);
     meeting.soundMode = 'mixed';
     const reader = () => (mode === 'mixed' ? boris.listenMix() : boris.listen(anna.id!));
-    await expect.poll(() => reader()?.toneShare(440), eventually).toBeGreaterThan(0.8);
+    await expect.poll(() => reader()?.toneShare(440, 20), eventually).toBeGreaterThan(0.8);
     const heard = new HeardTone(boris, anna.id!, 440);
     for (const treatment of ['original', 'plain'] as const) {
       await anna.call.setVoiceTreatment(treatment);

@@ -83,9 +83,13 @@ export class SoundReader {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Share of the newest 200 ms that is this frequency, 0 to 1; 0 while nothing is heard. */
-  toneShare(frequencyHz: number): number {
-    return loudness(this.#kept) < 50 ? 0 : toneShare(this.#kept, this.#sampleRateHz, frequencyHz);
+  /**
+   * Share of the newest `overMs`, at most 200, that is this frequency, 0 to 1; 0 while nothing is heard. The shorter, the less it minds a pitch
+   * that is a little off, as it is while clocks are being matched.
+   */
+  toneShare(frequencyHz: number, overMs = 200): number {
+    const newest = this.#kept.slice(-Math.round((this.#sampleRateHz * overMs) / 1_000));
+    return loudness(newest) < 50 ? 0 : toneShare(newest, this.#sampleRateHz, frequencyHz);
   }
 
   /** Root mean square of the newest 200 ms, 0 to 32,768. */

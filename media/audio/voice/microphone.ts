@@ -91,7 +91,8 @@ export class Microphone {
   }
 
   receive(packet: SoundPacket): void {
-    if (this.settings.paused) return;
+    // Padding alone is a probe of the sender's network, and no sound.
+    if (this.settings.paused || packet.payload.length === 0) return;
     const durationSamples = this.#durationOf(packet.payload);
     if (durationSamples <= 0) {
       this.#readability.hearGarbage();

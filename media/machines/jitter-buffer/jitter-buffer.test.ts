@@ -112,7 +112,7 @@ describe('a network with jitter', () => {
     expect(heard.targetMaxMs).toBeGreaterThanOrEqual(75);
     expect(heard.stats.lostPackets).toBe(0);
     expect(Math.max(...delaysMs(heard, 7_000, 9_000))).toBeGreaterThan(60);
-    expect(Math.max(...delaysMs(heard, 38_000))).toBeLessThan(24);
+    expect(Math.max(...delaysMs(heard, 38_000))).toBeLessThan(30);
     expect(heard.rateMax).toBeLessThanOrEqual(1.01);
     expect(heard.rateStep).toBeLessThanOrEqual(0.00051);
   });

@@ -198,7 +198,9 @@ export class JitterBuffer<Packet extends VoicePacket> {
     this.#playing = true;
     this.#lostPackets += this.#arrived.settleBefore(first.sequence);
     this.#clock.handedMedia = media;
-    if (this.#delaySamples > cutAboveSamples) this.#cut();
+    // What piled up before anything was heard is not missed: a reader that comes late begins with the newest.
+    const isFirst = this.#playedPackets === 0 && this.#excessSamples >= jumpMinSamples;
+    if (isFirst || this.#delaySamples > cutAboveSamples) this.#cut();
     return 0;
   }
 

@@ -8,11 +8,14 @@ import { samplesPerMs } from './voice-packet.ts';
 const steadyZoneMs = 2;
 /** Below the target, a sample's worth of rounding is nothing. */
 const roundingMs = 1 / samplesPerMs;
-const perMs = 0.001;
-const usualDeviation = 0.005;
+/** Late packets are worse than a long delay: what is missing is made up for five times as fast. */
+const perMsBelow = 0.001;
+const perMsAbove = 0.0002;
+/** A thirtieth of a semitone: unheard, of music too. */
+const usualDeviation = 0.002;
 const farDeviation = 0.01;
 const farMs = 40;
-const changePerTick = 0.0005;
+const changePerTick = 0.0002;
 
 export class PlayoutRate {
   #deviation = 0;
@@ -26,7 +29,7 @@ export class PlayoutRate {
   tick(errorMs: number): void {
     const beyondMs = errorMs < 0 ? Math.min(0, errorMs + roundingMs) : Math.max(0, errorMs - steadyZoneMs);
     const bound = Math.abs(beyondMs) > farMs ? farDeviation : usualDeviation;
-    const wanted = Math.min(bound, Math.max(-bound, beyondMs * perMs));
+    const wanted = Math.min(bound, Math.max(-bound, beyondMs * (beyondMs < 0 ? perMsBelow : perMsAbove)));
     this.#deviation += Math.min(changePerTick, Math.max(-changePerTick, wanted - this.#deviation));
   }
 
