@@ -43,7 +43,7 @@ export interface TappedPacket {
   readonly arrivalMs: number;
   /** RFC 6464: 0 = loudest, 127 = silence; -1 = the packet does not say. */
   readonly levelDbov: number;
-  /** The listener's to keep. */
+  /** The listener's to keep. Empty = padding alone, a probe of the sender's network: its number has come, and it holds no sound. */
   readonly payload: Uint8Array;
 }
 

@@ -144,6 +144,40 @@ describe('RouteRewriter', () => {
   });
 });
 
+describe('RouteRewriter that appends', () => {
+  function appended(rewriter: RouteRewriter, timestamp: number, offset = 7_000): RewriteOutput {
+    const out = { sequence: 0, timestamp: 0, pictureId: 0 };
+    rewriter.append(packet(0, { timestamp }), offset, 0, out);
+    return out;
+  }
+
+  it('gives the next number to whatever comes, and keeps timestamps at one distance', () => {
+    const rewriter = new RouteRewriter(99);
+    expect(rewriter.started).toBe(false);
+    expect(appended(rewriter, 960)).toEqual({ sequence: 100, timestamp: 7_960, pictureId: -1 });
+    expect(appended(rewriter, 48_000)).toEqual({ sequence: 101, timestamp: 55_000, pictureId: -1 });
+    expect(rewriter).toMatchObject({
+      started: true,
+      highestOut: 101,
+      timestampOffset: 7_000,
+      lastOutTimestamp: 55_000,
+    });
+  });
+
+  it('never wraps its own count, and wraps timestamps as the wire does', () => {
+    const rewriter = new RouteRewriter(65_534);
+    expect([0, 1, 2].map((n) => appended(rewriter, n).sequence)).toEqual([65_535, 65_536, 65_537]);
+    expect(appended(rewriter, 2 ** 32 - 1).timestamp).toBe(6_999);
+  });
+
+  it('goes on from the same 16 bits in the first rollover period when keys are new', () => {
+    const rewriter = new RouteRewriter(131_080);
+    appended(rewriter, 0);
+    rewriter.restartRollover();
+    expect(appended(rewriter, 960).sequence).toBe(131_082 - 131_072);
+  });
+});
+
 describe('DroppedNumbers', () => {
   it('counts what was dropped below a number, in any order and each once', () => {
     const dropped = new DroppedNumbers();

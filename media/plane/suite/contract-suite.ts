@@ -6,6 +6,7 @@ import { simulcastContract } from './simulcast-contract.ts';
 import { socketContract } from './socket-contract.ts';
 import { soundContract } from './sound-contract.ts';
 import type { PlaneMaker } from './suite-world.ts';
+import { tapContract } from './tap-contract.ts';
 
 export function planeContract(make: PlaneMaker): void {
   socketContract(make);
@@ -13,5 +14,6 @@ export function planeContract(make: PlaneMaker): void {
   simulcastContract(make);
   repairContract(make);
   reportingContract(make);
+  tapContract(make);
   soundContract(make);
 }
