@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rpcRequest } from '@veche/contracts/json-rpc.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { canBind, endLeftovers, type RunningProgram, runProgram, runToEnd } from './fixtures/running-program.ts';
@@ -72,6 +73,7 @@ describe('the running program', () => {
         'post /api/v1/conferences',
         'get /api/v1/conferences/{id}',
         'post /api/v1/conferences/{id}/participants',
+        'post /api/v1/sound-checks',
       ]),
     );
   });
@@ -90,6 +92,29 @@ describe('the running program', () => {
       mediaUrl: `ws://127.0.0.1:${program.port}/media/v1/signalling`,
       iceServers: [],
     });
+  });
+
+  it('gives whoever asks a sound check: two places where one hears the other, and no meeting that others could find', async () => {
+    const api = `${program.origin}/api/v1`;
+    const answer = await post(`${api}/sound-checks`, {});
+    expect(answer.status).toBe(201);
+    const check = (await answer.json()) as Record<
+      'speaker' | 'listener',
+      { mediaUrl: string; participantToken: string }
+    >;
+    const conferences = await Promise.all(
+      [check.speaker, check.listener].map(async ({ mediaUrl, participantToken }) => {
+        const socket = new WebSocket(mediaUrl);
+        await new Promise((resolve) => socket.once('open', resolve));
+        const answered = new Promise<string>((resolve) => socket.once('message', (data) => resolve(String(data))));
+        socket.send(rpcRequest(1, 'join', { participantToken }));
+        const { result } = JSON.parse(await answered) as { result: { conference: Record<string, string> } };
+        return result.conference;
+      }),
+    );
+    expect(conferences[0]).toMatchObject({ soundMode: 'mixed' });
+    expect(conferences[1]).toEqual(conferences[0]);
+    expect((await fetch(`${api}/conferences/${conferences[0]!['conferenceId']}`)).status).toBe(404);
   });
 
   it('says in words, and in the language that was asked for, what went wrong in a service', async () => {

@@ -1,4 +1,6 @@
 /** The REST calls that set a test's stage: an account, a session, a meeting. */
+import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
+
 export interface Owner {
   readonly email: string;
   readonly password: string;
@@ -25,7 +27,7 @@ export async function registerOwner(origin: string): Promise<Owner> {
 export async function createMeeting(
   origin: string,
   owner: Owner,
-  meeting: { name: string; password?: string },
+  meeting: { name: string; password?: string; soundMode?: SoundMode },
 ): Promise<Meeting> {
   return await post<Meeting>(`${origin}/api/v1/conferences`, meeting, owner.token);
 }

@@ -9,10 +9,18 @@ import { join } from 'node:path';
 export interface FakeDevices {
   /** 0 to 15; undefined = this machine has no camera. */
   readonly colour?: number;
-  /** Undefined = this machine has no microphone. */
+  /** Undefined, and no voice either = this machine has no microphone. */
   readonly toneHz?: number;
+  /** A voice that speaks over and over again, instead of a tone. */
+  readonly voice?: FakeVoice;
   readonly widthPx?: number;
   readonly heightPx?: number;
+}
+
+/** 16-bit samples in base64, so that they can be written into a page. */
+export interface FakeVoice {
+  readonly samples: string;
+  readonly sampleRateHz: number;
 }
 
 /** Counters step with the clock, 30 a second, so that any page on this machine can tell how old a frame is. */
@@ -79,6 +87,23 @@ function installFakeDevices(
     tone.start();
     return out.stream.getAudioTracks()[0] as MediaStreamTrack;
   };
+  const voiceMicrophone = ({ samples, sampleRateHz }: FakeVoice): MediaStreamTrack => {
+    const bytes = Uint8Array.from(atob(samples), (character) => character.charCodeAt(0));
+    const audio = new AudioContext();
+    void audio.resume();
+    const buffer = audio.createBuffer(1, bytes.length / 2, sampleRateHz);
+    buffer.copyToChannel(
+      Float32Array.from(new Int16Array(bytes.buffer), (sample) => sample / 32_768),
+      0,
+    );
+    const out = audio.createMediaStreamDestination();
+    const speaker = audio.createBufferSource();
+    speaker.buffer = buffer;
+    speaker.loop = true;
+    speaker.connect(out);
+    speaker.start();
+    return out.stream.getAudioTracks()[0] as MediaStreamTrack;
+  };
   const missing = (what: string) => new DOMException(`Requested device not found: ${what}`, 'NotFoundError');
   const mediaDevices = navigator.mediaDevices;
   // Firefox sends ICE checks over loopback only while the page holds a capture of its own (a synthetic one, by preference).
@@ -97,8 +122,9 @@ function installFakeDevices(
       stream.addTrack(camera(devices.colour, devices.widthPx, devices.heightPx));
     }
     if (constraints?.audio) {
-      if (devices.toneHz === undefined) throw missing('microphone');
-      stream.addTrack(microphone(devices.toneHz));
+      if (devices.voice !== undefined) stream.addTrack(voiceMicrophone(devices.voice));
+      else if (devices.toneHz !== undefined) stream.addTrack(microphone(devices.toneHz));
+      else throw missing('microphone');
     }
     return stream;
   };
@@ -113,7 +139,7 @@ function installFakeDevices(
   mediaDevices.enumerateDevices = async () =>
     [
       ...(devices.colour === undefined ? [] : [device('videoinput', 'Fake camera')]),
-      ...(devices.toneHz === undefined ? [] : [device('audioinput', 'Fake microphone')]),
+      ...(devices.toneHz === undefined && devices.voice === undefined ? [] : [device('audioinput', 'Fake microphone')]),
       device('audiooutput', 'Fake speaker'),
     ] as MediaDeviceInfo[];
 }

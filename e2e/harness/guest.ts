@@ -1,4 +1,6 @@
 /** A person in a browser: opens the link, joins, presses buttons by their accessible names, and can say what is seen and heard. */
+
+import type { VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { type FakeDevices, fakeDevicesScript } from './fake-devices.ts';
 import { readBackScript, type SeenFrame } from './read-back.ts';
@@ -7,6 +9,8 @@ export interface GuestOptions {
   readonly name: string;
   readonly devices: FakeDevices;
   readonly language?: 'en' | 'ru';
+  /** As the two switches stand at the first visit; plain unless said otherwise: a tone is just what noise suppression takes away. */
+  readonly treatment?: VoiceTreatment;
   readonly scripts?: readonly string[];
 }
 
@@ -26,6 +30,7 @@ export class Guest {
     const page = await context.newPage();
     await page.evaluateOnNewDocument(await fakeDevicesScript(options.devices));
     await page.evaluateOnNewDocument(await readBackScript());
+    await page.evaluateOnNewDocument(switchesScript(options.treatment ?? 'plain'));
     for (const script of options.scripts ?? []) await page.evaluateOnNewDocument(script);
     const address = new URL(url);
     address.searchParams.set('lang', options.language ?? 'en');
@@ -100,3 +105,9 @@ export class Guest {
     await this.#context.close();
   }
 }
+
+/** A browser that was here before and remembers its switches. */
+const switchesScript = (treatment: VoiceTreatment): string => `try {
+  const kept = ${JSON.stringify({ noiseSuppression: treatment === 'suppressed', originalSound: treatment === 'original' })};
+  if (localStorage.getItem('veche.preferences') === null) localStorage.setItem('veche.preferences', JSON.stringify(kept));
+} catch { /* A page without storage, as the one before the first. */ }`;

@@ -1,11 +1,17 @@
 /** The meeting's owner in a browser: signed in by their account, before the door of the meeting, as its host. */
 import type { Browser } from 'puppeteer-core';
 import type { Meeting, Owner } from './api.ts';
+import type { FakeDevices } from './fake-devices.ts';
 import { Guest } from './guest.ts';
 
-export async function openAsOwner(browser: Browser, owner: Owner, meeting: Meeting): Promise<Guest> {
+export async function openAsOwner(
+  browser: Browser,
+  owner: Owner,
+  meeting: Meeting,
+  devices: FakeDevices = { colour: 3 },
+): Promise<Guest> {
   const { origin } = new URL(meeting.joinLink);
-  const guest = await Guest.open(browser, `${origin}/sign-in`, { name: 'Olga', devices: { colour: 3 } });
+  const guest = await Guest.open(browser, `${origin}/sign-in`, { name: 'Olga', devices });
   await guest.type('E-mail', owner.email);
   await guest.type('Password', owner.password);
   await guest.press('Sign in');

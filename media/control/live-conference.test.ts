@@ -44,6 +44,14 @@ const inputs: Record<string, ConferenceInput> = {
   'close a producer': { type: 'producersClosed', participantId: 'anna', producerIds: ['p1'] },
   'close a consumer': { type: 'consumersClosed', participantId: 'anna', consumerIds: ['c1'] },
   grade: { type: 'grades', grades: [['anna', 2]] },
+  'be told of the microphone': {
+    type: 'microphoneReadable',
+    participantId: 'anna',
+    producerId: 'p1',
+    readable: false,
+  },
+  'choose other sound': { type: 'soundMode', mode: 'forwarded' },
+  'choose the same sound': { type: 'soundMode', mode: 'mixed' },
   speak: { type: 'speakers', speaking: ['anna'], active: 'anna' },
   'lose media': { type: 'mediaLost' },
   'get media back': { type: 'mediaBack' },
@@ -62,6 +70,7 @@ function told(outputs: readonly ConferenceOutput[]): string[] {
 const expected: Record<'absent' | 'connected' | 'held', Record<string, string[]>> = {
   absent: {
     join: ['all: participantJoined'],
+    'choose other sound': ['all: soundModeChanged'],
     speak: ['all: speakers'],
   },
   connected: {
@@ -73,6 +82,8 @@ const expected: Record<'absent' | 'connected' | 'held', Record<string, string[]>
     pause: ['all: producerChanged'],
     'close a producer': ['all: producerRemoved'],
     'close a consumer': ['anna: consumersClosed'],
+    'be told of the microphone': ['anna: microphoneReadable'],
+    'choose other sound': ['all: soundModeChanged'],
     grade: ['all: participantChanged'],
     speak: ['all: speakers'],
   },
@@ -84,6 +95,8 @@ const expected: Record<'absent' | 'connected' | 'held', Record<string, string[]>
     pause: ['all: producerChanged'],
     'close a producer': ['all: producerRemoved'],
     'close a consumer': ['anna: consumersClosed'],
+    'be told of the microphone': ['anna: microphoneReadable'],
+    'choose other sound': ['all: soundModeChanged'],
     grade: ['all: participantChanged'],
     speak: ['all: speakers'],
   },
@@ -131,6 +144,13 @@ describe('media', () => {
     expect(back.state.mediaEpoch).toBe(connected.mediaEpoch + 1);
     expect(told(back.outputs)).toEqual(['all: mediaRestarted']);
     expect(stepConference(back.state, { type: 'mediaBack' }, startMs).outputs).toEqual([]);
+  });
+});
+
+describe('the sound', () => {
+  it('stays what was chosen, whoever comes and goes, and when media is lost', () => {
+    const chosen = after(connected, { type: 'soundMode', mode: 'forwarded' }, { type: 'mediaLost' }, joins('boris'));
+    expect(after(chosen, { type: 'leave', participantId: 'anna' }, { type: 'mediaBack' }).soundMode).toBe('forwarded');
   });
 });
 

@@ -139,11 +139,8 @@ export class ConferenceHost {
     this.#step({ type: 'mediaBack' });
   }
 
-  /** Answers whether it was another. */
-  setSoundMode(mode: SoundMode): boolean {
-    const before = this.#state.soundMode;
+  setSoundMode(mode: SoundMode): void {
     this.#step({ type: 'soundMode', mode });
-    return before !== mode;
   }
 
   tick(): void {

@@ -32,7 +32,9 @@ export async function carryOutCall(
       return {};
     case 'setSoundMode':
       if (!conference.isHost(participantId)) throw new VecheError('not_the_host');
-      if (conference.setSoundMode(call.params.mode)) await soundModeChosen(conferenceId, call.params.mode);
+      conference.setSoundMode(call.params.mode);
+      // Also when it was so before: then the service may have missed it.
+      await soundModeChosen(conferenceId, call.params.mode);
       return {};
     case 'endForAll':
       if (!conference.isHost(participantId)) throw new VecheError('not_the_host');

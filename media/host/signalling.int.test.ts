@@ -279,7 +279,8 @@ describe('the sound of a meeting', () => {
       expect(await peer.notified('soundModeChanged')).toEqual({ mode: 'forwarded' });
       expect(peer.methodsHeard().filter((method) => method === 'soundModeChanged')).toHaveLength(1);
     }
-    expect(server.chosenModes).toEqual([[conferenceId, 'forwarded']]);
+    const chosen = [conferenceId, 'forwarded'];
+    expect(server.chosenModes, 'asked again, told again: the service may have missed it').toEqual([chosen, chosen]);
     const vera = await server.join(server.token({ conferenceId }));
     expect(vera.joined.conference.soundMode).toBe('forwarded');
   });

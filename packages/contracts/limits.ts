@@ -26,6 +26,8 @@ export const limits = {
   joinsPerAddressPerMinute: 240,
   wrongJoinPasswordsPerAddressPerMinute: 20,
   soundChecksPerAddressPerMinute: 10,
+  /** Whoever asks: with what they last, twice as many at one time at most, each with a voice to be cleaned. */
+  soundChecksPerMinute: 60,
   /** Then it ends by itself. */
   soundCheckMaxMs: 60_000,
   participantTokenTtlMs: 24 * 3_600_000,

@@ -65,6 +65,16 @@ describe('joining', () => {
     expect(codeOf(elsewhere)).toBe('no_media_server');
   });
 
+  it('sound checks are bounded in all, whoever asks, and come back with time', async () => {
+    const from = async (address: string) => world.send('POST', '/api/v1/sound-checks', { body: {}, address });
+    for (let count = 0; count < limits.soundChecksPerMinute; count += 1) {
+      expect((await from(`198.51.100.${count}`)).statusCode).toBe(201);
+    }
+    expect(codeOf(await from('203.0.113.1'))).toBe('too_many_requests');
+    world.clock.advance(60_000 / limits.soundChecksPerMinute);
+    expect((await from('203.0.113.2')).statusCode).toBe(201);
+  });
+
   it('a place may be shown again, as after a dropped socket, and is void after a day', async () => {
     const { id } = await world.create();
     const answer = await world.join(id);

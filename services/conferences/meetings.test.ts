@@ -52,15 +52,36 @@ describe('meetings', () => {
       expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
     });
 
-    it('whose sound is changed later: the running meeting is told, and only of a change', async () => {
+    it('whose sound is changed later: the running meeting is told, and nothing when only something else changes', async () => {
       const { id } = await world.create();
-      for (const soundMode of ['mixed', 'forwarded', 'forwarded']) {
-        const answer = await world.send('PATCH', `${path}/${id}`, { as: ann, body: { soundMode } });
-        expect([answer.statusCode, answer.json().soundMode]).toEqual([200, soundMode]);
+      for (const soundMode of ['forwarded', undefined]) {
+        const answer = await world.send('PATCH', `${path}/${id}`, { as: ann, body: { name: 'Choir', soundMode } });
+        expect([answer.statusCode, answer.json().soundMode]).toEqual([200, 'forwarded']);
       }
       expect(world.soundModes).toEqual([[id, 'forwarded']]);
-      await world.service.soundModeChosen(id, 'mixed');
+    });
+
+    it('whose host chose other sound while it ran: it stays, until somebody chooses again', async () => {
+      const { id } = await world.create();
+      await world.service.soundModeChosen(id, 'forwarded');
+      expect(await read(id)).toMatchObject({ soundMode: 'forwarded' });
+      expect(await world.service.redeemPlace((await world.join(id)).json().participantToken)).toMatchObject({
+        soundMode: 'forwarded',
+      });
+    });
+
+    it('whose owner asks for the sound that it has: the running meeting is told all the same, since its host may be ahead', async () => {
+      const { id } = await world.create();
+      await world.send('PATCH', `${path}/${id}`, { as: ann, body: { soundMode: 'mixed' } });
+      expect(world.soundModes).toEqual([[id, 'mixed']]);
+    });
+
+    it('whose sound is nobody’s but the owner’s to change', async () => {
+      const { id } = await world.create();
+      const answer = await world.send('PATCH', `${path}/${id}`, { body: { soundMode: 'forwarded' } });
+      expect([answer.statusCode, answer.json().error.code]).toEqual([401, 'not_signed_in']);
       expect(await read(id)).toMatchObject({ soundMode: 'mixed' });
+      expect(world.soundModes).toEqual([]);
     });
 
     it('needs an account', async () => {

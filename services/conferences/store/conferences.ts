@@ -66,12 +66,13 @@ export class Conferences {
     });
   }
 
-  /** Does nothing to a meeting that has ended, or is in no table. */
+  /** Does nothing to a meeting that has it already, that has ended, or is in no table. */
   async setSoundMode(id: string, sound_mode: SoundMode, now: string): Promise<void> {
     await this.#sql.db
       .updateTable('conference')
       .set({ sound_mode, updated_at: now })
       .where('id', '=', id)
+      .where('sound_mode', '!=', sound_mode)
       .where('ended_at', 'is', null)
       .execute();
   }

@@ -19,6 +19,7 @@ export async function openSoundCheck(
   const conferenceId = uuid({ random: parts.random.bytes(16) });
   const route = await parts.route(conferenceId, publicUrl);
   if (route === undefined) throw new VecheError('no_media_server', { retryAfterSeconds: 5 });
+  await takeOrRefuse(parts.limits, 'soundChecks', 'all');
   const { mediaUrl } = route;
   const endsAtMs = parts.clock.nowMs() + limits.soundCheckMaxMs;
   const place = async (name: string) => {

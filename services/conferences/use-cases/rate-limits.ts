@@ -7,6 +7,7 @@ import { requireTake } from '@veche/ports/limits/require-take.ts';
 const rates = {
   conferencesPerUser: { capacity: limits.conferencesPerUserPerHour, perMs: 3_600_000 },
   joinsPerAddress: { capacity: limits.joinsPerAddressPerMinute, perMs: 60_000 },
+  soundChecks: { capacity: limits.soundChecksPerMinute, perMs: 60_000 },
   soundChecksPerAddress: { capacity: limits.soundChecksPerAddressPerMinute, perMs: 60_000 },
   wrongJoinPasswordsPerAddress: { capacity: limits.wrongJoinPasswordsPerAddressPerMinute, perMs: 60_000 },
 } as const satisfies Record<string, Rate>;

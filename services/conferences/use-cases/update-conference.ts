@@ -31,6 +31,7 @@ export async function updateConference(
   const after = await parts.conferences.change(before.id, changes, limits.pendingConferencesPerUser);
   if (after === undefined) throw new VecheError('conference_ended');
   if (after === 'tooManyPlanned') throw new VecheError('too_many_conferences');
-  if (after.sound_mode !== before.sound_mode) parts.soundModeChosen(after.id, after.sound_mode);
+  // Also what the row had before: the host may have chosen another meanwhile. The meeting knows whether it is news.
+  if (request.soundMode !== undefined) parts.soundModeChosen(after.id, request.soundMode);
   return conferenceView(parts, after, owner);
 }
