@@ -123,6 +123,12 @@ export const rooms: readonly Room[] = [
     packages: [],
     pure: true,
   },
+  {
+    name: 'media/host/interop',
+    at: ['media/host/interop'],
+    sees: [...media, 'rpc'],
+    packages: ['node:*', 'vitest', ...webrtcPeers],
+  },
   { name: 'media/host', at: ['media/host'], sees: [...media, 'rpc'], packages: ['node:*', 'ws', 'typebox'] },
 
   {

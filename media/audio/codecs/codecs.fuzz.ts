@@ -3,11 +3,16 @@ import { createDecodingRoom, OpusDecoder } from './opus-decoder.ts';
 import { createEncodingRoom, OpusEncoder } from './opus-encoder.ts';
 import { loadOpus } from './opus-library.ts';
 import { PlainDecoder } from './plain-codec.ts';
+import { loadRnnoise } from './rnnoise.ts';
 import { packetSamplesMax, type SoundDecoder } from './sound-codec.ts';
 import { tone } from './suite/sounds.ts';
 
 const opus = await loadOpus();
 const room = createDecodingRoom(opus);
+/** Hears what the decoders make of everything, one voice without an end: what it once keeps as no number it would keep for ever. */
+const cleaner = (await loadRnnoise()).cleaner();
+const blockSamples = 480;
+const block = new Float32Array(blockSamples);
 const memoryBytes = opus.memory.bytes.length;
 const left = new Float32Array(packetSamplesMax);
 const right = new Float32Array(packetSamplesMax);
@@ -35,12 +40,12 @@ function seeds(): Uint8Array[] {
   return [...packets, speech, many, new Uint8Array(160).fill(0x55)];
 }
 
-/** Whatever comes, a decoder answers samples that are numbers and not too loud, or -1, and takes no memory for it. */
+/** Whatever comes, a decoder answers samples that are numbers and not too loud, or -1, and takes no memory for it; what cleans them answers numbers. */
 export const target: FuzzTarget = {
   name: 'codecs',
   seeds: seeds(),
   run(bytes) {
-    for (const stream of streams) check(stream, bytes);
+    for (const stream of streams) clean(check(stream, bytes));
     const fresh = new OpusDecoder(opus, room);
     check(fresh, bytes);
     fresh.close();
@@ -49,14 +54,25 @@ export const target: FuzzTarget = {
   },
 };
 
-function check(stream: SoundDecoder, bytes: Uint8Array): void {
+/** Answers the samples that stand in `left` now. */
+function check(stream: SoundDecoder, bytes: Uint8Array): number {
   left.fill(Number.NaN);
   right.fill(Number.NaN);
   const samples = stream.decode(bytes, left, right);
   if (samples !== -1 && !(samples > 0 && samples <= packetSamplesMax)) throw new Error(`${samples} samples`);
   judge(samples, stream.channels);
-  const made = stream.conceal?.(1 + (bytes[0] ?? 0) * 24, left, right) ?? 0;
+  if (stream.conceal === undefined) return samples;
+  const made = stream.conceal(1 + (bytes[0] ?? 0) * 24, left, right);
   judge(made, stream.channels);
+  return made;
+}
+
+function clean(samples: number): void {
+  if (samples < blockSamples) return;
+  block.set(left.subarray(0, blockSamples));
+  const probability = cleaner.process(block);
+  if (!(probability >= 0 && probability <= 1)) throw new Error(`speech with a probability of ${probability}`);
+  for (const sample of block) if (!Number.isFinite(sample)) throw new Error(`${sample} after cleaning`);
 }
 
 function judge(samples: number, channels: 1 | 2): void {

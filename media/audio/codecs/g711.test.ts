@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeG711, encodeG711, type G711Law } from './g711.ts';
-import { decodeByFfmpeg, hasFfmpeg } from './suite/ffmpeg.ts';
+import { decodeByFfmpeg, encodeByFfmpeg, hasFfmpeg } from './suite/ffmpeg.ts';
 
 const codes = Uint8Array.from({ length: 256 }, (_, code) => code);
 const laws: readonly { law: G711Law; container: string; silence: number; loudest: number }[] = [
@@ -25,6 +25,17 @@ describe.each(laws)('G.711 $law', ({ law, container, silence, loudest }) => {
 
   it.runIf(hasFfmpeg)('decodes every code to what FFmpeg decodes it to', () => {
     expect(Int16Array.from(values, (value) => value * 32_768)).toEqual(decodeByFfmpeg(container, codes));
+  });
+
+  it.runIf(hasFfmpeg)('says every value that a code stands for as FFmpeg says it', () => {
+    const shorts = Int16Array.from(values, (value) => value * 32_768);
+    expect(compress(law, values)).toEqual(encodeByFfmpeg(container, shorts));
+  });
+
+  it("keeps every code through decoding and encoding, but for mu-law's two zeros, which are one value", () => {
+    const back = compress(law, values);
+    const wanted = codes.map((code) => (law === 'pcmu' && code === 0x7f ? 0xff : code));
+    expect(back).toEqual(wanted);
   });
 
   it('reaches as far as the recommendation says, on both sides', () => {

@@ -39,6 +39,22 @@ function packetsOf(samples: number, channels: 1 | 2, application: number, bitrat
   return packets;
 }
 
+/** Code 3 with frames of different lengths (RFC 6716 section 3.2.5). */
+function packetOf(frames: readonly Uint8Array[]): Uint8Array {
+  const isVariable = 0x80;
+  const bodies = frames.map((frame) => frame.subarray(1));
+  const lengths = bodies.slice(0, -1).flatMap(({ length }) => {
+    const low = 252 + (length & 3);
+    return length < 252 ? [length] : [low, (length - low) / 4];
+  });
+  return Uint8Array.of(
+    frames[0]![0]! | 3,
+    isVariable | frames.length,
+    ...lengths,
+    ...bodies.flatMap((body) => [...body]),
+  );
+}
+
 describe('an Opus stream', () => {
   it('carries a tone in mono', () => {
     const [encode, decode] = [encoder(1), decoder()];
@@ -85,7 +101,9 @@ describe('an Opus stream', () => {
 
   it.each([
     ['2.5 ms', 120, 1, opusLowDelay, 64_000],
+    ['5 ms', 240, 1, opusLowDelay, 64_000],
     ['10 ms of speech', 480, 1, 2_048, 24_000],
+    ['40 ms of speech', 1_920, 1, 2_048, 24_000],
     ['60 ms of speech', 2_880, 1, 2_048, 24_000],
     ['120 ms', 5_760, 1, 2_049, 32_000],
     ['20 ms of stereo at 510 kbit/s', 960, 2, 2_049, 510_000],
@@ -99,6 +117,33 @@ describe('an Opus stream', () => {
       heard.set(left.subarray(0, samples), index * samples);
     });
     expect(amplitudeOf(heard.subarray(9_600), 440)).toBeGreaterThan(0.3);
+  });
+
+  it.each([2, 3, 6])('is decoded from %d frames in one packet, as from a packet each', (count) => {
+    const encode = encoder(1);
+    const frames = Array.from({ length: count }, (_, frame) => encode.encode(frameOf(440, frame)).slice());
+    const apart = new Float32Array(count * frameSamples);
+    const [single, joined] = [decoder(), decoder()];
+    frames.forEach((frame, index) => {
+      single.decode(frame, left, right);
+      apart.set(left.subarray(0, frameSamples), index * frameSamples);
+    });
+    expect(joined.decode(packetOf(frames), left, right)).toBe(count * frameSamples);
+    expect(left.subarray(0, count * frameSamples)).toEqual(apart);
+  });
+
+  it('goes into a loss and out of it without a click', () => {
+    const [encode, decode] = [encoder(1), decoder()];
+    const heard = new Float32Array(frameSamples * 60);
+    for (let frame = 0; frame < 60; frame++) {
+      const packet = encode.encode(frameOf(440, frame));
+      const isLost = frame % 15 === 14;
+      if (isLost) expect(decode.conceal(frameSamples, left, right)).toBe(frameSamples);
+      else decode.decode(packet, left, right);
+      heard.set(left.subarray(0, frameSamples), frame * frameSamples);
+    }
+    // A break to silence and back would be ten times as steep as the tone.
+    expect(steepest(heard)).toBeLessThan(2 * 0.4 * 2 * Math.PI * (440 / 48_000));
   });
 
   it('tells bytes that are no Opus, and goes on with the next packet', () => {
@@ -182,5 +227,23 @@ describe('an Opus stream', () => {
     const after = allocate(opus, 16);
     opus.exports.free(after);
     expect(after).toBe(next);
+  });
+
+  it('has room for as many streams as come: the memory grows under those that go on', async () => {
+    const fresh = await loadOpus();
+    const [decodingRoom, encodingRoom] = [createDecodingRoom(fresh), createEncodingRoom(fresh)];
+    const encode = new OpusEncoder(fresh, encodingRoom, { channels: 2, bitrateBps: 96_000, complexity: 0 });
+    const before = fresh.memory.bytes.length;
+    const packets = [0, 1].map((frame) => encode.encode(frameOf(440, frame), frameOf(1_000, frame)).slice());
+    const first = new OpusDecoder(fresh, decodingRoom);
+    first.decode(packets[0]!, left, right);
+    const crowd = Array.from({ length: 1_000 }, () => new OpusDecoder(fresh, decodingRoom));
+    for (const one of crowd) expect(one.decode(packets[0]!, left, right)).toBe(frameSamples);
+    expect(fresh.memory.bytes.length).toBeGreaterThan(before);
+    expect(first.decode(packets[1]!, left, right)).toBe(frameSamples);
+    const goneOn = left.slice(0, frameSamples);
+    crowd[0]!.decode(packets[1]!, left, right);
+    expect(left.subarray(0, frameSamples)).toEqual(goneOn);
+    expect(encode.encode(frameOf(440, 2), frameOf(1_000, 2)).length).toBeGreaterThan(2);
   });
 });

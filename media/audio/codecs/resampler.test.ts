@@ -62,6 +62,15 @@ describe.each([
     }
   });
 
+  it('is late by no more than 2.1 ms', () => {
+    expect(delaySamples / 48).toBeLessThanOrEqual(2.1);
+  });
+
+  it('comes down without a seam between frames', () => {
+    const heard = down(rateHz, tone(440, 48_000)).subarray(rateHz / 5);
+    expect(steepest(heard)).toBeLessThan(1.01 * 0.4 * 2 * Math.PI * (440 / rateHz));
+  });
+
   it('has no seam between packets', () => {
     const heard = up(rateHz, tone(440, rateHz, rateHz)).subarray(heardFrom);
     expect(steepest(heard)).toBeLessThan(1.01 * 0.4 * 2 * Math.PI * (440 / 48_000));

@@ -26,12 +26,18 @@ const onsetFrames = 6;
 const keepFrames = 2;
 /** Without a judge of speech: as much above the noise floor as a voice is. */
 const aboveFloorDb = 12;
+/** Within half a second the syllables of a voice differ by this at least; of a noise that a cleaner takes for a voice, hardly anything does. */
+const modulationDb = 6;
+const modulationFrames = 25;
+const modulationKnownFrames = 5;
 const floorRiseDbPerFrame = 0.05;
 
 export class SpeechDecision {
   #quietFrames = Number.POSITIVE_INFINITY;
   #window = 0;
   #floorDbov = 80;
+  readonly #levels = new Float32Array(modulationFrames).fill(127);
+  #levelAt = 0;
   #isSpeaking = false;
 
   /** Something is there to be heard, or was until just now. */
@@ -45,9 +51,11 @@ export class SpeechDecision {
     const audible = levelDbov <= (isCleaned ? cleanedAudibleDbov : rawAudibleDbov);
     this.#quietFrames = audible ? 0 : this.#quietFrames + 1;
     this.isAudible = this.#quietFrames <= (isCleaned ? hangoverFrames : rawHangoverFrames);
+    this.#levels[this.#levelAt] = levelDbov;
+    this.#levelAt = (this.#levelAt + 1) % modulationFrames;
     const isSpeech =
       probability !== undefined
-        ? probability >= speechProbability && levelDbov <= speechDbov
+        ? probability >= speechProbability && levelDbov <= speechDbov && this.#isModulated()
         : levelDbov <= speechDbov && levelDbov <= this.#floorDbov - aboveFloorDb;
     this.#followFloor(levelDbov);
     this.#window = ((this.#window << 1) | (isSpeech ? 1 : 0)) & ((1 << windowFrames) - 1);
@@ -55,7 +63,22 @@ export class SpeechDecision {
     this.#isSpeaking = frames >= (this.#isSpeaking ? keepFrames : onsetFrames);
   }
 
+  /** Between loud and soft moments, silence left aside, lies as much as between syllables. */
+  #isModulated(): boolean {
+    let known = 0;
+    let loudest = 127;
+    let softest = 0;
+    for (const level of this.#levels) {
+      if (level > cleanedAudibleDbov) continue;
+      known++;
+      if (level < loudest) loudest = level;
+      if (level > softest) softest = level;
+    }
+    return known >= modulationKnownFrames && softest - loudest >= modulationDb;
+  }
+
   reset(): void {
+    this.#levels.fill(127);
     this.#quietFrames = Number.POSITIVE_INFINITY;
     this.#window = 0;
     this.#isSpeaking = false;

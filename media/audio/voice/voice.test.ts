@@ -109,9 +109,16 @@ describe('speech', () => {
     }
   };
 
-  it('is decided within 120 ms and outlasts the pauses between words', () => {
+  /** Syllables of 100 ms, loud in the middle. */
+  const syllables = (decision: SpeechDecision, count: number) => {
+    for (let syllable = 0; syllable < count; syllable += 1) {
+      for (const level of [38, 28, 24, 27, 36]) said(decision, 1, level, 0.95);
+    }
+  };
+
+  it('is decided within two syllables and outlasts the pauses between words', () => {
     const decision = new SpeechDecision();
-    said(decision, 6, 25, 0.95);
+    syllables(decision, 2);
     expect(decision.isSpeaking).toBe(true);
     said(decision, 8, 127, 0.05);
     expect(decision.isSpeaking).toBe(true);
@@ -126,6 +133,16 @@ describe('speech', () => {
       said(decision, 8, 90, 0.1);
       expect(decision.isSpeaking).toBe(false);
     }
+  });
+
+  it('is not a steady noise that the cleaner takes for a voice', () => {
+    const decision = new SpeechDecision();
+    for (let i = 0; i < 500; i += 1) {
+      said(decision, 1, 40 + 2 * Math.sin(i), 0.95);
+      expect(decision.isSpeaking).toBe(false);
+    }
+    syllables(decision, 3);
+    expect(decision.isSpeaking).toBe(true);
   });
 
   it('is not a fan, cleaned or, after half a minute, plain', () => {
