@@ -1,6 +1,6 @@
 /**
  * The sound thread as the thread that moves packets sees it: commands and packets go in, frames to inject and levels come out. It is started with the
- * first command, so that a server that only forwards never pays for it.
+ * first command and ended a while after nothing is left to mix, so that a server that only forwards, or rests, does not pay for it.
  */
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '@veche/kernel/logger.ts';
@@ -12,8 +12,12 @@ import { readFrameBatch } from './frame-batch.ts';
 import { createPacketRingMemory, PacketRingWriter } from './packet-ring.ts';
 import type { FromSoundThread, SoundThreadStart, ToSoundThread } from './sound-protocol.ts';
 
+/** What packets and frames leave behind is cleared away often and cheaply, instead of piling up. */
+const youngGenerationMb = 8;
 /** Two seconds of 100 voices. */
 const ringBytes = 4 * 1024 * 1024;
+/** The next meeting often begins soon after the last one ended, and starting takes a moment. */
+const restMs = 20_000;
 
 export interface SoundListener {
   /** Of one tick; the payloads are the listener's to keep. */
@@ -30,6 +34,9 @@ export class SoundThread {
   #ring: PacketRingWriter | undefined;
   #counters: readonly (readonly [string, number])[] = [];
   #droppedPackets = 0;
+  /** What there is to mix: inbounds and routes, which never share a number. */
+  readonly #standing = new Set<number>();
+  #rest: NodeJS.Timeout | undefined;
 
   constructor(quality: MixQuality, listener: SoundListener, logger: Logger) {
     this.#quality = quality;
@@ -38,7 +45,11 @@ export class SoundThread {
   }
 
   obey(commands: ToSoundThread): void {
-    if (commands.length > 0) this.#started().postMessage(commands satisfies readonly SoundCommand[]);
+    if (commands.length === 0) return;
+    this.#started().postMessage(commands satisfies readonly SoundCommand[]);
+    for (const command of commands) this.#note(command);
+    clearTimeout(this.#rest);
+    if (this.#standing.size === 0) this.#rest = setTimeout(() => void this.close(), restMs);
   }
 
   receive(inboundId: number, packet: SoundPacket): void {
@@ -50,10 +61,29 @@ export class SoundThread {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#rest);
     const worker = this.#worker;
     this.#worker = undefined;
     this.#ring = undefined;
+    this.#counters = [];
     await worker?.terminate();
+  }
+
+  #note(command: SoundCommand): void {
+    switch (command.type) {
+      case 'setMicrophone':
+        this.#standing.add(command.microphone.inboundId);
+        return;
+      case 'removeMicrophone':
+        this.#standing.delete(command.inboundId);
+        return;
+      case 'setListener':
+        this.#standing.add(command.listener.routeId);
+        return;
+      case 'removeListener':
+        this.#standing.delete(command.routeId);
+        return;
+    }
   }
 
   #started(): Worker {
@@ -62,6 +92,7 @@ export class SoundThread {
     this.#ring = new PacketRingWriter(ring);
     const worker = new Worker(new URL('./sound-thread-main.ts', import.meta.url), {
       workerData: { ring, quality: this.#quality } satisfies SoundThreadStart,
+      resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
     });
     worker.on('message', (message: FromSoundThread) => this.#hear(message));
     worker.on('error', (error) => {
