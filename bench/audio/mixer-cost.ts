@@ -152,10 +152,10 @@ export class MixerBench {
         engine.receive(id, {
           sequence: 1_000 + at,
           timestamp,
-          marker: false,
           arrivalMs: nowMs + (id % 20),
           levelDbov,
           payload,
+          durationSamples: 0,
         });
       }
       nowMs += 20;

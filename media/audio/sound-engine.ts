@@ -5,36 +5,25 @@
 
 import type { SoundLibrary } from './codecs/sound-codec.ts';
 import type { MicrophoneReadable, SoundCommand, VoiceLevel } from './commands.ts';
-import { createSoundFrame, frameSamples } from './frame.ts';
+import { createSoundFrame } from './frame.ts';
 import { ConferenceMix, type MixQuality } from './mix/conference-mix.ts';
+import type { SoundSink } from './mix/mix-outputs.ts';
 import type { SoundPacket } from './voice/microphone.ts';
-
-/** `payload` and `routeIds` are valid during the call only; `timestamp` is in the origin's clock, 32 bits. */
-export type SoundSink = (
-  originId: number,
-  routeIds: readonly number[],
-  timestamp: number,
-  marker: boolean,
-  payload: Uint8Array,
-) => void;
 
 export interface SoundCounts {
   readonly microphones: number;
   readonly speaking: number;
   readonly listeners: number;
   readonly streams: number;
-  readonly conferences: number;
 }
-
-const soundRateHz = 48_000;
 
 export class SoundEngine {
   readonly #library: SoundLibrary;
   readonly #quality: MixQuality;
   readonly #scratch = createSoundFrame();
   readonly #conferences = new Map<string, ConferenceMix>();
-  readonly #byInbound = new Map<number, { readonly conferenceId: string; readonly mix: ConferenceMix }>();
-  readonly #byRoute = new Map<number, { readonly conferenceId: string; readonly mix: ConferenceMix }>();
+  readonly #byInbound = new Map<number, ConferenceMix>();
+  readonly #byRoute = new Map<number, ConferenceMix>();
   readonly #unreadable = new Set<number>();
   #ticks = 0;
 
@@ -49,58 +38,49 @@ export class SoundEngine {
         const { microphone } = command;
         const mix = this.#conference(microphone.conferenceId);
         mix.setMicrophone(microphone);
-        this.#byInbound.set(microphone.inboundId, { conferenceId: microphone.conferenceId, mix });
+        this.#byInbound.set(microphone.inboundId, mix);
         return;
       }
-      case 'removeMicrophone': {
-        const place = this.#byInbound.get(command.inboundId);
-        if (place === undefined) return;
-        place.mix.removeMicrophone(command.inboundId);
+      case 'removeMicrophone':
+        this.#byInbound.get(command.inboundId)?.removeMicrophone(command.inboundId);
         this.#byInbound.delete(command.inboundId);
         this.#unreadable.delete(command.inboundId);
         return;
-      }
       case 'setListener': {
         const { listener } = command;
         const mix = this.#conference(listener.conferenceId);
         mix.setListener(listener);
-        this.#byRoute.set(listener.routeId, { conferenceId: listener.conferenceId, mix });
+        this.#byRoute.set(listener.routeId, mix);
         return;
       }
-      case 'removeListener': {
-        const place = this.#byRoute.get(command.routeId);
-        if (place === undefined) return;
-        place.mix.removeListener(command.routeId);
+      case 'removeListener':
+        this.#byRoute.get(command.routeId)?.removeListener(command.routeId);
         this.#byRoute.delete(command.routeId);
         return;
-      }
     }
   }
 
   receive(inboundId: number, packet: SoundPacket): void {
-    this.#byInbound.get(inboundId)?.mix.microphone(inboundId)?.receive(packet);
+    this.#byInbound.get(inboundId)?.microphone(inboundId)?.receive(packet);
   }
 
   /** Every 20 ms, in order; one that was missed is made up for by calling twice. */
   tick(nowMs: number, mayClean: boolean, sink: SoundSink): void {
-    const ticks = this.#ticks++;
+    const nth = this.#ticks++;
     for (const [conferenceId, mix] of this.#conferences) {
       if (mix.isEmpty) {
         mix.close();
         this.#conferences.delete(conferenceId);
         continue;
       }
-      mix.tick(nowMs, mayClean, (originId, routeIds, payload, marker, clockRateHz) => {
-        const timestamp = (ticks * (frameSamples / (soundRateHz / clockRateHz))) % 2 ** 32;
-        sink(originId, routeIds, timestamp, marker, payload);
-      });
+      mix.tick(nowMs, nth, mayClean, sink);
     }
   }
 
   /** Of microphones that gave any sound since the last call. */
   takeLevels(): VoiceLevel[] {
     const levels: VoiceLevel[] = [];
-    for (const [inboundId, { mix }] of this.#byInbound) {
+    for (const [inboundId, mix] of this.#byInbound) {
       const microphone = mix.microphone(inboundId);
       if (microphone === undefined) continue;
       const levelDbov = microphone.takeLevel();
@@ -112,7 +92,7 @@ export class SoundEngine {
   /** Microphones whose packets stopped making sense, or make sense again, since the last call. */
   takeReadable(): MicrophoneReadable[] {
     const changes: MicrophoneReadable[] = [];
-    for (const [inboundId, { mix }] of this.#byInbound) {
+    for (const [inboundId, mix] of this.#byInbound) {
       const readable = mix.microphone(inboundId)?.isReadable ?? true;
       if (readable !== this.#unreadable.has(inboundId)) continue;
       if (readable) this.#unreadable.delete(inboundId);
@@ -130,7 +110,7 @@ export class SoundEngine {
       for (const microphone of mix.microphones()) if (microphone.isSpeaking) speaking += 1;
     }
     const { size: microphones } = this.#byInbound;
-    return { microphones, speaking, streams, listeners: this.#byRoute.size, conferences: this.#conferences.size };
+    return { microphones, speaking, streams, listeners: this.#byRoute.size };
   }
 
   close(): void {

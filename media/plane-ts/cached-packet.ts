@@ -12,7 +12,7 @@ import { writeUint16, writeUint32 } from '../wire/integers.ts';
 import { absSendTimeFromMs, writeAbsSendTime } from '../wire/rtp-extensions.ts';
 import { oneByteExtensionProfile, rtpFixedHeaderLength } from '../wire/rtp-layout.ts';
 import { hideTemporalLayer, writePictureNumbers } from '../wire/vp8.ts';
-import type { PayloadFacts } from './payload-facts.ts';
+import { createPayloadFacts, type PayloadFacts } from './payload-facts.ts';
 
 export interface PacketFacts extends PayloadFacts {
   /** Extended: never wraps. */
@@ -24,6 +24,19 @@ export interface PacketFacts extends PayloadFacts {
   audioLevelByte: number;
   /** The byte of 3GPP TS 26.114 section 7.4.5; -1 = the packet has none. */
   orientationByte: number;
+}
+
+/** To be written over for each packet, so that none is allocated. */
+export function createPacketFacts(): PacketFacts {
+  return {
+    ...createPayloadFacts(),
+    sequence: 0,
+    timestamp: 0,
+    marker: false,
+    arrivalMs: 0,
+    audioLevelByte: -1,
+    orientationByte: -1,
+  };
 }
 
 export interface CachedPacket extends PacketFacts {

@@ -13,7 +13,7 @@ import type { Path } from '../plane/path.ts';
 import { classify } from '../wire/classify.ts';
 import { createRtpView, findExtension, readRtpHeader } from '../wire/rtp.ts';
 import { readTransportSequence } from '../wire/rtp-extensions.ts';
-import { buildCanonical, type PacketFacts } from './cached-packet.ts';
+import { buildCanonical, createPacketFacts } from './cached-packet.ts';
 import type { Counters } from './counters.ts';
 import type { EncodingState } from './encoding-state.ts';
 import type { EventBatch } from './event-batch.ts';
@@ -21,7 +21,7 @@ import { noteActivity } from './forwarding/encoding-activity.ts';
 import type { Forwarder } from './forwarding/forwarder.ts';
 import type { InboundState } from './inbound-state.ts';
 import type { PathBinding, PathTable } from './path-table.ts';
-import { createPayloadFacts, readPayloadFacts } from './payload-facts.ts';
+import { readPayloadFacts } from './payload-facts.ts';
 import type { RtcpReceiver } from './reporting/rtcp-receiver.ts';
 import { makePath } from './sockets/path-key.ts';
 import { demux } from './stream-demux.ts';
@@ -37,15 +37,7 @@ export class Pipeline {
   readonly #forwarder: Forwarder;
   readonly #rtcp: RtcpReceiver;
   readonly #view = createRtpView();
-  readonly #facts: PacketFacts = {
-    ...createPayloadFacts(),
-    sequence: 0,
-    timestamp: 0,
-    marker: false,
-    arrivalMs: 0,
-    audioLevelByte: -1,
-    orientationByte: -1,
-  };
+  readonly #facts = createPacketFacts();
 
   constructor(
     clock: Clock,

@@ -1,43 +1,26 @@
 import { Call } from '@veche/client/call.ts';
 import type { CallEnvironment } from '@veche/client/call-environment.ts';
-import type { ProducerView } from '@veche/contracts/signalling/conference-view.ts';
 import type { MethodParams } from '@veche/contracts/signalling/methods.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MovingPicture } from './moving-picture.ts';
+import { ScriptedCall, theirCamera, theirMicrophone } from './fixtures/scripted-call.ts';
 import { nodeEnvironment } from './node-environment.ts';
-import { person, ScriptedServer } from './scripted-server.ts';
-import { tone } from './sound-signal.ts';
-import { SoundSource } from './sound-source.ts';
+import { person, type ScriptedServer } from './scripted-server.ts';
 
+let scripted: ScriptedCall;
 let server: ScriptedServer;
 let call: Call;
-const stops: (() => void)[] = [];
 
 beforeEach(async () => {
-  server = await ScriptedServer.start();
-  call = new Call({ mediaUrl: server.url, participantToken: 'token', iceServers: [], environment: nodeEnvironment() });
+  scripted = await ScriptedCall.open();
+  ({ server, call } = scripted);
 });
-afterEach(() => {
-  call.close();
-  server.close();
-  for (const stop of stops.splice(0)) stop();
-});
+afterEach(() => scripted.close());
 
-function camera(): MediaStreamTrack {
-  const picture = new MovingPicture({ widthPx: 640, heightPx: 360, framesPerSecond: 5, colour: 1 });
-  stops.push(() => picture.stop());
-  return picture.track;
-}
-function microphone(): MediaStreamTrack {
-  const sound = new SoundSource(tone(440));
-  stops.push(() => sound.stop());
-  return sound.track;
-}
-const theirCamera: ProducerView = { producerId: 'their-camera', kind: 'video', source: 'camera', paused: false };
-const theirMicrophone: ProducerView = { producerId: 'their-mic', kind: 'audio', source: 'microphone', paused: false };
+const camera = () => scripted.camera();
+const microphone = () => scripted.microphone();
+const times = (method: string) => scripted.times(method);
 type Joining = MethodParams<'join'>;
 const self = () => call.state.participants.find(({ isSelf }) => isSelf);
-const times = (method: string) => server.methods().filter((name) => name === method).length;
 
 describe('joining', () => {
   it('takes the place and shows who is there', async () => {
@@ -213,7 +196,7 @@ describe('a cut socket', () => {
     await expect.poll(() => call.state.connection.name).toBe('connected');
     const environment = nodeEnvironment();
     const other = new Call({ mediaUrl: server.url, participantToken: 'token', iceServers: [], environment });
-    stops.push(() => other.close());
+    scripted.whenClosed(() => other.close());
     await other.join();
     const joins = server.asked.filter(({ method }) => method === 'join').map(({ params }) => params as Joining);
     expect(joins.map(({ instance }) => instance?.attempt)).toEqual([1, 2, 1]);
@@ -271,7 +254,7 @@ describe('media that does not connect', () => {
       setTimeout: (callback, delayMs) => base.setTimeout(callback, delayMs / 20),
     };
     const unlucky = new Call({ mediaUrl: server.url, participantToken: 'token', iceServers: [], environment: hurried });
-    stops.push(() => unlucky.close());
+    scripted.whenClosed(() => unlucky.close());
     server.others = [person('anna')];
     await unlucky.publish('microphone', microphone());
     await unlucky.join();

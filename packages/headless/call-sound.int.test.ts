@@ -1,34 +1,21 @@
 /** Sound in the call engine: what becomes of one's own voice, and the two ways in which the others are heard. */
-import { Call } from '@veche/client/call.ts';
-import type { ProducerView } from '@veche/contracts/signalling/conference-view.ts';
+import type { Call } from '@veche/client/call.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nodeEnvironment } from './node-environment.ts';
-import { person, ScriptedServer } from './scripted-server.ts';
-import { tone } from './sound-signal.ts';
-import { SoundSource } from './sound-source.ts';
+import { ScriptedCall, theirCamera, theirMicrophone } from './fixtures/scripted-call.ts';
+import { person, type ScriptedServer } from './scripted-server.ts';
 
+let scripted: ScriptedCall;
 let server: ScriptedServer;
 let call: Call;
-const stops: (() => void)[] = [];
 
 beforeEach(async () => {
-  server = await ScriptedServer.start();
-  call = new Call({ mediaUrl: server.url, participantToken: 'token', iceServers: [], environment: nodeEnvironment() });
+  scripted = await ScriptedCall.open();
+  ({ server, call } = scripted);
 });
-afterEach(() => {
-  call.close();
-  server.close();
-  for (const stop of stops.splice(0)) stop();
-});
+afterEach(() => scripted.close());
 
-function microphone(): MediaStreamTrack {
-  const sound = new SoundSource(tone(440));
-  stops.push(() => sound.stop());
-  return sound.track;
-}
-const theirCamera: ProducerView = { producerId: 'their-camera', kind: 'video', source: 'camera', paused: false };
-const theirMicrophone: ProducerView = { producerId: 'their-mic', kind: 'audio', source: 'microphone', paused: false };
-const times = (method: string) => server.methods().filter((name) => name === method).length;
+const microphone = () => scripted.microphone();
+const times = (method: string) => scripted.times(method);
 
 describe('one’s own voice', () => {
   it('sends original sound in stereo, without pauses and at a higher rate, in the place of what was sent before', async () => {

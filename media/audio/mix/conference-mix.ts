@@ -7,7 +7,7 @@ import type { SoundFormat, SoundLibrary } from '../codecs/sound-codec.ts';
 import type { ListenerSettings, MicrophoneSettings } from '../commands.ts';
 import { createSoundFrame, frameSamples, type SoundFrame } from '../frame.ts';
 import { Microphone } from '../voice/microphone.ts';
-import { type FrameSink, MixOutputs } from './mix-outputs.ts';
+import { MixOutputs, type SoundSink } from './mix-outputs.ts';
 import type { EncoderSource } from './output-stream.ts';
 
 /** How the mix is encoded. */
@@ -51,10 +51,6 @@ export class ConferenceMix {
     return this.#microphones.get(inboundId);
   }
 
-  get listeners(): number {
-    return this.#listeners.size;
-  }
-
   get streams(): number {
     let streams = 0;
     for (const outputs of this.#outputs.values()) streams += outputs.streams;
@@ -95,13 +91,14 @@ export class ConferenceMix {
     this.#outputs.delete(gone.originId);
   }
 
-  tick(nowMs: number, mayClean: boolean, sink: FrameSink): void {
+  /** `nth`: how many ticks of the engine came before; it is what timestamps count. */
+  tick(nowMs: number, nth: number, mayClean: boolean, sink: SoundSink): void {
     this.#hear(nowMs, mayClean);
     for (const outputs of this.#outputs.values()) outputs.begin(this.#heardOwners);
     for (const { routeId, originId, ownerId, paused } of this.#listeners.values()) {
       if (!paused) this.#outputs.get(originId)?.listener(routeId, ownerId, this.#heardOwners.has(ownerId));
     }
-    for (const outputs of this.#outputs.values()) outputs.end(this.#mixWithout, this.#scratch, sink);
+    for (const outputs of this.#outputs.values()) outputs.end(nth, this.#mixWithout, this.#scratch, sink);
   }
 
   close(): void {

@@ -21,13 +21,6 @@ export class Limiter {
   #gain = 1;
   #channels: 1 | 2 = 1;
 
-  /** All that waits in the limiter is silence, and it is at full gain. */
-  get isAtRest(): boolean {
-    return (
-      this.#gain === 1 && this.#left.every((sample) => sample === 0) && this.#right.every((sample) => sample === 0)
-    );
-  }
-
   /** Goes on exactly as `other` would: what comes out next has no seam. */
   takeOver(other: Limiter): void {
     this.#left.set(other.#left);

@@ -4,7 +4,7 @@
  * been the same for half a second.
  */
 import type { SoundFormat } from '../codecs/sound-codec.ts';
-import type { SoundFrame } from '../frame.ts';
+import { frameSamples, type SoundFrame } from '../frame.ts';
 import { type EncoderSource, OutputStream } from './output-stream.ts';
 
 /** Ticks of 20 ms. */
@@ -17,26 +17,29 @@ interface OwnStream {
   unheardTicks: number;
 }
 
-/** One encoded frame and whom it is for; the arrays are used again for the next. */
-export type FrameSink = (
+/** One encoded frame and whom it is for. The arrays are used again for the next; `timestamp` is in the origin's clock, 32 bits. */
+export type SoundSink = (
   originId: number,
   routeIds: readonly number[],
-  payload: Uint8Array,
+  timestamp: number,
   marker: boolean,
-  clockRateHz: number,
+  payload: Uint8Array,
 ) => void;
 
+/** RTP's clock of all telephone codecs is 8 kHz (RFC 3551 section 4.5), of Opus 48 (RFC 7587 section 4.1). */
+const timestampsPerTick = (format: SoundFormat) => (format === 'opus' ? frameSamples : frameSamples / 6);
+
 export class MixOutputs {
-  readonly originId: number;
-  readonly format: SoundFormat;
+  readonly #originId: number;
+  readonly #timestampsPerTick: number;
   readonly #source: EncoderSource;
   readonly #common: OutputStream;
   readonly #commonRoutes: number[] = [];
   readonly #own = new Map<string, OwnStream>();
 
   constructor(originId: number, format: SoundFormat, source: EncoderSource) {
-    this.originId = originId;
-    this.format = format;
+    this.#originId = originId;
+    this.#timestampsPerTick = timestampsPerTick(format);
     this.#source = source;
     this.#common = new OutputStream(source);
   }
@@ -69,16 +72,18 @@ export class MixOutputs {
 
   /** `mixWithout` writes the mix without one owner (undefined: the whole) and answers whether anything is in it. */
   end(
+    nth: number,
     mixWithout: (ownerId: string | undefined, into: SoundFrame) => boolean,
     scratch: SoundFrame,
-    sink: FrameSink,
+    sink: SoundSink,
   ): void {
+    const timestamp = (nth * this.#timestampsPerTick) % 2 ** 32;
     for (const [ownerId, { stream, routeIds }] of this.#own) {
       const isSilent = !mixWithout(ownerId, scratch);
-      this.#send(stream, scratch, isSilent, routeIds, sink);
+      this.#send(stream, scratch, isSilent, routeIds, timestamp, sink);
     }
     // Last: whoever begins to speak in the next tick takes over what this one leaves.
-    this.#send(this.#common, scratch, !mixWithout(undefined, scratch), this.#commonRoutes, sink);
+    this.#send(this.#common, scratch, !mixWithout(undefined, scratch), this.#commonRoutes, timestamp, sink);
   }
 
   close(): void {
@@ -86,9 +91,16 @@ export class MixOutputs {
     for (const { stream } of this.#own.values()) stream.close();
   }
 
-  #send(stream: OutputStream, frame: SoundFrame, isSilent: boolean, routeIds: number[], sink: FrameSink): void {
+  #send(
+    stream: OutputStream,
+    frame: SoundFrame,
+    isSilent: boolean,
+    routeIds: readonly number[],
+    timestamp: number,
+    sink: SoundSink,
+  ): void {
     const payload = stream.encode(frame, isSilent, routeIds.length > 0);
     if (payload === undefined || routeIds.length === 0) return;
-    sink(this.originId, routeIds, payload, stream.marker, this.format === 'opus' ? 48_000 : 8_000);
+    sink(this.#originId, routeIds, timestamp, stream.marker, payload);
   }
 }

@@ -175,10 +175,10 @@ export class MeetingForTests {
     return {
       sequence: speaker.sequence,
       timestamp: (this.#tick * frameSamples * (speaker.clockRateHz / 48_000)) >>> 0,
-      marker: false,
       arrivalMs: this.#nowMs + speaker.offsetMs,
       levelDbov: -1,
       payload,
+      durationSamples: 0,
     };
   }
 }

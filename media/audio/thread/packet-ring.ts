@@ -2,7 +2,7 @@
  * Packets on their way from the thread that moves them to the one that makes sound: a ring in shared memory with one writer and one reader, because a
  * message per packet would cost more than the packet. Full = the reader has stalled: the newest packets are dropped and counted.
  *
- * A record: length in bytes, inbound, sequence (two words), timestamp, arrival (two words), flags and level, then the payload, padded to words.
+ * A record: length in bytes, inbound, sequence (two words), timestamp, arrival (two words), level, then the payload, padded to words.
  */
 import type { SoundPacket } from '../voice/microphone.ts';
 
@@ -12,13 +12,14 @@ const controlWords = 2;
 const headerWords = 8;
 const wordBytes = 4;
 const wordPeriod = 2 ** 32;
-const markerFlag = 0x100;
 /** In the place of a length: the rest of the ring is empty, go on at its start. */
 const wrapMark = -1;
 
-export interface TappedSound extends SoundPacket {
+export interface ReceivedSound extends SoundPacket {
   readonly inboundId: number;
 }
+/** As the plane taps it. */
+export type TappedSound = Omit<ReceivedSound, 'durationSamples'>;
 
 /** `bytes`: a power of two is not needed. */
 export function createPacketRingMemory(bytes: number): SharedArrayBuffer {
@@ -39,7 +40,7 @@ class RingView {
 
 export class PacketRingWriter extends RingView {
   /** False when there is no room. */
-  write(inboundId: number, packet: SoundPacket): boolean {
+  write(packet: TappedSound): boolean {
     const { words, control } = this;
     const { payload } = packet;
     const needed = headerWords + Math.ceil(payload.length / wordBytes);
@@ -56,13 +57,13 @@ export class PacketRingWriter extends RingView {
     } else if (tail - head <= needed) return false;
 
     words[head] = payload.length;
-    words[head + 1] = inboundId;
+    words[head + 1] = packet.inboundId;
     words[head + 2] = packet.sequence % wordPeriod;
     words[head + 3] = Math.floor(packet.sequence / wordPeriod);
     words[head + 4] = packet.timestamp;
     words[head + 5] = packet.arrivalMs % wordPeriod;
     words[head + 6] = Math.floor(packet.arrivalMs / wordPeriod);
-    words[head + 7] = (packet.marker ? markerFlag : 0) | (packet.levelDbov & 0xff);
+    words[head + 7] = packet.levelDbov;
     this.bytes.set(payload, (head + headerWords) * wordBytes);
     Atomics.store(control, headWord, head + needed);
     return true;
@@ -71,7 +72,7 @@ export class PacketRingWriter extends RingView {
 
 export class PacketRingReader extends RingView {
   /** Takes the oldest packet; undefined = there is none. The payload is a copy, the reader's to keep. */
-  read(): TappedSound | undefined {
+  read(): ReceivedSound | undefined {
     const { words, control } = this;
     const head = Atomics.load(control, headWord);
     let tail = Atomics.load(control, tailWord);
@@ -85,16 +86,14 @@ export class PacketRingReader extends RingView {
     }
     const length = words[tail]!;
     const from = (tail + headerWords) * wordBytes;
-    const flags = words[tail + 7]!;
-    const level = flags & 0xff;
-    const packet: TappedSound = {
+    const packet: ReceivedSound = {
       inboundId: words[tail + 1]!,
       sequence: (words[tail + 2]! >>> 0) + words[tail + 3]! * wordPeriod,
       timestamp: words[tail + 4]! >>> 0,
       arrivalMs: (words[tail + 5]! >>> 0) + words[tail + 6]! * wordPeriod,
-      marker: (flags & markerFlag) !== 0,
-      levelDbov: level === 0xff ? -1 : level,
+      levelDbov: words[tail + 7]!,
       payload: this.bytes.slice(from, from + length),
+      durationSamples: 0,
     };
     Atomics.store(control, tailWord, tail + headerWords + Math.ceil(length / wordBytes));
     return packet;

@@ -11,7 +11,6 @@ export interface SoundThreadStart {
 export type ToSoundThread = readonly SoundCommand[];
 
 export type FromSoundThread =
-  | { readonly type: 'ready' }
   | { readonly type: 'frames'; readonly bytes: Uint8Array }
   /** Every 100 ms, while there is any. */
   | { readonly type: 'levels'; readonly levels: readonly VoiceLevel[] }

@@ -29,4 +29,3 @@ const beat = (): void => {
   setTimeout(beat, Math.max(0, Math.floor(waitMs)));
 };
 beat();
-post({ type: 'ready' });

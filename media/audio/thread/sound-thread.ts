@@ -7,9 +7,8 @@ import type { Logger } from '@veche/kernel/logger.ts';
 import type { InjectedFrame } from '../../plane/commands.ts';
 import type { MicrophoneReadable, SoundCommand, VoiceLevel } from '../commands.ts';
 import type { MixQuality } from '../mix/conference-mix.ts';
-import type { SoundPacket } from '../voice/microphone.ts';
 import { readFrameBatch } from './frame-batch.ts';
-import { createPacketRingMemory, PacketRingWriter } from './packet-ring.ts';
+import { createPacketRingMemory, PacketRingWriter, type TappedSound } from './packet-ring.ts';
 import type { FromSoundThread, SoundThreadStart, ToSoundThread } from './sound-protocol.ts';
 
 /** What packets and frames leave behind is cleared away often and cheaply, instead of piling up. */
@@ -52,8 +51,8 @@ export class SoundThread {
     if (this.#standing.size === 0) this.#rest = setTimeout(() => void this.close(), restMs);
   }
 
-  receive(inboundId: number, packet: SoundPacket): void {
-    if (this.#ring?.write(inboundId, packet) === false) this.#droppedPackets += 1;
+  receive(packet: TappedSound): void {
+    if (this.#ring?.write(packet) === false) this.#droppedPackets += 1;
   }
 
   counters(): readonly (readonly [string, number])[] {
@@ -119,8 +118,6 @@ export class SoundThread {
         return;
       case 'log':
         this.#logger[message.level](message.fields, message.message);
-        return;
-      case 'ready':
         return;
     }
   }

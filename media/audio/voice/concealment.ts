@@ -25,10 +25,6 @@ export class Concealment {
   #madeSamples = 0;
   #isGuessed = false;
 
-  get isBridging(): boolean {
-    return this.#madeSamples > 0;
-  }
-
   /** Real sound, before it is queued: it is faded in over what was made up, and remembered. */
   hear(left: Float32Array, right: Float32Array | undefined, count: number): void {
     if (this.#madeSamples > 0 && this.#isGuessed) {

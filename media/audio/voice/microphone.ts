@@ -20,15 +20,12 @@ import { VoiceGate } from './voice-gate.ts';
 export interface SoundPacket {
   readonly sequence: number;
   readonly timestamp: number;
-  readonly marker: boolean;
   readonly arrivalMs: number;
   /** 0 = loudest, 127 = silence, -1 = not told. */
   readonly levelDbov: number;
   readonly payload: Uint8Array;
-}
-
-interface BufferedPacket extends SoundPacket {
-  readonly durationSamples: number;
+  /** Of its sound at 48 kHz; whoever makes the packet leaves it 0, the microphone that receives it writes it. */
+  durationSamples: number;
 }
 
 /** A sender that says its packet is quieter than this is believed. */
@@ -51,13 +48,13 @@ export class Microphone {
   /** Of the loudest frame since `takeLevel`. */
   #loudestDbov = 127;
   readonly #library: SoundLibrary;
-  #buffer: JitterBuffer<BufferedPacket>;
+  #buffer: JitterBuffer<SoundPacket>;
   readonly #queue = new SampleQueue();
   readonly #concealment = new Concealment();
   readonly #decision = new SpeechDecision();
   readonly #gate = new VoiceGate();
   readonly #readability = new Readability();
-  readonly #skipped: BufferedPacket[] = [];
+  readonly #skipped: SoundPacket[] = [];
   #decoder: SoundDecoder | undefined;
   #cleaning: Cleaning | undefined;
   #lastTimestamp = 0;
@@ -79,10 +76,6 @@ export class Microphone {
     return this.settings.source === 'microphone' && this.#decision.isSpeaking;
   }
 
-  get stats(): JitterBuffer<BufferedPacket>['stats'] {
-    return this.#buffer.stats;
-  }
-
   /** The loudest of the frames since it was last asked. */
   takeLevel(): number {
     const level = this.#loudestDbov;
@@ -102,7 +95,8 @@ export class Microphone {
     const stepSamples = stepTicks * (soundRateHz / this.settings.clockRateHz);
     this.#lastTimestamp = packet.timestamp;
     this.#readability.hear({ sequence: packet.sequence, stepSamples, durationSamples });
-    this.#buffer.insert({ ...packet, durationSamples });
+    packet.durationSamples = durationSamples;
+    this.#buffer.insert(packet);
   }
 
   /** Makes this tick's frame. `mayClean` false: the machine is short of time, and cleaning is what is left out. */
@@ -192,7 +186,7 @@ export class Microphone {
   }
 
   /** The first `skipSamples` of the packet are left out, unheard. `begins`: it does not go on where the last one ended. */
-  #play(packet: BufferedPacket, skipSamples: number, begins: boolean): void {
+  #play(packet: SoundPacket, skipSamples: number, begins: boolean): void {
     if (!this.isReadable || this.#isToldSilent(packet)) {
       const samples = packet.durationSamples - skipSamples;
       this.#queue.pushSilence(samples);
@@ -229,7 +223,7 @@ export class Microphone {
   }
 
   /** Only while nothing of it is heard: the end of a word is decoded however quiet. */
-  #isToldSilent(packet: BufferedPacket): boolean {
+  #isToldSilent(packet: SoundPacket): boolean {
     return packet.levelDbov >= toldSilentDbov && !this.#gate.isOpen && this.settings.source === 'microphone';
   }
 
@@ -238,9 +232,9 @@ export class Microphone {
     switch (this.settings.format) {
       case 'opus':
         return readOpusPacket(payload, opusView) ? opusView.samples : 0;
+      // All three send 8,000 bytes a second.
       case 'pcmu':
       case 'pcma':
-        return Math.min(payload.length * 6, packetSamplesMax);
       case 'g722':
         return Math.min(payload.length * 6, packetSamplesMax);
     }

@@ -1,6 +1,7 @@
 import nodeDataChannel from 'node-datachannel';
 import { expect, it } from 'vitest';
-import { exchangeSound, type SoundStack } from './sound-exchange.ts';
+import { exchangeSound } from './sound-exchange.ts';
+import type { SoundStack } from './sound-sessions.ts';
 
 const { PeerConnection, Audio } = nodeDataChannel;
 const ssrc = 305_419_896;

@@ -10,7 +10,7 @@ import { loadOpus, opusLowDelay, opusRequest } from '../../audio/codecs/opus-lib
 import type { SoundDecoder, SoundFormat } from '../../audio/codecs/sound-codec.ts';
 import { loadSoundLibrary } from '../../audio/codecs/sound-library.ts';
 import { type Peer, type RunningMediaServer, runMediaServer } from '../fixtures/running-media-server.ts';
-import { readPeerSdp, serverSdp } from './hand-written-sdp.ts';
+import { openReceiving, openSending } from './sound-sessions.ts';
 import { werift } from './werift-stack.ts';
 
 const library = await loadSoundLibrary();
@@ -71,41 +71,15 @@ function opusTone(hz: number, packetMs: number, channels: 1 | 2, bitrateBps: num
   };
 }
 
-async function speak(peer: Peer, stream: Stream): Promise<string> {
-  const transport = await peer.call('createTransport', { direction: 'send' });
-  const sender = await werift.offerToSend();
-  const { fingerprint, mid, payloadType } = readPeerSdp(sender.offerSdp);
-  const { transportId } = transport;
-  await peer.call('connectTransport', {
-    transportId,
-    dtlsParameters: { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: fingerprint }] },
-  });
-  const clockRate = stream.format === 'opus' ? 48_000 : 8_000;
-  const channels = stream.format === 'opus' ? 2 : 1;
-  const { producerId } = await peer.call('produce', {
-    transportId,
-    kind: 'audio',
-    source: 'microphone',
-    paused: false,
-    treatment: 'plain',
-    rtpParameters: {
-      mid,
-      codecs: [{ mimeType: mimeTypes[stream.format], payloadType, clockRate, channels }],
-      encodings: [{ ssrc: sender.ssrc }],
-    },
-  });
-  await sender.takeAnswer(serverSdp(transport, { type: 'answer', direction: 'recvonly', mid, payloadType }));
+async function speak(peer: Peer, { format, packetMs, payload }: Stream): Promise<string> {
+  const clockRate = format === 'opus' ? 48_000 : 8_000;
+  const codec = { mimeType: mimeTypes[format], clockRate, channels: format === 'opus' ? 2 : 1 };
+  const { producerId, sender, send } = await openSending(peer, werift, codec, 'plain');
   let nth = 0;
   const startedMs = performance.now();
   const talking = setInterval(() => {
-    for (; nth * stream.packetMs <= performance.now() - startedMs; nth++) {
-      const header = Buffer.alloc(12);
-      header[0] = 0x80;
-      header[1] = payloadType;
-      header.writeUInt16BE(nth & 0xffff, 2);
-      header.writeUInt32BE(nth * stream.packetMs * (clockRate / 1_000), 4);
-      header.writeUInt32BE(sender.ssrc, 8);
-      sender.send(Buffer.concat([header, stream.payload(nth)]));
+    for (; nth * packetMs <= performance.now() - startedMs; nth++) {
+      send(nth, nth * packetMs * (clockRate / 1_000), payload(nth));
     }
   }, 5);
   stops.push(() => {
@@ -117,41 +91,18 @@ async function speak(peer: Peer, stream: Stream): Promise<string> {
 
 /** The mix in the only format that this listener knows. Answers how much of a tone is in the newest half second. */
 async function listen(peer: Peer, format: SoundFormat, router: RtpCapabilities): Promise<(hz: number) => number> {
-  const transport = await peer.call('createTransport', { direction: 'receive' });
   const codecs = router.codecs!.filter(({ mimeType }) => mimeType === mimeTypes[format]);
-  const { transportId } = transport;
-  const { consumers } = await peer.call('consume', {
-    transportId,
-    rtpCapabilities: { ...router, codecs },
-    producerIds: [mixProducerId],
-  });
-  const { consumerId, rtpParameters } = consumers[0]!;
-  expect(rtpParameters.codecs[0]!.mimeType).toBe(mimeTypes[format]);
   const decoder: SoundDecoder = library.decoder(format);
   const left = new Float32Array(5_760);
   const right = new Float32Array(5_760);
   const heard = new Float32Array(24_000);
-  const receiver = await werift.answerToReceive(
-    serverSdp(transport, {
-      type: 'offer',
-      direction: 'sendonly',
-      mid: rtpParameters.mid!,
-      payloadType: rtpParameters.codecs[0]!.payloadType,
-      ssrc: rtpParameters.encodings![0]!.ssrc!,
-    }),
-    (payload) => {
-      const count = Math.max(0, decoder.decode(payload, left, right));
-      heard.copyWithin(0, count);
-      heard.set(left.subarray(0, count), heard.length - count);
-    },
-  );
-  stops.push(() => receiver.close());
-  const { fingerprint } = readPeerSdp(receiver.answerSdp);
-  await peer.call('connectTransport', {
-    transportId,
-    dtlsParameters: { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: fingerprint }] },
+  const { consumer, receiver } = await openReceiving(peer, werift, { ...router, codecs }, mixProducerId, (payload) => {
+    const count = Math.max(0, decoder.decode(payload, left, right));
+    heard.copyWithin(0, count);
+    heard.set(left.subarray(0, count), heard.length - count);
   });
-  await peer.call('setTiles', { tiles: [{ consumerId, widthPx: 0, heightPx: 0 }] });
+  stops.push(() => receiver.close());
+  expect(consumer.rtpParameters.codecs[0]!.mimeType).toBe(mimeTypes[format]);
   return (hz) => {
     let cosine = 0;
     let sine = 0;

@@ -1,6 +1,6 @@
 /** werift as a stack for sound: a peer connection of its own for each direction. */
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpPacket } from 'werift';
-import type { SoundStack } from './sound-exchange.ts';
+import type { SoundStack } from './sound-sessions.ts';
 
 const openPeer = (payloadType: number) =>
   new RTCPeerConnection({

@@ -230,7 +230,7 @@ export class MediaWorker {
     let decided = false;
     for (const event of events) {
       if (event.type === 'tapped') {
-        this.#sound.receive(event.packet.inboundId, event.packet);
+        this.#sound.receive(event.packet);
         continue;
       }
       decided = true;

@@ -5,12 +5,11 @@
 import { limits } from '@veche/contracts/limits.ts';
 import type { RewriteOutput } from '../../machines/rewriter/route-rewriter.ts';
 import type { InjectedFrame } from '../../plane/commands.ts';
-import { buildCanonical, type CachedPacket, type PacketFacts, writeRouteNumbers } from '../cached-packet.ts';
+import { buildCanonical, type CachedPacket, createPacketFacts, writeRouteNumbers } from '../cached-packet.ts';
 import type { Counters } from '../counters.ts';
 import type { EncodingState } from '../encoding-state.ts';
 import type { InboundState } from '../inbound-state.ts';
 import { isOrigin } from '../origin-state.ts';
-import { createPayloadFacts } from '../payload-facts.ts';
 import type { RouteState } from '../route-state.ts';
 import type { Forwarder } from './forwarder.ts';
 
@@ -26,15 +25,7 @@ export class Injector {
   readonly #out: RewriteOutput = { sequence: 0, timestamp: 0, pictureId: -1 };
   /** The current frame under each set of extension ids that its routes negotiated. */
   readonly #built: CachedPacket[] = [];
-  readonly #facts: PacketFacts = {
-    ...createPayloadFacts(),
-    sequence: 0,
-    timestamp: 0,
-    marker: false,
-    arrivalMs: 0,
-    audioLevelByte: -1,
-    orientationByte: -1,
-  };
+  readonly #facts = createPacketFacts();
 
   constructor(counters: Counters, forwarder: Forwarder) {
     this.#counters = counters;
