@@ -1,4 +1,4 @@
-/** Unit and integration tests first; the fuzz run, which takes both cores for minutes, in a group of its own after them. */
+/** Unit and integration tests first (`--project unit`, `--project integration`); the fuzz run, which takes both cores for minutes, in a group of its own after them. */
 import { defineConfig } from 'vitest/config';
 
 const shared = {
@@ -8,6 +8,8 @@ const shared = {
   exclude: ['**/node_modules/**', '**/dist/**'],
 };
 const fuzz = 'media/fuzz.test.ts';
+const folders = '{apps,services,media,packages,scripts}/**';
+const integration = '**/*.int.test.ts';
 
 export default defineConfig({
   test: {
@@ -15,9 +17,17 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          name: 'tests',
-          include: ['{apps,services,media,packages}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-          exclude: [...shared.exclude, fuzz],
+          name: 'unit',
+          include: [`${folders}/*.test.{ts,tsx}`],
+          exclude: [...shared.exclude, integration, fuzz],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'integration',
+          include: [`${folders}/*.int.test.ts`],
           sequence: { groupOrder: 1 },
         },
       },

@@ -4,7 +4,7 @@ import { childEnvironment, findNode, root } from './runtime.mjs';
 import { setUpPackages } from './setup.mjs';
 
 const tsc = ['node_modules/typescript/bin/tsc', '-p'];
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--exclude', '**/*.int.test.ts', '--reporter=dot'];
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--reporter=dot'];
 const steps = [
   ['unit tests', vitest],
   [
