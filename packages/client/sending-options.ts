@@ -14,8 +14,9 @@ export const voiceCoding = (treatment: VoiceTreatment): VoiceCoding => (treatmen
 const repaired = { opusFec: true, opusNack: true };
 
 const voices: Readonly<Record<VoiceCoding, types.ProducerCodecOptions>> = {
-  // Enough that what is decoded, cleaned and encoded once more on the way loses nothing by it.
-  speech: { ...repaired, opusDtx: true, opusMaxAverageBitrate: 48_000 },
+  // Enough that what is decoded, cleaned and encoded once more on the way loses nothing by it. Two channels, also of a microphone that has one: with one,
+  // libwebrtc has Opus cut off and bend what is low, as telephones do (decisions/0010).
+  speech: { ...repaired, opusStereo: true, opusDtx: true, opusMaxAverageBitrate: 48_000 },
   // Whoever plays quietly is not silent.
   music: { ...repaired, opusStereo: true, opusDtx: false, opusMaxAverageBitrate: 128_000 },
 };

@@ -36,6 +36,17 @@ describe('one’s own voice', () => {
     expect(call.state.publishing.microphone).toBe('on');
   });
 
+  it('sends a voice with two channels, so that engines do not encode it as telephones do, and with pauses', async () => {
+    await call.join();
+    await call.publish('microphone', microphone());
+    await expect
+      .poll(() => server.last('produce'))
+      .toMatchObject({
+        treatment: 'suppressed',
+        rtpParameters: { codecs: [{ parameters: { usedtx: 1, 'sprop-stereo': 1 } }] },
+      });
+  });
+
   it('says at once what becomes of the microphone, and changes between cleaned and plain without a new producer', async () => {
     await call.setVoiceTreatment('plain');
     await call.join();

@@ -1,6 +1,6 @@
 /**
- * Decodes one Opus stream. A stream that has only sent mono is decoded by a mono decoder, at two thirds of the price; the first stereo packet brings
- * a stereo one, faded in over the mono one. What is lost is concealed by the codec itself, which knows best how the voice would have gone on.
+ * Decodes one Opus stream. Voices, and streams that have only sent mono, are decoded by a mono decoder, at two thirds of the price; the first packet
+ * whose sides are wanted brings a stereo one, faded in over the mono one. What is lost is concealed by the codec itself, which knows best how the voice would have gone on.
  * Remote bytes are decoded in memory that holds nothing but decoders, and never throw.
  */
 import { limits } from '@veche/contracts/limits.ts';
@@ -30,6 +30,7 @@ export class OpusDecoder implements SoundDecoder {
   #stateChannels: 1 | 2 = 1;
   #wasStereo = false;
   channels: 1 | 2 = 1;
+  wantsSides = true;
 
   constructor(opus: OpusLibrary, room: OpusDecodingRoom) {
     this.#opus = opus;
@@ -38,7 +39,7 @@ export class OpusDecoder implements SoundDecoder {
 
   decode(payload: Uint8Array, left: Float32Array, right: Float32Array): number {
     if (payload.length === 0 || payload.length > payloadMaxBytes) return -1;
-    const isStereo = (payload[0]! & stereoBit) !== 0;
+    const isStereo = this.wantsSides && (payload[0]! & stereoBit) !== 0;
     this.#opus.memory.bytes.set(payload, this.#room.payload);
     const widens = isStereo && this.#state !== 0 && this.#stateChannels === 1;
     if (widens) {

@@ -68,6 +68,21 @@ describe('an Opus stream', () => {
     expect(amplitudeOf(heard.subarray(9_600), 440)).toBeCloseTo(0.4, 1);
   });
 
+  it('gives two channels as their mean while their sides are not wanted, and both as soon as they are', () => {
+    const [encode, decode] = [encoder(2, 128_000), decoder()];
+    decode.wantsSides = false;
+    const heard = new Float32Array(frameSamples * 50);
+    for (let frame = 0; frame < 50; frame++) {
+      decode.decode(encode.encode(frameOf(440, frame), frameOf(1_000, frame)), left, right);
+      expect(decode.channels).toBe(1);
+      heard.set(left.subarray(0, frameSamples), frame * frameSamples);
+    }
+    for (const hz of [440, 1_000]) expect(amplitudeOf(heard.subarray(9_600), hz)).toBeCloseTo(0.2, 1);
+    decode.wantsSides = true;
+    decode.decode(encode.encode(frameOf(440, 50), frameOf(1_000, 50)), left, right);
+    expect(decode.channels).toBe(2);
+  });
+
   it('carries a tone on each side in stereo', () => {
     const [encode, decode] = [encoder(2, 128_000), decoder()];
     const heard = [new Float32Array(frameSamples * 50), new Float32Array(frameSamples * 50)];

@@ -11,6 +11,7 @@ const rateOf = (format: PlainFormat) => (format === 'g722' ? 16_000 : 8_000);
 
 export class PlainDecoder implements SoundDecoder {
   readonly channels = 1;
+  wantsSides = true;
   readonly #format: PlainFormat;
   readonly #upsampler: Upsampler;
   readonly #g722 = new G722Decoder();

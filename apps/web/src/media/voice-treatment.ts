@@ -25,7 +25,7 @@ export function captureFor(treatment: VoiceTreatment, mode: SoundMode): Capture 
 
 /** Echo is the browser's alone to cancel: only there it is known what the speaker plays. */
 export const captureConstraints: Readonly<Record<Capture, MediaTrackConstraints>> = {
-  plain: { echoCancellation: true, noiseSuppression: false, autoGainControl: true },
-  cleaned: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  plain: { echoCancellation: true, noiseSuppression: false, autoGainControl: true, channelCount: { ideal: 1 } },
+  cleaned: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: { ideal: 1 } },
   original: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: { ideal: 2 } },
 };
