@@ -75,6 +75,7 @@ export class SoundEngine {
       }
       mix.tick(nowMs, nth, mayClean, sink);
     }
+    if (mayClean) this.#library.prepare();
   }
 
   /** Of microphones that gave any sound since the last call. */

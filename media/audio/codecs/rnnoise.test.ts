@@ -83,6 +83,28 @@ describe('noise suppression', () => {
     }
   });
 
+  it.each([1, 2, 3, 4, 5, 6])('primed, it takes white noise away from the first second on: seed %d', (seed) => {
+    const sound = noises.white(seed, 2_000);
+    const before = levelDbOf(sound);
+    const cleaner = rnnoise.cleaner();
+    cleaner.prime();
+    const probabilities: number[] = [];
+    for (let at = 0; at < sound.length; at += blockSamples)
+      probabilities.push(cleaner.process(sound.subarray(at, at + blockSamples)));
+    expect(levelDbOf(sound.subarray(48_000)) - before).toBeLessThan(-30);
+    expect(average(probabilities)).toBeLessThan(0.2);
+  });
+
+  it('primed, it lets nothing of what it was primed with out', () => {
+    const cleaner = rnnoise.cleaner();
+    cleaner.prime();
+    const frame = new Float32Array(blockSamples);
+    for (let block = 0; block < 10; block++) {
+      cleaner.process(frame);
+      expect(Math.max(...frame.map(Math.abs))).toBeLessThan(0.002);
+    }
+  });
+
   // Before the first voice it cannot always tell: white noise from the very start may pass for one (decision 0010).
   it.each([1, 2, 3])('tells white noise for what it is once a voice was heard, and takes it away: seed %d', (seed) => {
     const sound = noises.white(seed, 8_000);

@@ -13,6 +13,8 @@ export const packetSamplesMax = 5_760;
 export interface SoundDecoder {
   /** Of the last packet: 1 or 2. With 1, `right` is not written. */
   readonly channels: 1 | 2;
+  /** False: two channels may be given as one, their mean. True at first. */
+  wantsSides: boolean;
   /** Answers the samples per channel written, or -1 when the bytes cannot be decoded; the stream goes on as if the packet were lost. */
   decode(payload: Uint8Array, left: Float32Array, right: Float32Array): number;
   /** Where the codec can: what `samples` lost ones (a multiple of 120) may have been. Answers how many were written; 0 = it cannot now. */
@@ -52,4 +54,6 @@ export interface SoundLibrary {
   encoder(format: Exclude<SoundFormat, 'opus'>): SoundEncoder;
   opusEncoder(settings: OpusEncoderSettings): SoundEncoder;
   noiseCleaner(): NoiseCleaner;
+  /** Some milliseconds of work at most, once a beat, for those who may come next. */
+  prepare(): void;
 }

@@ -1,22 +1,26 @@
 /**
- * Takes the noise out of one voice, or leaves it as it is: either way the sound comes out 10 ms later, so that going from one to the other, in the
- * middle of a word too, is a short cross-fade and neither a gap nor a click.
+ * Takes noise and rumble out of one voice, or leaves it as it is: either way the sound comes out 15 ms later, so that going from one to the other, in
+ * the middle of a word too, is a short cross-fade and neither a gap nor a click.
  */
 import type { NoiseCleaner } from '../codecs/sound-codec.ts';
 import { frameSamples } from '../frame.ts';
+import { RumbleFilter, rumbleDelaySamples } from './rumble-filter.ts';
 
 const blockSamples = 480;
+const delaySamples = blockSamples + rumbleDelaySamples;
 const fadeSamples = 480;
 
 export class Cleaning {
   readonly #cleaner: NoiseCleaner;
-  readonly #waiting = new Float32Array(blockSamples);
+  readonly #rumble = new RumbleFilter();
+  /** The frame before, of which the end has not come out yet. */
+  readonly #last = new Float32Array(frameSamples);
   readonly #wet = new Float32Array(frameSamples);
   readonly #blocks = [this.#wet.subarray(0, blockSamples), this.#wet.subarray(blockSamples)] as const;
   /** 1 = what is heard is cleaned, 0 = it is as it came. */
   #share = 0;
-  /** The cleaner has heard what came just before. */
-  #isWarm = false;
+  /** The cleaner has heard what came just before; at first nothing has. */
+  #isWarm = true;
   #speechProbability = 0;
 
   constructor(cleaner: NoiseCleaner) {
@@ -34,8 +38,7 @@ export class Cleaning {
     if (runs) {
       if (!this.#isWarm) this.#warmUp();
       this.#wet.set(samples);
-      const first = this.#cleaner.process(this.#blocks[0]);
-      this.#speechProbability = Math.max(first, this.#cleaner.process(this.#blocks[1]));
+      this.#speechProbability = this.#clean();
     }
     this.#isWarm = runs;
     this.#delay(samples);
@@ -44,7 +47,7 @@ export class Cleaning {
 
   /** Nothing was there: what waits is silence. */
   rest(): void {
-    this.#waiting.fill(0);
+    this.#last.fill(0);
     this.#isWarm = false;
     this.#speechProbability = 0;
   }
@@ -55,15 +58,23 @@ export class Cleaning {
 
   /** A cleaner that slept remembers another moment: it hears what waits first. */
   #warmUp(): void {
-    this.#wet.set(this.#waiting);
-    this.#cleaner.process(this.#blocks[0]);
+    this.#rumble.reset();
+    this.#wet.set(this.#last);
+    this.#clean();
+  }
+
+  #clean(): number {
+    const first = this.#cleaner.process(this.#blocks[0]);
+    const second = this.#cleaner.process(this.#blocks[1]);
+    this.#rumble.process(this.#wet);
+    return Math.max(first, second);
   }
 
   #delay(samples: Float32Array): void {
-    scratch.set(this.#waiting);
-    this.#waiting.set(samples.subarray(frameSamples - blockSamples));
-    samples.copyWithin(blockSamples, 0, frameSamples - blockSamples);
-    samples.set(scratch);
+    scratch.set(samples);
+    samples.copyWithin(delaySamples, 0, frameSamples - delaySamples);
+    samples.set(this.#last.subarray(frameSamples - delaySamples));
+    this.#last.set(scratch);
   }
 
   #blend(samples: Float32Array, target: number): void {
@@ -83,4 +94,4 @@ export class Cleaning {
   }
 }
 
-const scratch = new Float32Array(blockSamples);
+const scratch = new Float32Array(frameSamples);

