@@ -1,12 +1,16 @@
 /** Sound mixed on the server, in real browsers: what arrives, that nothing is missed while it is changed, and hearing oneself before joining. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CompanyOrder } from '../packages/headless/company-order.ts';
 import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
 import { type BrowserName, launch } from './harness/browsers.ts';
 import { eventually } from './harness/eventually.ts';
 import { makeVoice } from './harness/fake-voice.ts';
 import { Guest, type GuestOptions } from './harness/guest.ts';
 import { openAsOwner } from './harness/open-as-owner.ts';
+import { type OpenMicrophones, openMicrophones } from './harness/open-microphones.ts';
 import { type Program, startProgram } from './harness/program.ts';
 import { beginTrace, endTrace } from './harness/sound-trace.ts';
 
@@ -17,6 +21,11 @@ const ownBelowDb = 40;
 const longestGapMs = 200;
 /** Elements are turned up and down within two looks of the trace. */
 const longestDoubledMs = 150;
+const headless = join(import.meta.dirname, '../packages/headless/main.ts');
+const crowd = 50;
+const talkers = 5;
+/** One mix has 53 while somebody talks; the same meeting forwarded had 168 to 186, its quiet microphones of 3 bytes a packet. */
+const crowdBps = { least: 5_000, most: 64_000 };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -62,6 +71,24 @@ const flowingSounds = (guest: Guest) =>
     return [...(await counts())].filter(([id, packets]) => packets > (before.get(id) ?? 0)).length;
   });
 
+/** Payloads and RTP headers of all received streams of sound, bits a second. */
+const receivedSoundBps = (guest: Guest, overMs: number) =>
+  guest.page.evaluate(async (overMs) => {
+    const bytes = async (): Promise<number> => {
+      let sum = 0;
+      for (const connection of (window as unknown as Connections).vecheConnections) {
+        for (const entry of (await connection.getStats()).values()) {
+          if (entry.type === 'inbound-rtp' && entry.kind === 'audio')
+            sum += entry.bytesReceived + entry.headerBytesReceived;
+        }
+      }
+      return sum;
+    };
+    const [before, beginMs] = [await bytes(), performance.now()];
+    await new Promise((resolve) => setTimeout(resolve, overMs));
+    return ((await bytes()) - before) / ((performance.now() - beginMs) / 8_000);
+  }, overMs);
+
 describe.each<BrowserName>(['chromium', 'firefox'])('sound in %s', (name) => {
   let program: Program;
   let browser: Browser;
@@ -69,6 +96,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('sound in %s', (name) => {
   let owner: Owner;
   let meeting: Meeting;
   const guests: Guest[] = [];
+  let company: ChildProcess | undefined;
+  let quiet: OpenMicrophones | undefined;
 
   beforeAll(async () => {
     program = await startProgram({ workers: 1 });
@@ -78,6 +107,9 @@ describe.each<BrowserName>(['chromium', 'firefox'])('sound in %s', (name) => {
   });
   afterEach(async () => {
     for (const guest of guests.splice(0)) await guest.close();
+    quiet?.close();
+    company?.kill('SIGTERM');
+    quiet = company = undefined;
   });
   afterAll(async () => {
     await browser?.close();
@@ -104,6 +136,29 @@ describe.each<BrowserName>(['chromium', 'firefox'])('sound in %s', (name) => {
     guests.push(guest);
     await guest.join();
     return guest;
+  }
+
+  /** All have open microphones; some talk, the others' rooms are quiet. */
+  async function inviteCrowd(): Promise<void> {
+    const order: CompanyOrder = {
+      origin: program.origin,
+      conferenceId: meeting.id,
+      people: Array.from({ length: talkers }, (_, number) => ({ name: `Talker ${number + 1}`, number })),
+      cameras: false,
+      widthPx: 0,
+      heightPx: 0,
+      framesPerSecond: 0,
+      talking: 0.8,
+      watch: false,
+    };
+    company = spawn(process.execPath, [headless, JSON.stringify(order)], { stdio: ['pipe', 'ignore', 'inherit'] });
+    quiet = await openMicrophones(program.origin, meeting.id, crowd - talkers);
+    await eventually(
+      'the crowd’s sound reaches the server',
+      async () => (await (await fetch(`${program.origin}/metrics`)).text()).match(/"soundMicrophones"\} (\d+)/)?.[1],
+      (microphones) => microphones === String(crowd),
+      60_000,
+    );
   }
 
   const hears = (guest: Guest, toneHz: number) =>
@@ -213,6 +268,24 @@ describe.each<BrowserName>(['chromium', 'firefox'])('sound in %s', (name) => {
       expect(trace.longestGapMs).toBeLessThan(longestGapMs);
     },
   );
+
+  it('fifty others with open microphones, some of whom talk, bring a listener 64 kbit/s at most', async () => {
+    await begin();
+    await inviteCrowd();
+    const anna = await come({ name: 'Anna', devices: {}, scripts: [keepConnections] });
+    await eventually(
+      'sound arrives',
+      () => flowingSounds(anna),
+      (streams) => streams === 1,
+    );
+    await beginTrace(anna);
+    const bps = await receivedSoundBps(anna, 10_000);
+    const trace = await endTrace(anna);
+    console.log(`${name}, a crowd: ${Math.round(bps / 100) / 10} kbit/s, ${JSON.stringify(trace)}`);
+    expect(bps).toBeGreaterThan(crowdBps.least);
+    expect(bps).toBeLessThanOrEqual(crowdBps.most);
+    expect(trace.heardMs).toBeGreaterThan(3_000);
+  });
 
   it('before joining one hears what one said as others do, and nothing while one speaks', async () => {
     await begin();

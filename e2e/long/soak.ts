@@ -5,28 +5,21 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompanyOrder } from '@veche/headless/company-order.ts';
 import { createMeeting, registerOwner } from '../harness/api.ts';
+import { megabytes, openFiles, residentBytes } from '../harness/process-figures.ts';
 import { type Program, startProgram } from '../harness/program.ts';
 
 const minutes = process.argv[2] === 'short' ? 6 : Number(process.argv[2] ?? 30);
 const warmUpMinutes = Math.min(5, minutes / 3);
 const participants = 10;
 
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
-}
-
 async function serverBytes(program: Program): Promise<number> {
   const pids = [program.pid, ...(await program.workerPids())];
   const sizes = await Promise.all(pids.map(residentBytes));
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
-
-const openFiles = async (pid: number) => (await readdir(`/proc/${pid}/fd`)).length;
 
 /** Timers and sockets of the parent and of its workers, as `GET /metrics` tells them. */
 async function openThings(program: Program): Promise<{ files: number[]; timers: number[] }> {
@@ -42,7 +35,6 @@ async function openThings(program: Program): Promise<{ files: number[]; timers: 
   };
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const program = await startProgram({ workers: 2 });

@@ -5,6 +5,8 @@ export interface CompanyOrder {
   readonly conferenceId: string;
   readonly password?: string;
   readonly people: readonly { readonly name: string; readonly number: number }[];
+  /** false: nobody has a camera, and what is said of pictures does not count. */
+  readonly cameras?: boolean;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly framesPerSecond: number;

@@ -28,11 +28,11 @@ async function keepCompany(order: CompanyOrder): Promise<void> {
 
   const rest = new RestClient(order.origin);
   for (const { name, number } of order.people) {
-    const { password, widthPx, heightPx, framesPerSecond } = order;
+    const { password, cameras = true, widthPx, heightPx, framesPerSecond } = order;
     const place = await rest.join(order.conferenceId, { name, ...(password === undefined ? {} : { password }) });
     const participant = new HeadlessParticipant({
       place,
-      picture: { widthPx, heightPx, framesPerSecond, colour: number & 0xf },
+      ...(cameras ? { picture: { widthPx, heightPx, framesPerSecond, colour: number & 0xf } } : {}),
       sound: speech(number + 1, order.talking ?? 0.3),
       ...(order.watch ? { watch: { widthPx: 320, heightPx: 180 } } : {}),
     });

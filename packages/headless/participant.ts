@@ -18,6 +18,8 @@ export interface HeadlessOptions {
   readonly sound?: Signal;
   /** 2: `sound` writes left and right in turn. */
   readonly channelCount?: 1 | 2;
+  /** How much faster than ours the microphone's clock runs, parts per million; 0 unless said otherwise. */
+  readonly clockPpm?: number;
   /** What the server does with `sound`; `plain` unless said otherwise, as there is no noise in what is made up. */
   readonly treatment?: VoiceTreatment;
   /** How large the others' pictures are asked for; absent: they are not asked for. */
@@ -40,8 +42,8 @@ export class HeadlessParticipant {
     const environment = options.environment ?? nodeEnvironment();
     this.call = new Call({ mediaUrl, participantToken, iceServers, environment });
     this.picture = options.picture && new MovingPicture(options.picture);
-    const { sound, channelCount = 1, treatment = 'plain' } = options;
-    this.sound = sound && new SoundSource(sound, { channelCount });
+    const { sound, channelCount = 1, clockPpm = 0, treatment = 'plain' } = options;
+    this.sound = sound && new SoundSource(sound, { channelCount, clockPpm });
     this.#watch = options.watch;
     this.#stopWatching = this.call.subscribe(() => this.#watchEverybody());
     this.call.setVoiceTreatment(treatment).catch(() => undefined);

@@ -56,11 +56,15 @@ export interface HeardBlock {
   readonly atMs: number;
 }
 
+const keptMs = 200;
+
 /** Keeps the newest 200 ms, and hands every block on. */
 export class SoundReader {
   readonly #sink: InstanceType<typeof wrtc.nonstandard.RTCAudioSink>;
   readonly #listeners = new Set<(block: HeardBlock) => void>();
+  /** A ring of one channel. */
   #kept = new Int16Array(0);
+  #end = 0;
   #sampleRateHz = 48_000;
 
   constructor(track: MediaStreamTrack) {
@@ -68,12 +72,13 @@ export class SoundReader {
     this.#sink.ondata = ({ samples, sampleRate, channelCount }: HeardData) => {
       const atMs = performance.now();
       for (const listener of this.#listeners) listener({ samples, sampleRateHz: sampleRate, channelCount, atMs });
+      const keptSamples = (sampleRate * keptMs) / 1_000;
+      if (this.#kept.length !== keptSamples) this.#kept = new Int16Array(keptSamples);
       this.#sampleRateHz = sampleRate;
-      const mono = channelCount === 1 ? samples : samples.filter((_, index) => index % channelCount === 0);
-      const joined = new Int16Array(this.#kept.length + mono.length);
-      joined.set(this.#kept);
-      joined.set(mono, this.#kept.length);
-      this.#kept = joined.slice(-sampleRate / 5);
+      for (let at = 0; at < samples.length; at += channelCount) {
+        this.#kept[this.#end] = samples[at]!;
+        this.#end = this.#end + 1 >= keptSamples ? 0 : this.#end + 1;
+      }
     };
   }
 
@@ -87,8 +92,8 @@ export class SoundReader {
    * Share of the newest `overMs`, at most 200, that is this frequency, 0 to 1; 0 while nothing is heard. The shorter, the less it minds a pitch
    * that is a little off, as it is while clocks are being matched.
    */
-  toneShare(frequencyHz: number, overMs = 200): number {
-    const newest = this.#kept.slice(-Math.round((this.#sampleRateHz * overMs) / 1_000));
+  toneShare(frequencyHz: number, overMs = keptMs): number {
+    const newest = this.#newest(Math.round((this.#sampleRateHz * overMs) / 1_000));
     return loudness(newest) < 50 ? 0 : toneShare(newest, this.#sampleRateHz, frequencyHz);
   }
 
@@ -100,5 +105,12 @@ export class SoundReader {
   stop(): void {
     this.#listeners.clear();
     this.#sink.stop();
+  }
+
+  #newest(count: number): Int16Array {
+    const inOrder = new Int16Array(this.#kept.length);
+    inOrder.set(this.#kept.subarray(this.#end));
+    inOrder.set(this.#kept.subarray(0, this.#end), this.#kept.length - this.#end);
+    return inOrder.slice(-count);
   }
 }

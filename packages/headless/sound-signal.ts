@@ -33,6 +33,17 @@ export function playing(samples: Int16Array): Signal {
   };
 }
 
+/** These samples, 48 kHz, again and again. Many may loop the same ones. */
+export function looping(samples: Int16Array): Signal {
+  let at = 0;
+  return (block) => {
+    for (let i = 0; i < block.length; i++) {
+      block[i] = samples[at]!;
+      at = at + 1 === samples.length ? 0 : at + 1;
+    }
+  };
+}
+
 /** First and second formants of a few vowels, Hz. */
 const vowels = [
   [730, 1090],

@@ -160,7 +160,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'e2e',
     at: ['e2e'],
-    sees: [...media, ...packages, ...services, 'server', 'web'],
+    sees: [...media, 'media/host/interop', ...packages, ...services, 'server', 'web'],
     packages: ['node:*', 'vitest', 'puppeteer-core', 'axe-core', 'ws', ...webrtcPeers],
     readsEnvironment: true,
   },

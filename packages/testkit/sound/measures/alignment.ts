@@ -88,10 +88,11 @@ export interface AlignOptions {
   readonly segmentSamples?: number;
   /** How far the delay may move from segment to segment. */
   readonly driftMostSamples?: number;
+  /** Segments that are less like, 0 to 1, say too little to be followed. */
+  readonly likenessLeast?: number;
 }
 
-/** Segments that are less like, or so far below the loudest one, say too little to be followed. */
-const likenessLeast = 0.5;
+/** Segments so far below the loudest one say too little to be followed. */
 const quietBelow = 1e-3;
 /** A voice is like itself one period later: a jump must be plain and worth it. */
 const jumpLikeness = 0.7;
@@ -103,22 +104,41 @@ const glideSamples = 48;
 const looks = 3;
 
 export function align(reference: Float32Array, received: Float32Array, options: AlignOptions): Alignment {
-  const { delayMostSamples, segmentSamples = 0, driftMostSamples = 2_880 } = options;
-  const first = findDelay(reference, received, { most: delayMostSamples }).delaySamples;
-  if (segmentSamples === 0)
-    return { sound: laidOver(reference, received, [first], reference.length), delaysSamples: [first] };
-  let delaysSamples = follow(reference, received, segmentSamples, first, driftMostSamples);
+  const { delayMostSamples, segmentSamples = 0, driftMostSamples = 2_880, likenessLeast = 0.5 } = options;
+  if (segmentSamples === 0) {
+    const { delaySamples } = findDelay(reference, received, { most: delayMostSamples });
+    return { sound: laidOver(reference, received, [delaySamples], reference.length), delaysSamples: [delaySamples] };
+  }
+  const first = clearestDelay(reference, received, delayMostSamples);
+  const followed = { step: segmentSamples, likenessLeast };
+  let delaysSamples = follow(reference, received, { ...followed, first, drift: driftMostSamples });
   let sound = laidOver(reference, received, delaysSamples, segmentSamples);
   for (let look = 1; look < looks; look++) {
-    const residues = follow(reference, sound, segmentSamples, 0, glideSamples);
+    const residues = follow(reference, sound, { ...followed, first: 0, drift: glideSamples });
     delaysSamples = delaysSamples.map((delay, at) => delay + residues[at]!);
     sound = laidOver(reference, received, delaysSamples, segmentSamples);
   }
   return { sound, delaysSamples };
 }
 
+/** Over a long stretch a delay that moves smears; of shorter ones, the clearest tells. */
+const firstLookSamples = 144_000;
+
+function clearestDelay(reference: Float32Array, received: Float32Array, most: number): number {
+  const looked: Delay[] = [];
+  for (let from = 0; from < reference.length; from += firstLookSamples)
+    looked.push(
+      findDelay(reference, received, { most, from, to: Math.min(reference.length, from + firstLookSamples) }),
+    );
+  return looked.reduce((best, next) => (next.likeness > best.likeness ? next : best)).delaySamples;
+}
+
 /** The delay in each segment, looked for near the one before. Where too little can be made out it lies between its neighbours. */
-function follow(reference: Float32Array, received: Float32Array, step: number, first: number, drift: number): number[] {
+function follow(
+  reference: Float32Array,
+  received: Float32Array,
+  { step, first, drift, likenessLeast }: { step: number; first: number; drift: number; likenessLeast: number },
+): number[] {
   const found: (number | undefined)[] = [];
   const powers = Array.from({ length: Math.ceil(reference.length / step) }, (_, at) =>
     meanSquare(reference, at * step, Math.min(reference.length, (at + 1) * step)),

@@ -29,8 +29,12 @@ export function transform(real: Float64Array, imaginary: Float64Array, direction
   }
 }
 
+/** So few lags are summed up sooner than transformed. */
+const fewLags = 128;
+
 /** Result at lag d, for d from 0 to `lags` - 1: the sum over t of reference[t] * received[t + d]. */
 export function crossCorrelation(reference: Float32Array, received: Float32Array, lags: number): Float64Array {
+  if (lags <= fewLags) return Float64Array.from({ length: lags }, (_, lag) => productAt(reference, received, lag));
   let size = 1;
   while (size < reference.length + Math.max(received.length, lags)) size *= 2;
   const re = Float64Array.from({ length: size }, (_, at) => reference[at] ?? 0);
@@ -50,4 +54,11 @@ export function crossCorrelation(reference: Float32Array, received: Float32Array
   }
   transform(productRe, productIm, 1);
   return productRe.subarray(0, lags).map((value) => value / size);
+}
+
+function productAt(reference: Float32Array, received: Float32Array, lag: number): number {
+  const length = Math.min(reference.length, received.length - lag);
+  let sum = 0;
+  for (let at = 0; at < length; at++) sum += reference[at]! * received[at + lag]!;
+  return sum;
 }

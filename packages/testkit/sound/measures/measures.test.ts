@@ -9,17 +9,29 @@ import { crossCorrelation } from './fourier.ts';
 import { loudnessLufs } from './loudness.ts';
 import { projectionsDb } from './projection.ts';
 import { siSdrDb } from './si-sdr.ts';
+import { gainsInMixtureDb } from './voices-in-mixture.ts';
 
 const speech = synthesiseSpeech({ voice: 'boris', seed: 1, lengthMs: 6_000, talking: 0.7 });
 const tone = (hz: number, amplitude: number, lengthMs: number): Float32Array =>
   Float32Array.from({ length: lengthMs * 48 }, (_, at) => amplitude * Math.sin((2 * Math.PI * hz * at) / 48_000));
 
+/** Read by a clock that is off by a factor. */
+function faster(sound: Float32Array, rate: number): Float32Array {
+  return Float32Array.from({ length: sound.length }, (_, at) => {
+    const place = at * rate;
+    const [low, share] = [Math.floor(place), place % 1];
+    return (sound[low] ?? 0) * (1 - share) + (sound[low + 1] ?? 0) * share;
+  });
+}
+
 describe('cross-correlation', () => {
-  it('is the sum that its definition says', () => {
+  it.each([3, 300])('is the sum that its definition says, over %i lags', (lags) => {
     const one = Float32Array.from([1, -2, 3]);
     const other = Float32Array.from([4, 5, -6, 7, 8]);
-    const expected = [0, 1, 2].map((lag) => one.reduce((sum, sample, at) => sum + sample * other[at + lag]!, 0));
-    const found = crossCorrelation(one, other, 3);
+    const expected = Array.from({ length: lags }, (_, lag) =>
+      one.reduce((sum, sample, at) => sum + sample * (other[at + lag] ?? 0), 0),
+    );
+    const found = crossCorrelation(one, other, lags);
     for (const [lag, value] of expected.entries()) expect(found[lag]).toBeCloseTo(value, 9);
   });
 });
@@ -54,13 +66,7 @@ describe('alignment', () => {
   });
 
   it('follows a clock that is a little fast', () => {
-    const rate = 1.002;
-    const received = Float32Array.from({ length: speech.length }, (_, at) => {
-      const place = at * rate;
-      const [low, share] = [Math.floor(place), place % 1];
-      return (speech[low] ?? 0) * (1 - share) + (speech[low + 1] ?? 0) * share;
-    });
-    const late = delayed(received, 2_000);
+    const late = delayed(faster(speech, 1.002), 2_000);
     const { sound } = align(speech, late, { delayMostSamples: 4_800, segmentSamples: 1_920 });
     expect(siSdrDb(speech, sound)).toBeGreaterThan(20);
   });
@@ -94,6 +100,22 @@ describe('projection', () => {
     expect(Math.abs(first!)).toBeLessThan(0.2);
     expect(absent).toBeLessThan(-30);
     expect(Math.abs(last!)).toBeLessThan(0.2);
+  });
+});
+
+describe('voices in a mixture', () => {
+  it('keep their gains, each with a delay of its own, one by a faster clock, one with a jump', () => {
+    const voices = (['anton', 'clara', 'elena'] as const).map((voice, at) =>
+      synthesiseSpeech({ voice, seed: 20 + at, lengthMs: 6_000, talking: 0.8 }),
+    );
+    const gainsDb = [-1, -6, 2];
+    const jumped = new Float32Array(voices[2]!.length + 500);
+    jumped.set(voices[2]!.subarray(0, 144_000));
+    jumped.set(voices[2]!.subarray(144_000), 144_500);
+    const ways = [delayed(voices[0]!, 3_000.3), delayed(faster(voices[1]!, 1.0002), 3_700), delayed(jumped, 2_500.7)];
+    const mixture = add(...ways.map((way, at) => scale(way, fromDb(gainsDb[at]!))));
+    const found = gainsInMixtureDb(voices, mixture, { delayMostSamples: 9_600 });
+    for (const [at, gainDb] of found.entries()) expect(Math.abs(gainDb - gainsDb[at]!)).toBeLessThan(0.4);
   });
 });
 

@@ -1,0 +1,328 @@
+/**
+ * Soak of mixed sound: one media worker mixes three meetings of headless participants, while each second somebody comes and somebody leaves. Its
+ * memory, files and threads stay; its beats are in time; a microphone whose clock is 200 ppm fast gathers no delay and does not click.
+ *
+ * The fast microphone sends a tone in a meeting of its own, and one with a true clock sends the same in another: in the tone a click is plain to
+ * see, which in speech it is not, and what the other one suffers is the machine's doing and the receiver's, not that of the clock. There the comers
+ * are silent; those who speak meet in the third, where one talks all the time. All three are mixed by the same thread in the same beats.
+ * Usage: sound-soak.ts [minutes, default 60, or the word short for 3] [--idle: nothing else runs here, times are judged too] [--seed N]
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { startLoopbackMeeting } from '@veche/headless/fixtures/loopback-meeting.ts';
+import { type HeardMark, MarkedTone, MarkedToneMeter } from '@veche/headless/marked-tone.ts';
+import type { HeadlessParticipant } from '@veche/headless/participant.ts';
+import type { HeardBlock, SoundReader } from '@veche/headless/read-back.ts';
+import { looping } from '@veche/headless/sound-signal.ts';
+import { loudness } from '@veche/headless/tone-meter.ts';
+import { seededRandom } from '@veche/testkit/random.ts';
+import { voiceNames } from '@veche/testkit/sound/speech/voice.ts';
+import { synthesiseSpeech } from '@veche/testkit/sound/synthetic-speech.ts';
+import { Comings } from '../harness/comings.ts';
+import { machineTimes, megabytes, openFiles, residentBytes, threads } from '../harness/process-figures.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { idle: { type: 'boolean', default: false }, seed: { type: 'string' } },
+});
+const minutes = positionals[0] === 'short' ? 3 : Number(positionals[0] ?? 60);
+const judgesTimes = values.idle || minutes >= 60;
+const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
+
+const fastPpm = 200;
+const people = 8;
+const settleMs = 10_000;
+/** As long as the server keeps the place of somebody who is just gone, and a little. */
+const goneMs = 40_000;
+const lengthMs = minutes * 60_000;
+const warmUpMs = Math.min(5 * 60_000, lengthMs / 5);
+const lookEveryMs = 2_000;
+
+const growthMost = 0.05;
+const lateShareMost = 0.001;
+const ticksPerSecond = 50;
+const delayGrowthMostMs = 20;
+/** Of the marks that were sent: a few may fall into a stall of this process. */
+const marksHeardLeast = 0.95;
+const heardLeast = 0.5;
+/**
+ * Both tones suffer what the receiver's own buffer does about the stalls of this machine: the fast one may have more flaws than the true one by what
+ * chance makes of such counts, four standard deviations and two. A frame left out whenever 20 ms have gathered would be 36 an hour.
+ */
+const flawsMoreMost = (fast: number, steady: number): number => 4 * Math.sqrt(fast + steady) + 2;
+const audible = 100;
+const niceness = 5;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const random = seededRandom(seed);
+const sayings = voiceNames.map((voice, at) => {
+  const said = synthesiseSpeech({ voice, seed: seed + at, lengthMs: 10_000, talking: 0.95 });
+  return Int16Array.from(said, (sample) => Math.max(-1, Math.min(1, sample)) * 32_767);
+});
+
+/** Follows the mix of all others wherever it comes from, also after media was built anew. */
+function hearMix(listener: HeadlessParticipant, hear: (block: HeardBlock) => void): void {
+  const heard = new WeakSet<SoundReader>();
+  const follow = (): void => {
+    const reader = listener.listenMix();
+    if (reader === undefined || heard.has(reader)) return;
+    heard.add(reader);
+    reader.onBlock(hear);
+  };
+  listener.call.subscribe(follow);
+  follow();
+}
+
+console.log(`Seed ${seed}; ${minutes} minutes`);
+const meeting = await startLoopbackMeeting();
+meeting.soundMode = 'mixed';
+const processId = meeting.workerProcessId();
+if (processId === undefined) throw new Error('There is no media worker');
+// Participants have machines of their own as a rule: here they stand back for the worker, and so do the threads that they will start.
+setPriority(niceness);
+
+interface Tone {
+  readonly name: 'fast' | 'true';
+  readonly tone: MarkedTone;
+  readonly meter: MarkedToneMeter;
+  readonly marks: HeardMark[];
+}
+
+async function beginTone(name: Tone['name'], clockPpm: number): Promise<Tone> {
+  const tone = new MarkedTone();
+  const marks: HeardMark[] = [];
+  const meter = new MarkedToneMeter(tone, (mark) => marks.push(mark));
+  const options = { room: name, treatment: 'plain' } as const;
+  const listener = meeting.participant('Listener', options);
+  await meeting.participant('Tone', { ...options, sound: tone.signal, clockPpm }).join();
+  await listener.join();
+  hearMix(listener, (block) => meter.hear(block));
+  return { name, tone, meter, marks };
+}
+
+const tones = [await beginTone('fast', fastPpm), await beginTone('true', 0)];
+const [talker, listener] = [
+  meeting.participant('Talker', { room: 'talk', treatment: 'suppressed', sound: looping(sayings[0]!) }),
+  meeting.participant('Listener', { room: 'talk' }),
+];
+await talker.join();
+await listener.join();
+const talk = { blocks: 0, heard: 0 };
+hearMix(listener, ({ samples }) => {
+  talk.blocks += 1;
+  if (loudness(samples) >= audible) talk.heard += 1;
+});
+await pause(settleMs);
+const core = await meeting.counters();
+
+const comings = new Comings({
+  meeting,
+  random,
+  rooms: [
+    { name: 'fast', maySpeak: false },
+    { name: 'true', maySpeak: false },
+    { name: 'talk', maySpeak: true },
+  ],
+  sayings,
+  present: people,
+});
+comings.begin();
+const startMs = performance.now();
+const marksBefore = tones.map(({ tone }) => tone.marks);
+for (const { meter, marks } of tones) {
+  meter.reset();
+  marks.length = 0;
+}
+
+const median = (figures: readonly number[]): number =>
+  [...figures].sort((one, other) => one - other)[Math.floor(figures.length / 2)] ?? Number.NaN;
+const rounded = (figure: number): number => Math.round(figure * 10) / 10;
+/** Heard from `fromMs` to `toMs` after the start. */
+const delayMs = ({ marks }: Tone, fromMs: number, toMs: number): number => {
+  const then = marks.filter(({ heardMs }) => heardMs - startMs >= fromMs && heardMs - startMs < toMs);
+  return rounded(median(then.map((mark) => mark.delayMs)));
+};
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+interface Row {
+  readonly minute: number;
+  readonly residentMb: number;
+  readonly files: number;
+  readonly threads: number;
+  readonly inside: number;
+  readonly lateTicks: number;
+  readonly delaysMs: readonly number[];
+  readonly clicks: readonly number[];
+  readonly phaseJumps: readonly number[];
+  readonly longestGapsMs: readonly number[];
+  readonly talkHeard: number;
+  readonly ownMb: number;
+  /** How late this process is with its own sound, 99 of 100 times. */
+  readonly ownLateMs: number;
+  /** Shares of the machine: what nobody used, and what the host of a virtual machine took for others. */
+  readonly idle: number;
+  readonly stolen: number;
+}
+
+const rows: Row[] = [];
+const totals = tones.map(() => ({ clicks: 0, phaseJumps: 0, longestGapMs: 0 }));
+const stalls = monitorEventLoopDelay({ resolution: 5 });
+stalls.enable();
+let machine = await machineTimes();
+let lateTicks = core.get('soundLateTicks') ?? 0;
+
+/** A line for the minute that ends now; its counts begin anew. */
+async function tellMinute(minute: number): Promise<void> {
+  const [counters, times] = [await meeting.counters(), await machineTimes()];
+  const shareOf = (what: 'idle' | 'stolen'): number => (times[what] - machine[what]) / (times.all - machine.all);
+  const late = counters.get('soundLateTicks') ?? 0;
+  const row: Row = {
+    minute,
+    residentMb: rounded((await residentBytes(processId!)) / 1024 / 1024),
+    files: await openFiles(processId!),
+    threads: await threads(processId!),
+    inside: comings.inside,
+    lateTicks: late - lateTicks,
+    delaysMs: tones.map((tone) => delayMs(tone, (minute - 1) * 60_000, minute * 60_000)),
+    clicks: tones.map(({ meter }) => meter.clicks),
+    phaseJumps: tones.map(({ meter }) => meter.phaseJumps),
+    longestGapsMs: tones.map(({ meter }) => meter.longestGapMs),
+    talkHeard: talk.heard / talk.blocks,
+    ownMb: rounded(process.memoryUsage.rss() / 1024 / 1024),
+    ownLateMs: rounded(stalls.percentile(99) / 1e6 - 5),
+    idle: shareOf('idle'),
+    stolen: shareOf('stolen'),
+  };
+  machine = times;
+  stalls.reset();
+  lateTicks = late;
+  for (const [at, { meter }] of tones.entries()) {
+    const total = totals[at]!;
+    total.clicks += meter.clicks;
+    total.phaseJumps += meter.phaseJumps;
+    total.longestGapMs = Math.max(total.longestGapMs, meter.longestGapMs);
+    meter.reset();
+  }
+  talk.blocks = talk.heard = 0;
+  rows.push(row);
+  const columns = [
+    minute,
+    row.residentMb,
+    row.files,
+    row.threads,
+    row.inside,
+    row.lateTicks,
+    row.delaysMs.join(' / '),
+    row.clicks.join(' / '),
+    row.phaseJumps.join(' / '),
+    row.longestGapsMs.join(' / '),
+    percent(row.talkHeard),
+    row.ownMb,
+    row.ownLateMs,
+    percent(row.idle),
+    percent(row.stolen),
+  ];
+  console.log(`| ${columns.join(' | ')} |`);
+}
+
+console.log('Delays, clicks, jumps of the phase and gaps: with the fast clock / with the true one.');
+const heads = 'minute | worker MB | files | threads | comers | late beats | delay ms | clicks | jumps | longest gap ms';
+console.log(`| ${heads} | talk heard | own MB | own lateness ms | idle | stolen |\n|${' --- |'.repeat(15)}`);
+const sizes: { readonly atMs: number; readonly bytes: number }[] = [];
+let held: { readonly files: number; readonly threads: number } | undefined;
+while (performance.now() - startMs < lengthMs) {
+  await pause(lookEveryMs);
+  const atMs = performance.now() - startMs;
+  if (meeting.workerProcessId() !== processId) throw new Error('The media worker died');
+  if (atMs >= warmUpMs) {
+    sizes.push({ atMs, bytes: await residentBytes(processId) });
+    held ??= { files: await openFiles(processId), threads: await threads(processId) };
+  }
+  if (atMs >= (rows.length + 1) * 60_000) await tellMinute(rows.length + 1);
+}
+const endMs = performance.now() - startMs;
+const after = await meeting.counters();
+const marksHeard = tones.map(({ tone, marks }, at) => marks.length / (tone.marks - marksBefore[at]!));
+await comings.end();
+await pause(goneMs);
+const end = { files: await openFiles(processId), threads: await threads(processId) };
+const left = await meeting.counters();
+await meeting.close();
+
+/** The lowest of a while: what is left after a garbage collection, not where its saw happens to stand; it has about one tooth a minute. */
+const whileMs = Math.min((endMs - warmUpMs) / 2, Math.max(90_000, (endMs - warmUpMs) / 10));
+const lowest = (fromMs: number): number =>
+  Math.min(...sizes.filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + whileMs).map(({ bytes }) => bytes));
+const [first, last] = [lowest(warmUpMs), lowest(endMs - whileMs)];
+const growth = last / first - 1;
+const grown = (name: string): number => (after.get(name) ?? 0) - (core.get(name) ?? 0);
+const lateShare = grown('soundLateTicks') / (ticksPerSecond * (endMs / 1_000));
+const summary = tones.map((tone, at) => {
+  const { clicks, phaseJumps, longestGapMs } = totals[at]!;
+  const [firstDelayMs, lastDelayMs] = [delayMs(tone, 0, endMs / 10), delayMs(tone, endMs * 0.9, endMs)];
+  return {
+    name: tone.name,
+    firstDelayMs,
+    lastDelayMs,
+    grownMs: rounded(lastDelayMs - firstDelayMs),
+    clicks,
+    phaseJumps,
+    longestGapMs,
+    marksHeard: rounded(marksHeard[at]! * 100) / 100,
+  };
+});
+const [fast, steady] = summary as [(typeof summary)[0], (typeof summary)[0]];
+
+console.log(`memory ${megabytes(first)}, at the end ${megabytes(last)}: ${(growth * 100).toFixed(2)} %`);
+console.log(`files ${held?.files}, at the end ${end.files}; threads ${held?.threads}, at the end ${end.threads}`);
+console.log(`transports of those who stay ${core.get('transports')}, after all others left ${left.get('transports')}`);
+/** Of which the host of a virtual machine took less than a hundredth. */
+const calm = rows.filter(({ stolen }) => stolen < 0.01);
+const lateInCalm = calm.reduce((sum, row) => sum + row.lateTicks, 0) / (calm.length * 60 * ticksPerSecond);
+console.log(
+  `late beats ${(lateShare * 100).toFixed(3)} %, in ${calm.length} minutes of which nothing was stolen ${(lateInCalm * 100).toFixed(3)} %; skipped ${grown('soundSkippedTicks')}, without cleaning ${grown('soundCleaningDroppedTicks')}, latest ${after.get('soundLatestTickMs')} ms`,
+);
+console.log(`came ${comings.came}, left ${comings.left}`);
+for (const tone of summary) console.log(JSON.stringify(tone));
+
+const tooMany = (what: 'clicks' | 'phaseJumps'): boolean =>
+  fast[what] - steady[what] > flawsMoreMost(fast[what], steady[what]);
+/** What lengthens the true one's way too is the machine's stalls. */
+const excusedMs = Math.max(0, steady.grownMs);
+const tooLate = [
+  ...(lateShare <= lateShareMost ? [] : [`${(lateShare * 100).toFixed(3)} % of the beats were late`]),
+  ...(fast.grownMs <= delayGrowthMostMs + excusedMs
+    ? []
+    : [`the fast clock gathered ${fast.grownMs} ms of delay, the true one ${steady.grownMs}`]),
+];
+const failures = [
+  ...(growth <= growthMost ? [] : [`memory grew by ${(growth * 100).toFixed(2)} %`]),
+  ...(end.files <= held!.files ? [] : ['files stayed open']),
+  ...(end.threads <= held!.threads ? [] : ['threads stayed']),
+  ...(left.get('transports') === core.get('transports') ? [] : ['transports stayed open']),
+  ...(judgesTimes ? tooLate : []),
+  ...(tooMany('clicks') ? ['the fast clock clicks'] : []),
+  ...(tooMany('phaseJumps') ? ['the fast clock makes the tone jump'] : []),
+  ...summary.flatMap(({ name, marksHeard }) => (marksHeard >= marksHeardLeast ? [] : [`marks of ${name} are missing`])),
+  ...(rows.every(({ talkHeard }) => talkHeard >= heardLeast) ? [] : ['the talker was not heard']),
+  ...(comings.failures.length === 0 ? [] : [`${comings.failures.length} could not come or go: ${comings.failures[0]}`]),
+];
+const results = join(import.meta.dirname, '../../bench/results');
+await mkdir(results, { recursive: true });
+await writeFile(
+  join(results, 'sound-soak.json'),
+  JSON.stringify(
+    { seed, minutes, growth, held, end, lateShare, lateInCalm, summary, failures, rows, sizes },
+    undefined,
+    2,
+  ),
+);
+if (!judgesTimes && tooLate.length > 0)
+  console.warn(`NOT JUDGED, as this machine may be busy (--idle judges it): ${tooLate.join('; ')}`);
+if (failures.length > 0) console.error(`Sound soak failed: ${failures.join('; ')}`);
+else console.log('Sound soak passed');
+// libwebrtc's threads would keep the process.
+process.exit(failures.length === 0 ? 0 : 1);
