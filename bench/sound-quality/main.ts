@@ -23,9 +23,9 @@ const sections: Readonly<Record<string, () => Promise<unknown>>> = {
       gains.map(({ noise, voice, microphoneDb, heardDb, gainDb, clipped }) => ({
         noise,
         voice,
-        'SI-SDR at the microphone': db(microphoneDb),
+        'SI-SDR at the microphone': noise === 'none' ? '' : db(microphoneDb),
         'at the ear': db(heardDb),
-        gain: db(gainDb),
+        gain: noise === 'none' ? '' : db(gainDb),
         'clipped samples': clipped,
       })),
     );

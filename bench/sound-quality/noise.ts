@@ -5,7 +5,7 @@ import { align } from '@veche/testkit/sound/measures/alignment.ts';
 import { clippedSamples } from '@veche/testkit/sound/measures/flaws.ts';
 import { siSdrDb } from '@veche/testkit/sound/measures/si-sdr.ts';
 import { type NoiseName, noises } from '@veche/testkit/sound/noises.ts';
-import type { VoiceName } from '@veche/testkit/sound/speech/voice.ts';
+import { type VoiceName, voiceNames } from '@veche/testkit/sound/speech/voice.ts';
 import { soundRateHz, synthesiseSpeech } from '@veche/testkit/sound/synthetic-speech.ts';
 import { play } from './scene.ts';
 
@@ -19,25 +19,20 @@ export interface NoiseGain {
 }
 
 const snrDb = 5;
-const lengthMs = 14_000;
-/** Not looked at: a cleaner begins with whatever it hears first, as at any join. */
-const leadMs = 4_000;
-const talkers: readonly { voice: VoiceName; seed: number }[] = [
-  { voice: 'boris', seed: 101 },
-  { voice: 'elena', seed: 102 },
-];
+const lengthMs = 10_000;
+/** Not looked at: meetings need a while to find their delays. */
+const leadMs = 2_000;
+/** Of the first voice; each has its own, for the speech and for the noise. */
+const firstSeed = 101;
 
 export async function measureNoise(): Promise<NoiseGain[]> {
   const gains: NoiseGain[] = [];
   for (const noise of ['none', 'white', 'fan', 'babble'] as const)
-    for (const talker of talkers) gains.push(await gainOf(noise, talker));
+    for (const [at, voice] of voiceNames.entries()) gains.push(await gainOf(noise, voice, firstSeed + at));
   return gains;
 }
 
-async function gainOf(
-  noise: NoiseName | 'none',
-  { voice, seed }: { voice: VoiceName; seed: number },
-): Promise<NoiseGain> {
+async function gainOf(noise: NoiseName | 'none', voice: VoiceName, seed: number): Promise<NoiseGain> {
   const speech = synthesiseSpeech({ voice, seed, lengthMs, talking: 0.8 });
   const said = noise === 'none' ? speech : addNoise(speech, noises[noise](seed, lengthMs), snrDb);
   const { listener } = await play({ speakers: [{ sound: said, treatment: 'suppressed' }] });
