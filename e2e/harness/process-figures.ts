@@ -11,6 +11,14 @@ export const openFiles = async (pid: number): Promise<number> => (await readdir(
 
 export const threads = async (pid: number): Promise<number> => (await readdir(`/proc/${pid}/task`)).length;
 
+const clockTicksPerSecond = 100;
+
+/** User and system time so far. */
+export async function cpuSeconds(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / clockTicksPerSecond;
+}
+
 export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 export interface MachineTimes {
