@@ -100,7 +100,8 @@ describe('the sound of the others', () => {
     await expect.poll(() => call.track('anna', 'camera')).toBeDefined();
     expect(consumed().sort()).toEqual(['mix', 'their-camera']);
     expect(call.state).toMatchObject({ soundMode: 'mixed', heard: 'mix' });
-    expect(server.last('setTiles')).toEqual({ tiles: [{ consumerId: 'cmix', widthPx: 0, heightPx: 0 }] });
+    const tiles = [{ consumerId: 'cmix', widthPx: 0, heightPx: 0 }];
+    await expect.poll(() => server.last('setTiles')).toEqual({ tiles });
   });
 
   it('comes as a mix to a device without Opus, whatever the mode, in the codec that it has', async () => {
