@@ -1,3 +1,4 @@
+import { seededRandom } from '@veche/testkit/random.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadSoundLibrary } from './codecs/sound-library.ts';
 import { MeetingForTests, silence, tone } from './suite/meeting-for-tests.ts';
@@ -108,6 +109,15 @@ describe('a meeting that is mixed', () => {
     meeting.run(2_000);
     expect(Math.max(...ear.samples.map(Math.abs))).toBeLessThan(1);
   });
+
+  it('does not clip applause either, which codecs overshoot', () => {
+    const random = seededRandom(1);
+    const gaussian = () => (random() + random() + random() - 1.5) * 2;
+    for (let i = 0; i < 6; i += 1) meeting.speak(`hands ${i}`, () => 0.12 * gaussian());
+    const ear = meeting.listen('anna');
+    meeting.run(2_000);
+    expect(Math.max(...ear.samples.map(Math.abs))).toBeLessThan(1);
+  });
 });
 
 describe('clients of every kind', () => {
@@ -151,6 +161,8 @@ describe('clients of every kind', () => {
       told.push(...meeting.engine.takeReadable());
     }
     expect(told).toEqual([{ inboundId, readable: false }]);
+    meeting.leave('mallory');
+    expect(meeting.engine.takeReadable()).toEqual([{ inboundId, readable: true }]);
     expect(ear.amplitudeOf(440, 2_500, 3_400)).toBeCloseTo(0.2, 1);
   });
 });

@@ -25,6 +25,8 @@ export class SoundEngine {
   readonly #byInbound = new Map<number, ConferenceMix>();
   readonly #byRoute = new Map<number, ConferenceMix>();
   readonly #unreadable = new Set<number>();
+  /** No longer listened to, so no longer found unreadable. */
+  readonly #forgiven: number[] = [];
   #ticks = 0;
 
   constructor(library: SoundLibrary, quality: MixQuality) {
@@ -44,7 +46,7 @@ export class SoundEngine {
       case 'removeMicrophone':
         this.#byInbound.get(command.inboundId)?.removeMicrophone(command.inboundId);
         this.#byInbound.delete(command.inboundId);
-        this.#unreadable.delete(command.inboundId);
+        if (this.#unreadable.delete(command.inboundId)) this.#forgiven.push(command.inboundId);
         return;
       case 'setListener': {
         const { listener } = command;
@@ -78,6 +80,11 @@ export class SoundEngine {
     if (mayClean) this.#library.prepare();
   }
 
+  /** So many ticks are left out: in the streams' timestamps they are a gap. */
+  skip(ticks: number): void {
+    this.#ticks += ticks;
+  }
+
   /** Of microphones that gave any sound since the last call. */
   takeLevels(): VoiceLevel[] {
     const levels: VoiceLevel[] = [];
@@ -92,7 +99,7 @@ export class SoundEngine {
 
   /** Microphones whose packets stopped making sense, or make sense again, since the last call. */
   takeReadable(): MicrophoneReadable[] {
-    const changes: MicrophoneReadable[] = [];
+    const changes: MicrophoneReadable[] = this.#forgiven.splice(0).map((inboundId) => ({ inboundId, readable: true }));
     for (const [inboundId, mix] of this.#byInbound) {
       const readable = mix.microphone(inboundId)?.isReadable ?? true;
       if (readable !== this.#unreadable.has(inboundId)) continue;

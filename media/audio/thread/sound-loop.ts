@@ -41,21 +41,29 @@ export class SoundLoop {
     this.#dueMs = needs.monotonicMs() + frameMs;
   }
 
-  /** Does what is due; answers in how many milliseconds there is more to do. */
+  /**
+   * Does what is due, but never so much at once that commands would have to wait; answers in how many milliseconds there is more to do, 0 or less for at
+   * once.
+   */
   run(): number {
     const { monotonicMs } = this.#needs;
     let nowMs = monotonicMs();
-    const behind = Math.floor((nowMs - this.#dueMs) / frameMs);
-    if (behind > madeUpTicksMax) {
-      this.#skippedTicks += behind;
-      this.#dueMs += behind * frameMs;
-    }
-    while (this.#dueMs <= nowMs) {
+    this.#giveUp(Math.floor((nowMs - this.#dueMs) / frameMs));
+    for (let ticks = 0; this.#dueMs <= nowMs && ticks <= madeUpTicksMax; ticks++) {
       this.#tick(nowMs - this.#dueMs);
       this.#dueMs += frameMs;
       nowMs = monotonicMs();
     }
     return this.#dueMs - nowMs;
+  }
+
+  /** After a stall of many beats sound goes on from now. What was left out is late for ever, and leaves its gap in the streams' timestamps. */
+  #giveUp(behindTicks: number): void {
+    if (behindTicks <= madeUpTicksMax) return;
+    this.#needs.engine.skip(behindTicks);
+    this.#skippedTicks += behindTicks;
+    this.#lateTicks += behindTicks;
+    this.#dueMs += behindTicks * frameMs;
   }
 
   #tick(lateByMs: number): void {
@@ -107,7 +115,7 @@ export class SoundLoop {
     post({
       type: 'counters',
       counters: [
-        ['soundTicks', this.#ticks],
+        ['soundTicks', this.#ticks + this.#skippedTicks],
         ['soundLateTicks', this.#lateTicks],
         ['soundSkippedTicks', this.#skippedTicks],
         ['soundCleaningDroppedTicks', this.#uncleanedTicks],

@@ -17,6 +17,13 @@ const youngGenerationMb = 8;
 const ringBytes = 4 * 1024 * 1024;
 /** The next meeting often begins soon after the last one ended, and starting takes a moment. */
 const restMs = 20_000;
+/** Counts go on over threads that end; everything else that a thread tells is of the moment. */
+const counts: ReadonlySet<string> = new Set([
+  'soundTicks',
+  'soundLateTicks',
+  'soundSkippedTicks',
+  'soundCleaningDroppedTicks',
+]);
 
 export interface SoundListener {
   /** Of one tick; the payloads are the listener's to keep. */
@@ -32,6 +39,8 @@ export class SoundThread {
   #worker: Worker | undefined;
   #ring: PacketRingWriter | undefined;
   #counters: readonly (readonly [string, number])[] = [];
+  /** What the threads that have ended had counted. */
+  readonly #ended = new Map<string, number>();
   #droppedPackets = 0;
   /** What there is to mix: inbounds and routes, which never share a number. */
   readonly #standing = new Set<number>();
@@ -56,7 +65,9 @@ export class SoundThread {
   }
 
   counters(): readonly (readonly [string, number])[] {
-    return [...this.#counters, ['soundDroppedPackets', this.#droppedPackets]];
+    const sums = new Map(this.#ended);
+    for (const [name, value] of this.#counters) sums.set(name, value + (this.#ended.get(name) ?? 0));
+    return [...sums, ['soundDroppedPackets', this.#droppedPackets]];
   }
 
   async close(): Promise<void> {
@@ -64,6 +75,8 @@ export class SoundThread {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#ring = undefined;
+    for (const [name, value] of this.#counters)
+      if (counts.has(name)) this.#ended.set(name, value + (this.#ended.get(name) ?? 0));
     this.#counters = [];
     await worker?.terminate();
   }
