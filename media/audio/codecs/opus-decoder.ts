@@ -54,7 +54,7 @@ export class OpusDecoder implements SoundDecoder {
     if (widens) this.#blend(samples, left, right);
     else this.#take(samples, left, right);
     // The first mono packet after a stereo one still holds the end of the sides.
-    this.channels = isStereo || this.#wasStereo ? 2 : 1;
+    this.channels = this.wantsSides && (isStereo || this.#wasStereo) ? 2 : 1;
     this.#wasStereo = isStereo;
     return samples;
   }
@@ -113,6 +113,10 @@ export class OpusDecoder implements SoundDecoder {
     let at = this.#room.pcm >> 1;
     if (this.#stateChannels === 1) {
       for (let i = 0; i < samples; i++) left[i] = shorts[at++]! / 32_768;
+      return;
+    }
+    if (!this.wantsSides) {
+      for (let i = 0; i < samples; i++) left[i] = (shorts[at++]! + shorts[at++]!) / 65_536;
       return;
     }
     for (let i = 0; i < samples; i++) {

@@ -81,6 +81,13 @@ describe('an Opus stream', () => {
     decode.wantsSides = true;
     decode.decode(encode.encode(frameOf(440, 50), frameOf(1_000, 50)), left, right);
     expect(decode.channels).toBe(2);
+    decode.wantsSides = false;
+    for (let frame = 51; frame < 101; frame++) {
+      decode.decode(encode.encode(frameOf(440, frame), frameOf(1_000, frame)), left, right);
+      expect(decode.channels).toBe(1);
+      heard.set(left.subarray(0, frameSamples), (frame - 51) * frameSamples);
+    }
+    for (const hz of [440, 1_000]) expect(amplitudeOf(heard.subarray(9_600), hz)).toBeCloseTo(0.2, 1);
   });
 
   it('carries a tone on each side in stereo', () => {

@@ -4,8 +4,8 @@
  */
 import { frameSamples, type SoundFrame } from '../frame.ts';
 
-/** -1 dB: what a codec overshoots stays below full scale. */
-const ceiling = 0.89;
+/** -3 dB: what Opus overshoots, up to 3 dB where sound is like noise, stays below full scale. */
+const ceiling = 0.7;
 const blockSamples = 48;
 const blocksAhead = 2;
 const lookaheadSamples = blockSamples * blocksAhead;

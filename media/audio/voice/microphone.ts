@@ -110,7 +110,7 @@ export class Microphone {
     const { rate } = this.#buffer;
     this.#fill(rate);
     if (this.#silentSamples >= this.#queue.length && !this.#gate.isOpen) {
-      this.#passSilence();
+      this.#passSilence(rate);
       return;
     }
     const { frame } = this;
@@ -129,7 +129,8 @@ export class Microphone {
     const { frame } = this;
     if (this.#isUntouched) {
       // Through the same 15 ms, so that a change of treatment has no seam; two channels have no cleaned half to fade to.
-      if (frame.channels === 1 && this.#cleaning !== undefined) this.#cleaning.process(frame.left, false, false);
+      if (frame.channels === 1) this.#cleaning?.process(frame.left, false, false);
+      else this.#cleaning?.rest();
       const level = levelDbov(frame.left, frameSamples);
       this.#note(frame.channels === 2 ? Math.min(level, levelDbov(frame.right, frameSamples)) : level, undefined);
       return;
@@ -156,10 +157,10 @@ export class Microphone {
     this.#decision.hear({ levelDbov: level, speechProbability, isCleaned: this.settings.treatment === 'suppressed' });
   }
 
-  #passSilence(): void {
+  #passSilence(rate: number): void {
     this.isHeard = false;
-    this.#queue.skip(frameSamples);
-    this.#queue.settle();
+    this.#queue.skip(frameSamples, rate);
+    this.#queue.settle(rate);
     this.#cleaning?.rest();
     this.#note(127, 0);
   }

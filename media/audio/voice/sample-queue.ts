@@ -73,14 +73,17 @@ export class SampleQueue {
     return used;
   }
 
-  /** As if `count` samples had been read. */
-  skip(count: number): void {
-    this.#drop(Math.min(count, this.#length));
+  /** As if `count` samples had been read at `rate`. */
+  skip(count: number, rate: number): void {
+    const end = this.#phase + count * rate;
+    const used = Math.min(this.#length, Math.floor(end));
+    this.#phase = end - used;
+    this.#drop(used);
   }
 
-  /** What is played is silent: the reading point may move to a whole sample, and one channel is enough again. */
-  settle(): void {
-    this.#phase = 0;
+  /** What is played is silent: one channel is enough again, and where it is read straight, the reading point may move to a whole sample. */
+  settle(rate: number): void {
+    if (rate === 1) this.#phase = 0;
     this.#channels = 1;
   }
 
@@ -88,7 +91,7 @@ export class SampleQueue {
     this.#length = 0;
     this.#left[0] = 0;
     this.#right[0] = 0;
-    this.settle();
+    this.settle(1);
   }
 
   #drop(count: number): void {
