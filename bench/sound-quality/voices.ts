@@ -4,7 +4,7 @@ import { add, fromDb, levelDbOf, scale } from '@veche/testkit/sound/level.ts';
 import { align } from '@veche/testkit/sound/measures/alignment.ts';
 import { clippedSamples } from '@veche/testkit/sound/measures/flaws.ts';
 import { loudnessLufs } from '@veche/testkit/sound/measures/loudness.ts';
-import { gainsInMixtureDb } from '@veche/testkit/sound/measures/voices-in-mixture.ts';
+import { gainsInMixture } from '@veche/testkit/sound/measures/voices-in-mixture.ts';
 import type { VoiceName } from '@veche/testkit/sound/speech/voice.ts';
 import { soundRateHz, synthesiseSpeech } from '@veche/testkit/sound/synthetic-speech.ts';
 import { play, type Speaker } from './scene.ts';
@@ -46,6 +46,8 @@ export interface Share {
   readonly voice: VoiceName;
   readonly aloneDb: number;
   readonly amongThreeDb: number;
+  /** Of what it says, 0 to 1, how much is heard among the others at about that gain. */
+  readonly heardShare: number;
 }
 
 /** All three talk at once: with what gain each voice is heard, and with what gain when it is alone. */
@@ -54,12 +56,13 @@ export async function measureShares(): Promise<Share[]> {
     synthesiseSpeech({ voice, seed: 301 + at, lengthMs: togetherMs, talking: 0.9 }),
   );
   const together = await play({ speakers: voices.map(cleaned) });
-  const gainsDb = gainsInMixtureDb(voices, together.listener, { delayMostSamples: soundRateHz });
+  const gains = gainsInMixture(voices, together.listener, { delayMostSamples: soundRateHz });
   const found: Share[] = [];
   for (const [at, voice] of voices.entries()) {
     const alone = await play({ speakers: [cleaned(voice)] });
-    const [aloneDb] = gainsInMixtureDb([voice], alone.listener, { delayMostSamples: soundRateHz });
-    found.push({ voice: names[at]!, aloneDb: aloneDb!, amongThreeDb: gainsDb[at]! });
+    const [byItself] = gainsInMixture([voice], alone.listener, { delayMostSamples: soundRateHz });
+    const { gainDb, heardShare } = gains[at]!;
+    found.push({ voice: names[at]!, aloneDb: byItself!.gainDb, amongThreeDb: gainDb, heardShare });
   }
   return found;
 }

@@ -10,7 +10,7 @@ export type VoiceCoding = 'speech' | 'music';
 
 export const voiceCoding = (treatment: VoiceTreatment): VoiceCoding => (treatment === 'original' ? 'music' : 'speech');
 
-/** Lost sound is asked for again wherever both sides can; where they cannot, the codec's own redundancy is left. */
+/** Lost sound is asked for again wherever both sides can; receivers of a forwarded voice have the codec's own redundancy too, the mixer does not use it. */
 const repaired = { opusFec: true, opusNack: true };
 
 const voices: Readonly<Record<VoiceCoding, types.ProducerCodecOptions>> = {

@@ -9,7 +9,7 @@ import { crossCorrelation } from './fourier.ts';
 import { loudnessLufs } from './loudness.ts';
 import { projectionsDb } from './projection.ts';
 import { siSdrDb } from './si-sdr.ts';
-import { gainsInMixtureDb } from './voices-in-mixture.ts';
+import { gainsInMixture } from './voices-in-mixture.ts';
 
 const speech = synthesiseSpeech({ voice: 'boris', seed: 1, lengthMs: 6_000, talking: 0.7 });
 const tone = (hz: number, amplitude: number, lengthMs: number): Float32Array =>
@@ -114,8 +114,14 @@ describe('voices in a mixture', () => {
     jumped.set(voices[2]!.subarray(144_000), 144_500);
     const ways = [delayed(voices[0]!, 3_000.3), delayed(faster(voices[1]!, 1.0002), 3_700), delayed(jumped, 2_500.7)];
     const mixture = add(...ways.map((way, at) => scale(way, fromDb(gainsDb[at]!))));
-    const found = gainsInMixtureDb(voices, mixture, { delayMostSamples: 9_600 });
-    for (const [at, gainDb] of found.entries()) expect(Math.abs(gainDb - gainsDb[at]!)).toBeLessThan(0.4);
+    const found = gainsInMixture(voices, mixture, { delayMostSamples: 9_600 });
+    for (const [at, { gainDb, heardShare }] of found.entries()) {
+      expect(Math.abs(gainDb - gainsDb[at]!)).toBeLessThan(0.4);
+      expect(heardShare).toBeGreaterThan(0.85);
+    }
+    ways[1]!.fill(0, 96_000, 192_000);
+    const [, cutOff] = gainsInMixture(voices, add(...ways), { delayMostSamples: 9_600 });
+    expect(cutOff!.heardShare).toBeLessThan(0.75);
   });
 });
 

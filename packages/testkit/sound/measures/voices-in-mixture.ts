@@ -15,15 +15,23 @@ const pieceSamples = 9_600;
 /** A voice lies under others: less likeness than between a voice and its copy must do. */
 const likenessLeast = 0.2;
 
-/**
- * One gain for each voice, decibels: that of the piece in the middle, by gain, where each piece counts as much as the voice says in it. So the few in which
- * a delay jumps, or the voice cannot be followed under the others, do not matter. -Infinity: not there.
- */
-export function gainsInMixtureDb(
+export interface MixtureGain {
+  /**
+   * Decibels, of the piece in the middle, by gain, where each piece counts as much as the voice says in it: so the few in which a delay jumps, or the
+   * voice cannot be followed under the others, do not matter. -Infinity: not there.
+   */
+  readonly gainDb: number;
+  /** Share of what the voice says, 0 to 1, in pieces that are less than 6 dB below that: a voice that is cut off is heard less. */
+  readonly heardShare: number;
+}
+
+const cutOffDb = 6;
+
+export function gainsInMixture(
   voices: readonly Float32Array[],
   mixture: Float32Array,
   { delayMostSamples }: MixtureOptions,
-): number[] {
+): MixtureGain[] {
   const followed = voices.map((voice) =>
     align(voice, mixture, { delayMostSamples, segmentSamples: pieceSamples, likenessLeast }),
   );
@@ -39,7 +47,7 @@ export function gainsInMixtureDb(
         weight: meanSquare(voice, from, from + pieceSamples),
       });
     }
-    return weightedMedian(pieces);
+    return gainOf(pieces);
   });
 }
 
@@ -48,15 +56,19 @@ interface Piece {
   readonly weight: number;
 }
 
-function weightedMedian(pieces: Piece[]): number {
+function gainOf(pieces: Piece[]): MixtureGain {
   pieces.sort((one, other) => one.gainDb - other.gainDb);
-  let left = pieces.reduce((sum, { weight }) => sum + weight, 0) / 2;
-  for (const { gainDb, weight } of pieces) {
+  const all = sumOf(pieces);
+  let left = all / 2;
+  const middle = pieces.find(({ weight }) => {
     left -= weight;
-    if (left <= 0) return gainDb;
-  }
-  return Number.NEGATIVE_INFINITY;
+    return left <= 0;
+  });
+  const gainDb = middle?.gainDb ?? Number.NEGATIVE_INFINITY;
+  return { gainDb, heardShare: sumOf(pieces.filter((piece) => piece.gainDb > gainDb - cutOffDb)) / all };
 }
+
+const sumOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { weight }) => sum + weight, 0);
 
 function cut(sound: Float32Array, from: number): Float32Array {
   return Float32Array.from({ length: pieceSamples }, (_, at) => sound[from + at] ?? 0);
