@@ -106,22 +106,22 @@ describe('projection', () => {
 describe('voices in a mixture', () => {
   it('keep their gains, each with a delay of its own, one by a faster clock, one with a jump', () => {
     const voices = (['anton', 'clara', 'elena'] as const).map((voice, at) =>
-      synthesiseSpeech({ voice, seed: 20 + at, lengthMs: 6_000, talking: 0.8 }),
+      synthesiseSpeech({ voice, seed: 20 + at, lengthMs: 4_000, talking: 0.8 }),
     );
     const gainsDb = [-1, -6, 2];
     const jumped = new Float32Array(voices[2]!.length + 500);
-    jumped.set(voices[2]!.subarray(0, 144_000));
-    jumped.set(voices[2]!.subarray(144_000), 144_500);
+    jumped.set(voices[2]!.subarray(0, 96_000));
+    jumped.set(voices[2]!.subarray(96_000), 96_500);
     const ways = [delayed(voices[0]!, 3_000.3), delayed(faster(voices[1]!, 1.0002), 3_700), delayed(jumped, 2_500.7)];
     const mixture = add(...ways.map((way, at) => scale(way, fromDb(gainsDb[at]!))));
     const found = gainsInMixture(voices, mixture, { delayMostSamples: 9_600 });
     for (const [at, { gainDb, heardShare }] of found.entries()) {
       expect(Math.abs(gainDb - gainsDb[at]!)).toBeLessThan(0.4);
-      expect(heardShare).toBeGreaterThan(0.85);
+      expect(heardShare).toBeGreaterThan(0.8);
     }
-    ways[1]!.fill(0, 96_000, 192_000);
+    ways[1]!.fill(0, 72_000, 144_000);
     const [, cutOff] = gainsInMixture(voices, add(...ways), { delayMostSamples: 9_600 });
-    expect(cutOff!.heardShare).toBeLessThan(0.75);
+    expect(cutOff!.heardShare).toBeLessThan(found[1]!.heardShare - 0.1);
   });
 });
 
