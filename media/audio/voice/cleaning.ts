@@ -52,6 +52,13 @@ export class Cleaning {
     this.#speechProbability = 0;
   }
 
+  /** Nobody hears what came; the cleaner sleeps, and will hear this first when it wakes. */
+  doze(samples: Float32Array): void {
+    this.#last.set(samples);
+    this.#isWarm = false;
+    this.#speechProbability = 0;
+  }
+
   close(): void {
     this.#cleaner.close();
   }

@@ -12,6 +12,7 @@ import { Cleaning } from './cleaning.ts';
 import { Concealment } from './concealment.ts';
 import { levelDbov } from './level.ts';
 import { Readability } from './readability.ts';
+import { RoomNoise } from './room-noise.ts';
 import { SampleQueue } from './sample-queue.ts';
 import { SpeechDecision } from './speech-decision.ts';
 import { VoiceGate } from './voice-gate.ts';
@@ -51,6 +52,7 @@ export class Microphone {
   #buffer: JitterBuffer<SoundPacket>;
   readonly #queue = new SampleQueue();
   readonly #concealment = new Concealment();
+  readonly #noise = new RoomNoise();
   readonly #decision = new SpeechDecision();
   readonly #gate = new VoiceGate();
   readonly #readability = new Readability();
@@ -137,14 +139,27 @@ export class Microphone {
     }
     if (frame.channels === 2) toMono(frame.left, frame.right);
     frame.channels = 1;
-    if (!this.#gate.isOpen && levelDbov(frame.left, frameSamples) >= silentDbov) {
-      this.#cleaning?.rest();
+    if (!this.#isWorthCleaning()) {
       this.#note(127, 0);
       return;
     }
     this.#cleaning ??= new Cleaning(this.#library.noiseCleaner());
     this.#cleaning.process(frame.left, treatment === 'suppressed' && mayClean, mayClean);
     this.#note(levelDbov(frame.left, frameSamples), mayClean ? this.#cleaning.speechProbability : undefined);
+  }
+
+  /** Not heard, and silent or no more than the noise of a room: it is not. */
+  #isWorthCleaning(): boolean {
+    const { left } = this.frame;
+    if (this.#gate.isOpen) {
+      this.#noise.reset();
+      return true;
+    }
+    const level = levelDbov(left, frameSamples);
+    const isNoise = this.#noise.hear(level);
+    if (level >= silentDbov) this.#cleaning?.rest();
+    else if (isNoise) this.#cleaning?.doze(left);
+    return level < silentDbov && !isNoise;
   }
 
   /** Mixed as it is, in stereo where it has two channels. */
