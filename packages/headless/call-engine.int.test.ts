@@ -124,13 +124,16 @@ describe('receiving', () => {
     await call.join();
     await expect.poll(() => call.track('anna', 'camera')?.kind).toBe('video');
     expect(call.track('anna', 'microphone')?.kind).toBe('audio');
+    // Told once all consumers of the request are open, a moment after the first track.
+    await expect
+      .poll(() => server.last('setTiles'))
+      .toEqual({
+        tiles: [
+          { consumerId: 'ctheir-mic', widthPx: 0, heightPx: 0 },
+          { consumerId: 'ctheir-camera', widthPx: 640, heightPx: 360 },
+        ],
+      });
     expect(times('consume')).toBe(1);
-    expect(server.last('setTiles')).toEqual({
-      tiles: [
-        { consumerId: 'ctheir-mic', widthPx: 0, heightPx: 0 },
-        { consumerId: 'ctheir-camera', widthPx: 640, heightPx: 360 },
-      ],
-    });
   });
 
   it('leaves out what is no longer on the page', async () => {
