@@ -54,6 +54,23 @@ describe('a tone with marks', () => {
     expect(meter.clicks).toBe(1);
   });
 
+  it('jumps once where the pace changes, and once where it changes back', () => {
+    const [from, to] = [48_000, 3 * 48_000];
+    const faster = (sound: Int16Array): Int16Array => {
+      const played = sound.slice();
+      for (let at = from; at < played.length; at++) {
+        const place = at + 0.01 * (Math.min(at, to) - from);
+        const whole = Math.floor(place);
+        const before = sound[whole] ?? 0;
+        played[at] = before + (place - whole) * ((sound[whole + 1] ?? 0) - before);
+      }
+      return played;
+    };
+    const { meter } = heard(4_000, 60, faster);
+    expect(meter.phaseJumps).toBeGreaterThan(0);
+    expect(meter.phaseJumps).toBeLessThanOrEqual(4);
+  });
+
   it('was away for as long as it was not sent', () => {
     const { meter } = heard(4_000, 20, (sound) => sound.slice().fill(0, 48_000, 48_000 + 1_920));
     expect(Math.abs(meter.longestGapMs - 40)).toBeLessThanOrEqual(2.5);

@@ -183,8 +183,10 @@ export class MarkedToneMeter {
       const moved = wrapped(phase - before - (this.#usualMove ?? phase - before));
       if (Math.abs(moved) < phaseJump) this.#usualMove = wrapped((this.#usualMove ?? phase - before) + 0.1 * moved);
       else {
+        // It may be the pace itself that has changed: then that is the usual one from now.
         this.phaseJumps += 1;
         this.#restSteps = restSteps;
+        this.#usualMove = undefined;
       }
     }
   }
