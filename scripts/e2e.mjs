@@ -3,8 +3,8 @@
  * e2e/long follow at their short length, one after another; `npm run nightly` gives them all the time they want. A missing browser is a failure in words, never a skipped suite.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fail, findNode, root, run, runNode } from './runtime.mjs';
 import { setUp } from './setup.mjs';
 
@@ -27,18 +27,18 @@ if (missing.length > 0) {
 
 const all = process.argv.includes('--all');
 const args = process.argv.slice(2).filter((argument) => argument !== '--all');
-const results = [
-  [
-    'browser suites',
-    await inOwnNetwork(['node_modules/vitest/vitest.mjs', 'run', '--config', 'e2e/vitest.config.ts', ...args]),
-  ],
-];
+const report = join(root, 'e2e', 'output', 'browser-suites.json');
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+rmSync(report, { force: true });
+const suites = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'e2e/vitest.config.ts', ...reporters, ...args];
+const results = [['browser suites', await inOwnNetwork(suites)]];
 for (const file of all ? longSuites() : []) {
   console.log(`\n${file}`);
   results.push([file, await runNode(file, ['short'])]);
 }
 console.log('');
 for (const [name, code] of results) console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+for (const line of failures()) console.log(line);
 process.exitCode = results.every(([, code]) => code === 0) ? 0 : 1;
 
 /** See e2e/harness/own-network.sh for why. */
@@ -55,4 +55,20 @@ function longSuites() {
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => `e2e/long/${name}`);
+}
+
+/** The browser tests that failed, each with the first line of why: what comes last is what is read of a long log. */
+function failures() {
+  if (!existsSync(report)) return [];
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(join(root, 'e2e'), name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const lines = failed.map((test) => `  ${file} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+    return lines.length > 0 || status !== 'failed' ? lines : [`  ${file}: ${firstLine(message)}`];
+  });
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0];
 }
