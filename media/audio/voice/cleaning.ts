@@ -7,7 +7,8 @@ import { frameSamples } from '../frame.ts';
 import { RumbleFilter, rumbleDelaySamples } from './rumble-filter.ts';
 
 const blockSamples = 480;
-const delaySamples = blockSamples + rumbleDelaySamples;
+/** What comes out is so many samples (15 ms) older than what went in. */
+export const cleaningDelaySamples = blockSamples + rumbleDelaySamples;
 const fadeSamples = 480;
 
 export class Cleaning {
@@ -79,8 +80,8 @@ export class Cleaning {
 
   #delay(samples: Float32Array): void {
     scratch.set(samples);
-    samples.copyWithin(delaySamples, 0, frameSamples - delaySamples);
-    samples.set(this.#last.subarray(frameSamples - delaySamples));
+    samples.copyWithin(cleaningDelaySamples, 0, frameSamples - cleaningDelaySamples);
+    samples.set(this.#last.subarray(frameSamples - cleaningDelaySamples));
     this.#last.set(scratch);
   }
 

@@ -7,14 +7,15 @@ import { JitterBuffer } from '../../machines/jitter-buffer/jitter-buffer.ts';
 import { createOpusView, readOpusPacket } from '../../wire/opus.ts';
 import { packetSamplesMax, type SoundDecoder, type SoundLibrary, soundRateHz } from '../codecs/sound-codec.ts';
 import type { MicrophoneSettings, VoiceTreatment } from '../commands.ts';
-import { createSoundFrame, frameSamples } from '../frame.ts';
+import { createSoundFrame, frameSamples, type SoundFrame } from '../frame.ts';
 import { Cleaning } from './cleaning.ts';
 import { Concealment } from './concealment.ts';
 import { levelDbov } from './level.ts';
 import { Readability } from './readability.ts';
 import { RoomNoise } from './room-noise.ts';
 import { SampleQueue } from './sample-queue.ts';
-import { SpeechDecision } from './speech-decision.ts';
+import { Sides } from './sides.ts';
+import { SpeechDecision, speechDbov } from './speech-decision.ts';
 import { VoiceGate } from './voice-gate.ts';
 
 /** As the plane taps it; times in milliseconds since the epoch. */
@@ -53,6 +54,7 @@ export class Microphone {
   readonly #queue = new SampleQueue();
   readonly #concealment = new Concealment();
   readonly #noise = new RoomNoise();
+  readonly #sides = new Sides();
   readonly #decision = new SpeechDecision();
   readonly #gate = new VoiceGate();
   readonly #readability = new Readability();
@@ -129,23 +131,26 @@ export class Microphone {
 
   #treat(treatment: VoiceTreatment, mayClean: boolean): void {
     const { frame } = this;
-    if (this.#isUntouched) {
-      // Through the same 15 ms, so that a change of treatment has no seam; two channels have no cleaned half to fade to.
-      if (frame.channels === 1) this.#cleaning?.process(frame.left, false, false);
-      else this.#cleaning?.rest();
-      const level = levelDbov(frame.left, frameSamples);
-      this.#note(frame.channels === 2 ? Math.min(level, levelDbov(frame.right, frameSamples)) : level, undefined);
+    if (this.settings.source === 'screenSound') {
+      this.#note(loudestDbov(frame), 0);
       return;
     }
-    if (frame.channels === 2) toMono(frame.left, frame.right);
-    frame.channels = 1;
-    if (!this.#isWorthCleaning()) {
+    const isOriginal = treatment === 'original';
+    const rawDbov = isOriginal ? loudestDbov(frame) : 0;
+    this.#sides.takeApart(frame, isOriginal);
+    if (!isOriginal && !this.#isWorthCleaning()) {
+      this.#sides.rest();
+      frame.channels = 1;
       this.#note(127, 0);
       return;
     }
+    // Original sound is judged as every voice is, so that no fan and no keyboard becomes the speaker; what is too quiet for one need not be.
+    const judges = mayClean && (!isOriginal || rawDbov <= speechDbov);
     this.#cleaning ??= new Cleaning(this.#library.noiseCleaner());
-    this.#cleaning.process(frame.left, treatment === 'suppressed' && mayClean, mayClean);
-    this.#note(levelDbov(frame.left, frameSamples), mayClean ? this.#cleaning.speechProbability : undefined);
+    this.#cleaning.process(frame.left, treatment === 'suppressed' && mayClean, judges);
+    this.#sides.putTogether(frame);
+    const level = isOriginal ? rawDbov : levelDbov(frame.left, frameSamples);
+    this.#note(level, judges ? this.#cleaning.speechProbability : mayClean ? 0 : undefined);
   }
 
   /** Not heard, and silent or no more than the noise of a room: it is not. */
@@ -162,11 +167,6 @@ export class Microphone {
     return level < silentDbov && !isNoise;
   }
 
-  /** Mixed as it is, in stereo where it has two channels. */
-  get #isUntouched(): boolean {
-    return this.settings.treatment === 'original' || this.settings.source === 'screenSound';
-  }
-
   #note(level: number, speechProbability: number | undefined): void {
     if (level < this.#loudestDbov) this.#loudestDbov = level;
     this.#decision.hear({ levelDbov: level, speechProbability, isCleaned: this.settings.treatment === 'suppressed' });
@@ -177,6 +177,7 @@ export class Microphone {
     this.#queue.skip(frameSamples, rate);
     this.#queue.settle(rate);
     this.#cleaning?.rest();
+    this.#sides.rest();
     this.#note(127, 0);
   }
 
@@ -188,6 +189,7 @@ export class Microphone {
     this.#queue.clear();
     this.#concealment.reset();
     this.#cleaning?.rest();
+    this.#sides.rest();
     this.#decision.reset();
     this.#skipped.length = 0;
   }
@@ -218,7 +220,7 @@ export class Microphone {
       return;
     }
     this.#decoder ??= this.#library.decoder(this.settings.format);
-    this.#decoder.wantsSides = this.#isUntouched;
+    this.#decoder.wantsSides = this.#wantsSides;
     if (begins && this.#skipped.length === 0) this.#decoder.reset();
     for (const skipped of this.#skipped) this.#decoder.decode(skipped.payload, decodedLeft, decodedRight);
     this.#skipped.length = 0;
@@ -237,6 +239,11 @@ export class Microphone {
     this.#concealment.hear(decodedLeft, right, played);
     this.#queue.push(decodedLeft, right, played);
     this.#silentSamples = 0;
+  }
+
+  get #wantsSides(): boolean {
+    const { source, treatment } = this.settings;
+    return source === 'screenSound' || treatment === 'original' || this.#sides.areHeard;
   }
 
   #bridge(samples: number): void {
@@ -263,6 +270,7 @@ export class Microphone {
   }
 }
 
-function toMono(left: Float32Array, right: Float32Array): void {
-  for (let i = 0; i < frameSamples; i++) left[i] = (left[i]! + right[i]!) * 0.5;
+function loudestDbov({ left, right, channels }: SoundFrame): number {
+  const level = levelDbov(left, frameSamples);
+  return channels === 1 ? level : Math.min(level, levelDbov(right, frameSamples));
 }

@@ -18,24 +18,23 @@ const rawAudibleDbov = 72;
 const hangoverFrames = 20;
 const rawHangoverFrames = 50;
 
-const speechDbov = 50;
+/** Quieter than this nothing makes anybody a speaker. */
+export const speechDbov = 50;
 const speechProbability = 0.6;
 /** Frames of speech among the last ten that make somebody speak, and that keep them speaking. */
 const windowFrames = 10;
 const onsetFrames = 6;
 const keepFrames = 2;
-/** Without a judge of speech: as much above the noise floor as a voice is. */
-const aboveFloorDb = 12;
 /** Within half a second the syllables of a voice differ by this at least; of a noise that a cleaner takes for a voice, hardly anything does. */
 const modulationDb = 6;
+/** Without a judge of speech: so much louder than the softest of the half second. A fan's rumble is that only now and then. */
+const aboveSoftestDb = 12;
 const modulationFrames = 25;
 const modulationKnownFrames = 5;
-const floorRiseDbPerFrame = 0.05;
 
 export class SpeechDecision {
   #quietFrames = Number.POSITIVE_INFINITY;
   #window = 0;
-  #floorDbov = 80;
   readonly #levels = new Float32Array(modulationFrames).fill(127);
   #levelAt = 0;
   #isSpeaking = false;
@@ -53,18 +52,14 @@ export class SpeechDecision {
     this.isAudible = this.#quietFrames <= (isCleaned ? hangoverFrames : rawHangoverFrames);
     this.#levels[this.#levelAt] = levelDbov;
     this.#levelAt = (this.#levelAt + 1) % modulationFrames;
-    const isSpeech =
-      probability !== undefined
-        ? probability >= speechProbability && levelDbov <= speechDbov && this.#isModulated()
-        : levelDbov <= speechDbov && levelDbov <= this.#floorDbov - aboveFloorDb;
-    this.#followFloor(levelDbov);
+    const isSpeech = levelDbov <= speechDbov && this.#isLikeVoice(levelDbov, probability);
     this.#window = ((this.#window << 1) | (isSpeech ? 1 : 0)) & ((1 << windowFrames) - 1);
     const frames = onesIn(this.#window);
     this.#isSpeaking = frames >= (this.#isSpeaking ? keepFrames : onsetFrames);
   }
 
   /** Between loud and soft moments, silence left aside, lies as much as between syllables. */
-  #isModulated(): boolean {
+  #isLikeVoice(levelDbov: number, probability: number | undefined): boolean {
     let known = 0;
     let loudest = 127;
     let softest = 0;
@@ -74,7 +69,9 @@ export class SpeechDecision {
       if (level < loudest) loudest = level;
       if (level > softest) softest = level;
     }
-    return known >= modulationKnownFrames && softest - loudest >= modulationDb;
+    if (known < modulationKnownFrames) return false;
+    if (probability === undefined) return softest - levelDbov >= aboveSoftestDb;
+    return probability >= speechProbability && softest - loudest >= modulationDb;
   }
 
   reset(): void {
@@ -83,12 +80,6 @@ export class SpeechDecision {
     this.#window = 0;
     this.#isSpeaking = false;
     this.isAudible = false;
-  }
-
-  /** Goes down with the quietest moments at once, and up slowly: within half a minute past the loudest fan. */
-  #followFloor(levelDbov: number): void {
-    this.#floorDbov =
-      levelDbov > this.#floorDbov ? levelDbov : Math.max(levelDbov, this.#floorDbov - floorRiseDbPerFrame);
   }
 }
 

@@ -145,14 +145,16 @@ describe('speech', () => {
     expect(decision.isSpeaking).toBe(true);
   });
 
-  it('is not a fan, cleaned or, after half a minute, plain', () => {
+  it('is not a fan, cleaned or, while nothing judges, plain', () => {
     const cleaned = new SpeechDecision();
     said(cleaned, 500, 45, 0.1);
     expect(cleaned.isSpeaking).toBe(false);
     const plain = new SpeechDecision();
-    said(plain, 1_500, 42, undefined);
-    expect(plain.isSpeaking).toBe(false);
-    said(plain, 10, 20, undefined);
+    for (let i = 0; i < 1_500; i += 1) {
+      said(plain, 1, 42, undefined);
+      expect(plain.isSpeaking).toBe(false);
+    }
+    for (const level of [24, 20, 18, 22, 30, 23, 19, 18, 24, 33]) said(plain, 1, level, undefined);
     expect(plain.isSpeaking).toBe(true);
   });
 
