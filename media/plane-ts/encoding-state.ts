@@ -68,7 +68,7 @@ export class EncodingState {
     const video = inbound.parameters.kind === 'video';
     this.cache = new PacketCache(video ? limits.rtpCachePacketsPerStream : audioCachePackets);
     this.reception = new ReceptionStatistics(inbound.parameters.clockRateHz);
-    this.nack = inbound.parameters.nack ? new NackMachine() : undefined;
+    this.nack = inbound.parameters.nack ? newNackMachine(inbound.parameters.kind) : undefined;
   }
 
   unwrap(sequenceNumber: number): number {
@@ -104,7 +104,12 @@ export class EncodingState {
     this.#seen = new ReplayWindow();
     this.cache.clear();
     this.reception = new ReceptionStatistics(this.inbound.parameters.clockRateHz);
-    if (this.nack !== undefined) this.nack = new NackMachine();
+    if (this.nack !== undefined) this.nack = newNackMachine(this.inbound.parameters.kind);
     this.senderClock = undefined;
   }
+}
+
+/** A voice is played within the longest delay of its jitter buffer or not at all; a picture's packets are worth having until the next key frame. */
+function newNackMachine(kind: 'audio' | 'video'): NackMachine {
+  return new NackMachine(kind === 'audio' ? limits.voiceDelayMaxMs : undefined);
 }

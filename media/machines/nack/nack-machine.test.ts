@@ -43,6 +43,16 @@ describe('NackMachine', () => {
     expect({ asked, givenUp, left: nack.missingCount }).toEqual({ asked: limits.nackTriesMax, givenUp: 1, left: 0 });
   });
 
+  it('forgets what can no longer be played in time, and gives up nothing by it', () => {
+    const machine = new NackMachine(200);
+    machine.received(0, 1);
+    machine.received(20, 3);
+    expect(machine.due(40).sequences).toEqual([2]);
+    for (let nowMs = 60; nowMs <= 220; nowMs += 20) expect(machine.due(nowMs).givenUp).toBe(false);
+    expect(machine.due(221)).toEqual({ sequences: [], givenUp: false });
+    expect(machine.missingCount).toBe(0);
+  });
+
   it('holds its list bounded, whatever jumps', () => {
     const nack = new NackMachine();
     nack.received(0, 1);

@@ -38,12 +38,18 @@ export interface NackDue {
 const nothingDue: NackDue = { sequences: [], givenUp: false };
 
 export class NackMachine {
+  readonly #usefulMs: number;
   #highest: number | undefined;
   readonly #missing = new Map<number, Missing>();
   #givenUp = false;
   #rttMs = firstRttMs;
   /** Of the packets expected of late, how many did not come by themselves; 0 to 1. */
   #lossShare = 0;
+
+  /** `usefulMs`: what is missing for longer comes too late to be played, and is forgotten without a word. */
+  constructor(usefulMs = Number.POSITIVE_INFINITY) {
+    this.#usefulMs = usefulMs;
+  }
 
   get missingCount(): number {
     return this.#missing.size;
@@ -107,6 +113,10 @@ export class NackMachine {
     let givenUp = this.#givenUp;
     this.#givenUp = false;
     for (const missing of this.#missing.values()) {
+      if (nowMs - missing.sinceMs > this.#usefulMs) {
+        this.#missing.delete(missing.sequence);
+        continue;
+      }
       const ready =
         missing.tries === 0 ? nowMs - missing.sinceMs >= reorderToleranceMs : nowMs - missing.askedMs >= retryMs;
       if (!ready) continue;
