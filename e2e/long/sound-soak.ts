@@ -5,7 +5,7 @@
  * The fast microphone sends a tone in a meeting of its own, and one with a true clock sends the same in another: in the tone a click is plain to
  * see, which in speech it is not, and what the other one suffers is the machine's doing and the receiver's, not that of the clock. There the comers
  * are silent; those who speak meet in the third, where one talks all the time. All three are mixed by the same thread in the same beats.
- * A beat that does nothing runs beside: as many late beats as it has are the machine's, and not those of the mixer.
+ * A beat that does nothing runs beside, to tell how idle the machine was; the mixer's late beats are judged as they are.
  * Usage: sound-soak.ts [minutes, default 60, or the word short for 3] [--idle: nothing else runs here, times are judged too] [--seed N]
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -272,11 +272,6 @@ const grown = (name: string): number => (after.get(name) ?? 0) - (core.get(name)
 const beats = ticksPerSecond * (endMs / 1_000);
 const lateShare = grown('soundLateTicks') / beats;
 const bareLateShare = (bareLateAfter - bareLateBefore) / beats;
-/** What chance makes of the difference between the two, as its minutes differ: two standard errors. */
-const moreLate = rows.map((row) => (row.lateTicks - row.bareLateTicks) / (60 * ticksPerSecond));
-const meanMore = moreLate.reduce((sum, more) => sum + more, 0) / moreLate.length;
-const variance = moreLate.reduce((sum, more) => sum + (more - meanMore) ** 2, 0) / Math.max(1, moreLate.length - 1);
-const byChance = 2 * Math.sqrt(variance / moreLate.length);
 const summary = tones.map((tone, at) => {
   const { clicks, phaseJumps, longestGapMs } = totals[at]!;
   const [firstDelayMs, lastDelayMs] = [delayMs(tone, 0, endMs / 10), delayMs(tone, endMs * 0.9, endMs)];
@@ -297,7 +292,7 @@ console.log(`memory ${megabytes(first)}, at the end ${megabytes(last)}: ${(growt
 console.log(`files ${held?.files}, at the end ${end.files}; threads ${held?.threads}, at the end ${end.threads}`);
 console.log(`transports of those who stay ${core.get('transports')}, after all others left ${left.get('transports')}`);
 console.log(
-  `late beats ${share(lateShare)}, of a beat that does nothing ${share(bareLateShare)} (chance makes ${share(byChance)} of the difference); skipped ${grown('soundSkippedTicks')}, without cleaning ${grown('soundCleaningDroppedTicks')}, latest ${after.get('soundLatestTickMs')} ms`,
+  `late beats ${share(lateShare)}, of a beat that does nothing ${share(bareLateShare)}; skipped ${grown('soundSkippedTicks')}, without cleaning ${grown('soundCleaningDroppedTicks')}, latest ${after.get('soundLatestTickMs')} ms`,
 );
 console.log(`came ${comings.came}, left ${comings.left}`);
 for (const tone of summary) console.log(JSON.stringify(tone));
@@ -307,7 +302,7 @@ const tooMany = (what: 'clicks' | 'phaseJumps'): boolean =>
 /** What lengthens the true one's way too is the machine's stalls. */
 const excusedMs = Math.max(0, steady.grownMs);
 const tooLate = [
-  ...(lateShare - bareLateShare <= lateShareMost + byChance
+  ...(lateShare <= lateShareMost
     ? []
     : [`${share(lateShare)} of the beats were late, of a beat that does nothing ${share(bareLateShare)}`]),
   ...(fast.grownMs <= delayGrowthMostMs + excusedMs
@@ -331,7 +326,7 @@ await mkdir(results, { recursive: true });
 await writeFile(
   join(results, 'sound-soak.json'),
   JSON.stringify(
-    { seed, minutes, growth, held, end, lateShare, bareLateShare, byChance, summary, failures, rows, sizes },
+    { seed, minutes, growth, held, end, lateShare, bareLateShare, summary, failures, rows, sizes },
     undefined,
     2,
   ),

@@ -76,6 +76,23 @@ describe('two channels of original sound', () => {
     for (let i = 2 * frameSamples; i < 30 * frameSamples; i += 1) expect(left[i]).toBeCloseTo(at(hz.left, i - 720), 5);
   });
 
+  it('are as wide as before when sound comes back after a pause', () => {
+    const sides = new Sides();
+    const frame = createSoundFrame();
+    const pass = () => {
+      frame.channels = 2;
+      frame.left.fill(0.5);
+      frame.right.fill(-0.5);
+      sides.takeApart(frame, true);
+      sides.putTogether(frame);
+    };
+    for (let number = 0; number < 12; number += 1) pass();
+    sides.rest();
+    pass();
+    expect(frame.left[frameSamples - 1]).toBeCloseTo(0.5, 5);
+    expect(frame.right[frameSamples - 1]).toBeCloseTo(-0.5, 5);
+  });
+
   it('cost a decoder nothing once they are not wanted and have faded', () => {
     expect(heard(20, () => false).sides.areHeard).toBe(false);
     expect(heard(20, (frame) => frame < 5).sides.areHeard).toBe(false);

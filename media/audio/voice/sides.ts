@@ -57,9 +57,9 @@ export class Sides {
     frame.channels = isSided ? 2 : 1;
   }
 
-  /** Nothing was there: what waits is silence. */
+  /** Nothing was there: what waits is silence, and in it nobody hears the width change. */
   rest(): void {
-    this.#width = 0;
+    this.#width = this.#wanted ? 1 : 0;
     this.#waiting.fill(0);
   }
 
