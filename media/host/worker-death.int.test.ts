@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { runMediaServer } from './fixtures/running-media-server.ts';
 
@@ -27,6 +29,24 @@ it('the worker of a meeting dies beside a live one: the meeting moves there at o
   const after = await peer.call('createTransport', { direction: 'send' });
   expect(after.iceCandidates[0]!.port).not.toBe(before.iceCandidates[0]!.port);
   await expect.poll(() => server.media.health().workersUp, { timeout: 10_000 }).toBe(2);
+});
+
+it('a worker whose port somebody else took meanwhile comes back on another', async () => {
+  await using server = await runMediaServer();
+  const { peer } = await server.join(server.token({ conferenceId: randomUUID() }));
+  const before = await peer.call('createTransport', { direction: 'send' });
+  // Where the system chooses, TCP has another port than UDP, and the worker that comes back asks for UDP's on both.
+  const { port } = before.iceCandidates.find(({ protocol }) => protocol === 'udp')!;
+  const thief = createServer().listen(port, '127.0.0.1');
+  await once(thief, 'listening');
+  try {
+    process.kill(server.media.workerProcessIds()[0]!, 'SIGKILL');
+    await peer.notified('mediaRestarted');
+    const after = await peer.call('createTransport', { direction: 'send' });
+    expect(after.iceCandidates.map((candidate) => candidate.port)).not.toContain(port);
+  } finally {
+    thief.close();
+  }
 });
 
 it('draining sends everybody away to come back, lets nobody in, and leaves no process', async () => {

@@ -182,6 +182,8 @@ export class WorkerPool {
           { worker: slot.index, error: String(error) },
           'A media worker could not be started again',
         );
+        // A port that nobody chose is nobody's to keep: somebody may have taken it meanwhile, for as long as they like.
+        if (this.#settings.firstPort === 0) slot.port = 0;
         const failed = slot.process;
         slot.process = undefined;
         await failed?.stop();
