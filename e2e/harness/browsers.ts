@@ -1,11 +1,14 @@
 /** Real browsers under one driver: Debian's Chromium and Firefox ESR, headless, on a closed network. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { startQuietSoundCard } from './quiet-sound-card.ts';
 
 export type BrowserName = 'chromium' | 'firefox';
 
 const executables: Record<BrowserName, string> = { chromium: '/usr/bin/chromium', firefox: '/usr/bin/firefox-esr' };
+
+const browserMachine = join(import.meta.dirname, 'browser-machine.sh');
 
 const chromiumFlags = [
   '--no-sandbox',
@@ -46,7 +49,8 @@ export async function launch(name: BrowserName, viewport = { width: 1280, height
   if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing: .ci/run installs it`);
   if (name === 'firefox') return await launchFirefox(executablePath, viewport);
   return await puppeteer.launch({
-    executablePath,
+    executablePath: browserMachine,
+    env: { ...process.env, VECHE_E2E_BROWSER: executablePath },
     headless: true,
     // A browser on a pipe ends when this process does, however that ends.
     pipe: true,
@@ -60,10 +64,10 @@ async function launchFirefox(executablePath: string, viewport: { width: number; 
   const soundCard = await startQuietSoundCard();
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath,
+    executablePath: browserMachine,
     headless: true,
     extraPrefsFirefox: firefoxPreferences,
-    env: { ...process.env, ...soundCard.environment },
+    env: { ...process.env, ...soundCard.environment, VECHE_E2E_BROWSER: executablePath },
     defaultViewport: viewport,
     protocolTimeout: 60_000,
   });
