@@ -5,6 +5,7 @@
  * The fast microphone sends a tone in a meeting of its own, and one with a true clock sends the same in another: in the tone a click is plain to
  * see, which in speech it is not, and what the other one suffers is the machine's doing and the receiver's, not that of the clock. There the comers
  * are silent; those who speak meet in the third, where one talks all the time. All three are mixed by the same thread in the same beats.
+ * Memory is judged by what is left after a full garbage collection, what JavaScript still holds and the whole process alike.
  * A beat that does nothing runs beside, to tell how idle the machine was; the mixer's late beats are judged as they are.
  * Usage: sound-soak.ts [minutes, default 60, or the word short for 3] [--idle: nothing else runs here, times are judged too] [--seed N]
  */
@@ -24,6 +25,7 @@ import { voiceNames } from '@veche/testkit/sound/speech/voice.ts';
 import { synthesiseSpeech } from '@veche/testkit/sound/synthetic-speech.ts';
 import { startBareBeat } from '../harness/bare-beat.ts';
 import { Comings } from '../harness/comings.ts';
+import { type LiveBytes, LiveHeap } from '../harness/live-heap.ts';
 import { machineTimes, megabytes, openFiles, residentBytes, threads } from '../harness/process-figures.ts';
 
 const { values, positionals } = parseArgs({
@@ -43,6 +45,9 @@ const lengthMs = minutes * 60_000;
 const warmUpMs = Math.min(5 * 60_000, lengthMs / 5);
 const lookEveryMs = 2_000;
 
+/** Seldom: each collection may make a beat late. */
+const lookAtHeapEveryMs = 15 * 60_000;
+const samplesPerLook = 3;
 const growthMost = 0.05;
 const lateShareMost = 0.001;
 const ticksPerSecond = 50;
@@ -83,6 +88,7 @@ const meeting = await startLoopbackMeeting();
 meeting.soundMode = 'mixed';
 const processId = meeting.workerProcessId();
 if (processId === undefined) throw new Error('There is no media worker');
+const liveHeap = await LiveHeap.open(processId);
 const bareBeat = startBareBeat();
 // Participants have machines of their own as a rule: here they stand back for the worker, and so do the threads that they will start.
 setPriority(niceness);
@@ -240,21 +246,37 @@ console.log('Late beats: the mixer’s / of a beat that does nothing.');
 console.log('Delays, clicks, jumps of the phase and gaps: with the fast clock / with the true one.');
 const heads = 'minute | worker MB | files | threads | comers | late beats | delay ms | clicks | jumps | longest gap ms';
 console.log(`| ${heads} | talk heard | own MB | own lateness ms | idle | stolen |\n|${' --- |'.repeat(15)}`);
-const sizes: { readonly atMs: number; readonly bytes: number }[] = [];
+
+/** People come and go: the median of a few, after a collection each. */
+async function liveBytes(): Promise<LiveBytes> {
+  const samples: LiveBytes[] = [];
+  for (let count = 0; count < samplesPerLook; count += 1) {
+    if (count > 0) await pause(lookEveryMs);
+    samples.push(await liveHeap.measure());
+  }
+  const of = (what: keyof LiveBytes): number => median(samples.map((sample) => sample[what]));
+  return { main: of('main'), threads: of('threads'), resident: of('resident') };
+}
+
+interface LiveRow extends LiveBytes {
+  readonly atMs: number;
+}
+
+const live: LiveRow[] = [];
 let held: { readonly files: number; readonly threads: number } | undefined;
 while (performance.now() - startMs < lengthMs) {
   await pause(lookEveryMs);
   const atMs = performance.now() - startMs;
   if (meeting.workerProcessId() !== processId) throw new Error('The media worker died');
-  if (atMs >= warmUpMs) {
-    sizes.push({ atMs, bytes: await residentBytes(processId) });
-    held ??= { files: await openFiles(processId), threads: await threads(processId) };
-  }
+  if (atMs >= warmUpMs + live.length * lookAtHeapEveryMs) live.push({ atMs, ...(await liveBytes()) });
+  if (atMs >= warmUpMs) held ??= { files: await openFiles(processId), threads: await threads(processId) };
   if (atMs >= (rows.length + 1) * 60_000) await tellMinute(rows.length + 1);
 }
 const endMs = performance.now() - startMs;
 const [after, bareLateAfter] = [await meeting.counters(), await bareBeat.lateBeats()];
 bareBeat.stop();
+live.push({ atMs: endMs, ...(await liveBytes()) });
+liveHeap.close();
 const marksHeard = tones.map(({ tone, marks }, at) => marks.length / (tone.marks - marksBefore[at]!));
 await comings.end();
 await pause(goneMs);
@@ -262,12 +284,11 @@ const end = { files: await openFiles(processId), threads: await threads(processI
 const left = await meeting.counters();
 await meeting.close();
 
-/** The lowest of a while: what is left after a garbage collection, not where its saw happens to stand; it has about one tooth a minute. */
-const whileMs = Math.min((endMs - warmUpMs) / 2, Math.max(90_000, (endMs - warmUpMs) / 10));
-const lowest = (fromMs: number): number =>
-  Math.min(...sizes.filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + whileMs).map(({ bytes }) => bytes));
-const [first, last] = [lowest(warmUpMs), lowest(endMs - whileMs)];
-const growth = last / first - 1;
+const [first, last] = [live[0]!, live.at(-1)!];
+const growths = (['main', 'threads', 'resident'] as const).map((what) => ({
+  what,
+  growth: last[what] / first[what] - 1,
+}));
 const grown = (name: string): number => (after.get(name) ?? 0) - (core.get(name) ?? 0);
 const beats = ticksPerSecond * (endMs / 1_000);
 const lateShare = grown('soundLateTicks') / beats;
@@ -288,7 +309,9 @@ const summary = tones.map((tone, at) => {
 });
 const [fast, steady] = summary as [(typeof summary)[0], (typeof summary)[0]];
 
-console.log(`memory ${megabytes(first)}, at the end ${megabytes(last)}: ${(growth * 100).toFixed(2)} %`);
+console.log('Left after a collection: objects of the main thread, of the other threads, resident set of the worker.');
+for (const { atMs, main, threads, resident } of live)
+  console.log(`${Math.round(atMs / 1_000)} s: ${[main, threads, resident].map(megabytes).join(', ')}`);
 console.log(`files ${held?.files}, at the end ${end.files}; threads ${held?.threads}, at the end ${end.threads}`);
 console.log(`transports of those who stay ${core.get('transports')}, after all others left ${left.get('transports')}`);
 console.log(
@@ -310,7 +333,9 @@ const tooLate = [
     : [`the fast clock gathered ${fast.grownMs} ms of delay, the true one ${steady.grownMs}`]),
 ];
 const failures = [
-  ...(growth <= growthMost ? [] : [`memory grew by ${(growth * 100).toFixed(2)} %`]),
+  ...growths.flatMap(({ what, growth }) =>
+    growth <= growthMost ? [] : [`memory (${what}) grew by ${(growth * 100).toFixed(2)} %`],
+  ),
   ...(end.files <= held!.files ? [] : ['files stayed open']),
   ...(end.threads <= held!.threads ? [] : ['threads stayed']),
   ...(left.get('transports') === core.get('transports') ? [] : ['transports stayed open']),
@@ -326,7 +351,7 @@ await mkdir(results, { recursive: true });
 await writeFile(
   join(results, 'sound-soak.json'),
   JSON.stringify(
-    { seed, minutes, growth, held, end, lateShare, bareLateShare, summary, failures, rows, sizes },
+    { seed, minutes, growths, held, end, lateShare, bareLateShare, summary, failures, rows, live },
     undefined,
     2,
   ),
