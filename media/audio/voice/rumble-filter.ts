@@ -32,19 +32,36 @@ export class RumbleFilter {
 
   /** In place; any number of samples. */
   process(samples: Float32Array): void {
-    const waiting = this.#waiting;
-    for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i]!;
-      const share = this.#inStep / step;
-      samples[i] = waiting[this.#oldest]! - (this.#from + (this.#to - this.#from) * share);
-      waiting[this.#oldest] = sample;
-      this.#oldest = this.#oldest + 1 === rumbleDelaySamples ? 0 : this.#oldest + 1;
-      // Falling weights for the point behind, rising ones for the point ahead.
-      this.#lastSum += sample * (1 - share);
-      this.#sum += sample * share;
-      this.#inStep += 1;
+    for (let at = 0; at < samples.length; ) {
+      const count = Math.min(step - this.#inStep, samples.length - at);
+      this.#go(samples, at, count);
       if (this.#inStep === step) this.#finishPoint();
+      at += count;
     }
+  }
+
+  /** No further than to the next point. What waits is a whole number of steps, so that its ring does not close within one. */
+  #go(samples: Float32Array, begin: number, count: number): void {
+    const waiting = this.#waiting;
+    const oldest = this.#oldest;
+    const inStep = this.#inStep;
+    const from = this.#from;
+    const rise = this.#to - from;
+    let lastSum = this.#lastSum;
+    let sum = this.#sum;
+    for (let i = 0; i < count; i++) {
+      const sample = samples[begin + i]!;
+      const share = (inStep + i) / step;
+      samples[begin + i] = waiting[oldest + i]! - (from + rise * share);
+      waiting[oldest + i] = sample;
+      // Falling weights for the point behind, rising ones for the point ahead.
+      lastSum += sample * (1 - share);
+      sum += sample * share;
+    }
+    this.#lastSum = lastSum;
+    this.#sum = sum;
+    this.#inStep = inStep + count;
+    this.#oldest = (oldest + count) % rumbleDelaySamples;
   }
 
   reset(): void {
@@ -55,17 +72,16 @@ export class RumbleFilter {
 
   #finishPoint(): void {
     const points = this.#points;
-    this.#newest = this.#newest === 0 ? points.length - 1 : this.#newest - 1;
-    points[this.#newest] = this.#lastSum / step;
+    const newest = this.#newest === 0 ? points.length - 1 : this.#newest - 1;
+    points[newest] = this.#lastSum / step;
+    this.#newest = newest;
     this.#lastSum = this.#sum;
     this.#sum = 0;
     this.#inStep = 0;
     let found = 0;
-    let at = this.#newest;
-    for (let tap = 0; tap < kernel.length; tap++) {
-      found += kernel[tap]! * points[at]!;
-      at = at + 1 === points.length ? 0 : at + 1;
-    }
+    const untilEnd = points.length - newest;
+    for (let tap = 0; tap < untilEnd; tap++) found += kernel[tap]! * points[newest + tap]!;
+    for (let tap = untilEnd; tap < points.length; tap++) found += kernel[tap]! * points[tap - untilEnd]!;
     this.#from = this.#to;
     this.#to = found;
   }
