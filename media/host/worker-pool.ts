@@ -1,5 +1,5 @@
 /**
- * All workers of this server: places each conference whole on the least loaded one, starts a dead worker again on its port, and moves a dead worker's
+ * All workers of this server: places each conference whole on the least loaded one, starts a dead worker again, and moves a dead worker's
  * conferences to a live one at once, or to the first that comes up.
  */
 import { VecheError } from '@veche/contracts/errors.ts';
@@ -30,7 +30,8 @@ export interface WorkerPoolEvents {
 
 interface Slot {
   readonly index: number;
-  port: number;
+  /** To ask for at each start. 0 = any: a former one is not kept, for somebody may have taken it meanwhile, as long as they like. */
+  readonly port: number;
   process: WorkerProcess | undefined;
   isUp: boolean;
   failures: number;
@@ -144,10 +145,10 @@ export class WorkerPool {
       },
     );
     slot.process = process;
-    slot.port = await process.listening;
+    const port = await process.listening;
     if (this.#isClosing) return;
     slot.isUp = true;
-    workerLogger.info({ port: slot.port, processId: process.processId }, 'A media worker is up');
+    workerLogger.info({ port, processId: process.processId }, 'A media worker is up');
     for (const [conferenceId, placed] of this.#placements) {
       if (placed === undefined) this.#move(conferenceId);
     }
@@ -182,8 +183,6 @@ export class WorkerPool {
           { worker: slot.index, error: String(error) },
           'A media worker could not be started again',
         );
-        // A port that nobody chose is nobody's to keep: somebody may have taken it meanwhile, for as long as they like.
-        if (this.#settings.firstPort === 0) slot.port = 0;
         const failed = slot.process;
         slot.process = undefined;
         await failed?.stop();

@@ -65,7 +65,7 @@ export type ConferenceNews =
   | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: 0 | 1 | 2 | 3])[] };
 
 export type FromWorker =
-  /** Its sockets are open; `port` is the one to ask for again after a restart. */
+  /** Its sockets are open; `port` is that of UDP, or of TCP where there is none. */
   | { readonly type: 'listening'; readonly port: number }
   | { readonly type: 'listenFailed'; readonly reason: string }
   | { readonly type: 'answer'; readonly callId: number; readonly result: MediaAnswer }
