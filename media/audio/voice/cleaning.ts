@@ -5,6 +5,7 @@
 import type { NoiseCleaner } from '../codecs/sound-codec.ts';
 import { frameSamples } from '../frame.ts';
 import { RumbleFilter, rumbleDelaySamples } from './rumble-filter.ts';
+import { VoiceRescue } from './voice-rescue.ts';
 
 const blockSamples = 480;
 /** What comes out is so many samples (15 ms) older than what went in. */
@@ -13,9 +14,11 @@ const fadeSamples = 480;
 
 export class Cleaning {
   readonly #cleaner: NoiseCleaner;
+  readonly #rescue = new VoiceRescue();
   readonly #rumble = new RumbleFilter();
   /** The frame before, of which the end has not come out yet. */
   readonly #last = new Float32Array(frameSamples);
+  readonly #lastBlock = this.#last.subarray(blockSamples);
   readonly #wet = new Float32Array(frameSamples);
   readonly #blocks = [this.#wet.subarray(0, blockSamples), this.#wet.subarray(blockSamples)] as const;
   /** 1 = what is heard is cleaned, 0 = it is as it came. */
@@ -39,7 +42,9 @@ export class Cleaning {
     if (runs) {
       if (!this.#isWarm) this.#warmUp();
       this.#wet.set(samples);
-      this.#speechProbability = this.#clean();
+      const first = this.#clean(this.#blocks[0], this.#lastBlock);
+      const second = this.#clean(this.#blocks[1], samples);
+      this.#speechProbability = Math.max(first, second);
     }
     this.#isWarm = runs;
     this.#delay(samples);
@@ -66,16 +71,22 @@ export class Cleaning {
 
   /** A cleaner that slept remembers another moment: it hears what waits first. */
   #warmUp(): void {
+    this.#rescue.rest();
     this.#rumble.reset();
     this.#wet.set(this.#last);
-    this.#clean();
+    for (const block of this.#blocks) {
+      this.#cleaner.process(block);
+      this.#rumble.process(block);
+    }
   }
 
-  #clean(): number {
-    const first = this.#cleaner.process(this.#blocks[0]);
-    const second = this.#cleaner.process(this.#blocks[1]);
-    this.#rumble.process(this.#wet);
-    return Math.max(first, second);
+  /** In place. `before`: what went into the cleaner just before, which is what comes out of it now. */
+  #clean(block: Float32Array, before: Float32Array): number {
+    const probability = this.#cleaner.process(block);
+    this.#rescue.hear(before, block, probability);
+    this.#rumble.process(block);
+    this.#rescue.giveBack(block);
+    return probability;
   }
 
   #delay(samples: Float32Array): void {
