@@ -23,6 +23,8 @@ export class Cleaning {
   readonly #blocks = [this.#wet.subarray(0, blockSamples), this.#wet.subarray(blockSamples)] as const;
   /** 1 = what is heard is cleaned, 0 = it is as it came. */
   #share = 0;
+  /** What waits is silence already. */
+  #rests = true;
   /** The cleaner has heard what came just before; at first nothing has. */
   #isWarm = true;
   #speechProbability = 0;
@@ -38,6 +40,7 @@ export class Cleaning {
 
   /** In place. `clean`: what is heard from now on; `judge`: the speech probability is wanted even where nothing is cleaned. */
   process(samples: Float32Array, clean: boolean, judge: boolean): void {
+    this.#rests = false;
     const runs = clean || judge || this.#share > 0;
     if (runs) {
       if (!this.#isWarm) this.#warmUp();
@@ -53,6 +56,8 @@ export class Cleaning {
 
   /** Nothing was there: what waits is silence. */
   rest(): void {
+    if (this.#rests) return;
+    this.#rests = true;
     this.#last.fill(0);
     this.#isWarm = false;
     this.#speechProbability = 0;
@@ -60,6 +65,7 @@ export class Cleaning {
 
   /** Nobody hears what came; the cleaner sleeps, and will hear this first when it wakes. */
   doze(samples: Float32Array): void {
+    this.#rests = false;
     this.#last.set(samples);
     this.#isWarm = false;
     this.#speechProbability = 0;

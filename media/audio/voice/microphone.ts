@@ -63,8 +63,6 @@ export class Microphone {
   #cleaning: Cleaning | undefined;
   #lastTimestamp = 0;
   #isAtRest = true;
-  /** Samples of silence that were queued last; when all that waits is silence, there is nothing to do. */
-  #silentSamples = 0;
 
   constructor(settings: MicrophoneSettings, library: SoundLibrary) {
     this.settings = settings;
@@ -113,7 +111,7 @@ export class Microphone {
     this.#buffer.beginTick(nowMs, !this.#gate.isOpen);
     const { rate } = this.#buffer;
     this.#fill(rate);
-    if (this.#silentSamples >= this.#queue.length && !this.#gate.isOpen) {
+    if (this.#queue.isSilent && !this.#gate.isOpen) {
       this.#passSilence(rate);
       return;
     }
@@ -201,7 +199,6 @@ export class Microphone {
       else if (step.kind === 'lost') this.#bridge(step.samples);
       else {
         this.#queue.pushSilence(step.samples);
-        this.#silentSamples += step.samples;
         this.#concealment.reset();
       }
       missing = this.#queue.missing(frameSamples, rate);
@@ -213,7 +210,6 @@ export class Microphone {
     if (!this.isReadable || this.#isToldSilent(packet)) {
       const samples = packet.durationSamples - skipSamples;
       this.#queue.pushSilence(samples);
-      this.#silentSamples += samples;
       if (begins) this.#skipped.length = 0;
       this.#skipped.push(packet);
       if (this.#skipped.length > warmUpPackets) this.#skipped.shift();
@@ -238,7 +234,6 @@ export class Microphone {
     const played = Math.max(0, samples - skipSamples);
     this.#concealment.hear(decodedLeft, right, played);
     this.#queue.push(decodedLeft, right, played);
-    this.#silentSamples = 0;
   }
 
   get #wantsSides(): boolean {
@@ -248,7 +243,6 @@ export class Microphone {
 
   #bridge(samples: number): void {
     this.#concealment.bridge(this.#queue, this.#decoder, decodedLeft, decodedRight, samples);
-    this.#silentSamples = 0;
   }
 
   /** Only while nothing of it is heard: the end of a word is decoded however quiet. */

@@ -17,6 +17,10 @@ export class SampleQueue {
   /** Where the next sample to read lies behind the first that waits, 0 to 1. */
   #phase = 0;
   #channels: 1 | 2 = 1;
+  /** Behind the last sample that is not known to be silence; 0 = nothing but silence is here. */
+  #soundingEnd = 0;
+  /** All memory holds zeros, so that silence comes and goes by counting. */
+  #isBlank = true;
 
   get length(): number {
     return this.#length;
@@ -24,6 +28,11 @@ export class SampleQueue {
 
   get channels(): 1 | 2 {
     return this.#channels;
+  }
+
+  /** All that waits was pushed as silence. */
+  get isSilent(): boolean {
+    return this.#soundingEnd <= samplesBehind;
   }
 
   /** How many samples more must be pushed before `count` can be read at `rate`. */
@@ -46,14 +55,21 @@ export class SampleQueue {
       copy(this.#right, at, right, room);
     } else if (this.#channels === 2) copy(this.#right, at, left, room);
     this.#length += room;
+    this.#soundingEnd = at + room;
+    this.#isBlank = false;
   }
 
   pushSilence(count: number): void {
     const at = samplesBehind + this.#length;
     const room = Math.min(count, capacity - this.#length);
-    this.#left.fill(0, at, at + room);
-    if (this.#channels === 2) this.#right.fill(0, at, at + room);
     this.#length += room;
+    if (this.#isBlank) return;
+    this.#isBlank = this.#soundingEnd === 0;
+    // All of it at once when nothing else is here.
+    const from = this.#isBlank ? 0 : at;
+    const to = this.#isBlank ? samplesBehind + capacity : at + room;
+    this.#left.fill(0, from, to);
+    if (this.#channels === 2) this.#right.fill(0, from, to);
   }
 
   /** Writes `count` samples; enough must wait (see `missing`). Answers how many were used up. */
@@ -89,6 +105,7 @@ export class SampleQueue {
 
   clear(): void {
     this.#length = 0;
+    this.#soundingEnd = 0;
     this.#left[0] = 0;
     this.#right[0] = 0;
     this.settle(1);
@@ -96,9 +113,11 @@ export class SampleQueue {
 
   #drop(count: number): void {
     const end = samplesBehind + this.#length;
+    this.#length -= count;
+    if (this.#isBlank) return;
     this.#left.copyWithin(0, count, end);
     if (this.#channels === 2) this.#right.copyWithin(0, count, end);
-    this.#length -= count;
+    this.#soundingEnd = Math.max(0, this.#soundingEnd - count);
   }
 }
 

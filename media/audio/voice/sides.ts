@@ -12,6 +12,8 @@ export class Sides {
   /** 0 = only the middle is heard, 1 = both channels as they came. */
   #width = 0;
   #wanted = false;
+  /** What waits is silence already. */
+  #rests = true;
 
   /** A decoder has to give both channels. */
   get areHeard(): boolean {
@@ -53,14 +55,17 @@ export class Sides {
       left[i] = left[i]! + side;
     }
     this.#width = target;
-    if (target === 0) this.#waiting.fill(0);
+    this.#rests = target === 0;
+    if (this.#rests) this.#waiting.fill(0);
     frame.channels = isSided ? 2 : 1;
   }
 
   /** Nothing was there: what waits is silence, and in it nobody hears the width change. */
   rest(): void {
     this.#width = this.#wanted ? 1 : 0;
+    if (this.#rests) return;
     this.#waiting.fill(0);
+    this.#rests = true;
   }
 
   #delay(samples: Float32Array): void {

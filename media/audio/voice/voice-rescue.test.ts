@@ -13,7 +13,7 @@ const blockSamples = 480;
 const library = await loadSoundLibrary();
 
 /** A tone of which a cleaner takes all but `kept`; what comes out beyond that. */
-function givenBack(hz: number, kept: number, { speech = 1, gain = (_at: number) => 1 } = {}): Float32Array {
+function givenBack(hz: number, kept: number, { speech = 1, gain = (_at: number): number => 1 } = {}): Float32Array {
   const rescue = new VoiceRescue();
   const given = new Float32Array(48_000);
   for (let from = 0; from < given.length; from += blockSamples) {
