@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type MeetingShape, MixerBench, median } from './mixer-cost.ts';
 import { measureWorker } from './worker-cost.ts';
 
-const rounds = 5;
+const rounds = 11;
 const shapes: readonly MeetingShape[] = [
   ...[5, 10, 50].flatMap((people) => [1, 2, 3].map((speaking) => ({ people, speaking, open: people - speaking }))),
   { people: 50, speaking: 3, open: 0 },

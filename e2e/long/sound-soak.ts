@@ -296,6 +296,9 @@ const grown = (name: string): number => (after.get(name) ?? 0) - (core.get(name)
 const beats = ticksPerSecond * (endMs / 1_000);
 const lateShare = grown('soundLateTicks') / beats;
 const bareLateShare = (bareLateAfter - bareLateBefore) / beats;
+/** Minutes in which the machine let a beat that does nothing be in time: there it was idle. */
+const idleRows = rows.filter(({ bareLateTicks }) => bareLateTicks <= lateShareMost * ticksPerSecond * 60);
+const idleLateShare = idleRows.reduce((late, row) => late + row.lateTicks, 0) / (idleRows.length * ticksPerSecond * 60);
 const summary = tones.map((tone, at) => {
   const { clicks, phaseJumps, longestGapMs } = totals[at]!;
   const [firstDelayMs, lastDelayMs] = [delayMs(tone, 0, endMs / 10), delayMs(tone, endMs * 0.9, endMs)];
@@ -319,6 +322,11 @@ console.log(`files ${held?.files}, at the end ${end.files}; threads ${held?.thre
 console.log(`transports of those who stay ${core.get('transports')}, after all others left ${left.get('transports')}`);
 console.log(
   `late beats ${share(lateShare)}, of a beat that does nothing ${share(bareLateShare)}; skipped ${grown('soundSkippedTicks')}, without cleaning ${grown('soundCleaningDroppedTicks')}, latest ${after.get('soundLatestTickMs')} ms`,
+);
+console.log(
+  idleRows.length === 0
+    ? 'In no minute was a beat that does nothing in time'
+    : `in the ${idleRows.length} minutes in which that one was in time ${share(idleLateShare)} were late`,
 );
 console.log(`came ${comings.came}, left ${comings.left}`);
 for (const tone of summary) console.log(JSON.stringify(tone));
@@ -354,7 +362,21 @@ await mkdir(results, { recursive: true });
 await writeFile(
   join(results, 'sound-soak.json'),
   JSON.stringify(
-    { seed, minutes, growths, held, end, lateShare, bareLateShare, summary, failures, rows, live },
+    {
+      seed,
+      minutes,
+      growths,
+      held,
+      end,
+      lateShare,
+      bareLateShare,
+      idleMinutes: idleRows.length,
+      idleLateShare,
+      summary,
+      failures,
+      rows,
+      live,
+    },
     undefined,
     2,
   ),
