@@ -5,6 +5,7 @@
 import { createDecodingRoom } from '@veche/media/audio/codecs/opus-decoder.ts';
 import { createEncodingRoom } from '@veche/media/audio/codecs/opus-encoder.ts';
 import { loadOpus, opusLowDelay, opusRequest } from '@veche/media/audio/codecs/opus-library.ts';
+import { openRnnoise } from '@veche/media/audio/codecs/rnnoise.ts';
 import type { SoundDecoder, SoundEncoder, SoundLibrary } from '@veche/media/audio/codecs/sound-codec.ts';
 import { loadSoundLibrary } from '@veche/media/audio/codecs/sound-library.ts';
 import { SoundEngine } from '@veche/media/audio/sound-engine.ts';
@@ -165,7 +166,7 @@ export class MixerBench {
   }
 }
 
-/** The same work without a mixer: raw libopus in its own memory, RNNoise on one block. */
+/** The same work without a mixer: raw libopus and raw RNNoise in their own memories. */
 async function bareCalls(library: SoundLibrary): Promise<(calls: Calls) => void> {
   const opus = await loadOpus();
   const { exports, memory } = opus;
@@ -184,9 +185,9 @@ async function bareCalls(library: SoundLibrary): Promise<(calls: Calls) => void>
     exports.opus_decode(decoder, decoding.payload, payload.length, decoding.pcm, 5_760, 0);
     return memory.shorts.slice(decoding.pcm >> 1, (decoding.pcm >> 1) + 960);
   });
-  const cleaner = library.noiseCleaner();
-  const blocks = sound.map((samples) => Float32Array.from(samples.subarray(0, 480), (sample) => sample / 32_768));
-  const block = new Float32Array(480);
+  const rnnoise = await openRnnoise();
+  const state = rnnoise.exports.rnnoise_create(0);
+  const blocks = sound.map((samples) => Float32Array.from(samples.subarray(0, 480)));
   return ({ decoded, cleaned, encoded }) => {
     for (let i = 0; i < decoded; i++) {
       const { payload } = voice[i % voice.length]!;
@@ -194,8 +195,8 @@ async function bareCalls(library: SoundLibrary): Promise<(calls: Calls) => void>
       exports.opus_decode(decoder, decoding.payload, payload.length, decoding.pcm, 5_760, 0);
     }
     for (let i = 0; i < cleaned; i++) {
-      block.set(blocks[i % blocks.length]!);
-      cleaner.process(block);
+      rnnoise.memory.floats.set(blocks[i % blocks.length]!, rnnoise.block >> 2);
+      rnnoise.exports.rnnoise_process_frame(state, rnnoise.block, rnnoise.block);
     }
     for (let i = 0; i < encoded; i++) {
       memory.shorts.set(sound[i % sound.length]!, encoding.pcm >> 1);

@@ -8,6 +8,8 @@ export const lateMs = 10;
 const busyShareMax = 0.8;
 const gain = 1 / 16;
 const lateBeatsMax = 4;
+/** After so many nothing is known of what was before. */
+const allBeats = 64;
 const firstRestMs = 5_000;
 const longestRestMs = 80_000;
 
@@ -30,7 +32,21 @@ export class LoadShedding {
   /** One beat: how late it began and how long it worked. Answers what changed, if anything. */
   beat(nowMs: number, lateByMs: number, busyMs: number): 'dropped' | 'restored' | undefined {
     this.#busyShare += (busyMs / beatMs - this.#busyShare) * gain;
-    this.#lateness += (lateByMs > lateMs ? 1 : 0) - this.#lateness * gain;
+    this.#count(lateByMs > lateMs);
+    return this.#decide(nowMs);
+  }
+
+  /** So many beats were left out altogether. */
+  giveUp(nowMs: number, beats: number): 'dropped' | 'restored' | undefined {
+    for (let beat = 0; beat < Math.min(beats, allBeats); beat++) this.#count(true);
+    return this.#decide(nowMs);
+  }
+
+  #count(isLate: boolean): void {
+    this.#lateness += (isLate ? 1 : 0) - this.#lateness * gain;
+  }
+
+  #decide(nowMs: number): 'dropped' | 'restored' | undefined {
     const isShort = this.#busyShare > busyShareMax || this.#lateness > lateBeatsMax;
     if (this.#droppedSinceMs === undefined) {
       if (!isShort) return undefined;

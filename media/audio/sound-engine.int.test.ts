@@ -1,4 +1,7 @@
 import { seededRandom } from '@veche/testkit/random.ts';
+import { fromDb, levelDbOf, scale } from '@veche/testkit/sound/level.ts';
+import { fan } from '@veche/testkit/sound/noises.ts';
+import { synthesiseSpeech } from '@veche/testkit/sound/synthetic-speech.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadSoundLibrary } from './codecs/sound-library.ts';
 import { MeetingForTests, silence, tone } from './suite/meeting-for-tests.ts';
@@ -164,5 +167,42 @@ describe('clients of every kind', () => {
     meeting.leave('mallory');
     expect(meeting.engine.takeReadable()).toEqual([{ inboundId, readable: true }]);
     expect(ear.amplitudeOf(440, 2_500, 3_400)).toBeCloseTo(0.2, 1);
+  });
+});
+
+describe('while there is no time to clean', () => {
+  const talkMs = 4_000;
+  const voice = synthesiseSpeech({ voice: 'clara', seed: 3, lengthMs: talkMs, talking: 0.9 });
+  const room = (seed: number) => scale(fan(seed, 30_000), fromDb(-45 + 35));
+
+  it('voices are heard whole, and nobody hears ten rooms hum', () => {
+    const fans = Array.from({ length: 10 }, (_, at) => room(at));
+    for (const [at, noise] of fans.entries())
+      meeting.speak(`person ${at}`, (sample) => noise[sample] ?? 0, { treatment: 'suppressed' });
+    const ear = meeting.listen('listener');
+    for (const at of fans.keys()) meeting.listen(`person ${at}`);
+    meeting.run(2_000);
+    meeting.run(4_000, false);
+    expect(meeting.engine.counts().streams).toBe(1);
+    const before = ear.samples.length;
+    meeting.say('person 0', (sample) => (fans[0]![sample] ?? 0) + (voice[sample - 6_000 * 48] ?? 0));
+    meeting.run(talkMs, false);
+    const heard = Float32Array.from(ear.samples.slice(before));
+    expect(Math.abs(levelDbOf(heard) - levelDbOf(voice))).toBeLessThan(1.5);
+    meeting.run(4_000, false);
+    const quiet = ear.samples.length;
+    meeting.run(2_000, false);
+    expect(levelDbOf(Float32Array.from(ear.samples.slice(quiet)))).toBeLessThan(-90);
+    expect(meeting.engine.counts().streams).toBe(1);
+  });
+
+  it('cleaning comes back in the middle of a word', () => {
+    meeting.speak('clara', (sample) => voice[sample - 500 * 48] ?? 0, { treatment: 'suppressed' });
+    const ear = meeting.listen('listener');
+    meeting.run(1_000);
+    meeting.run(1_000, false);
+    meeting.run(talkMs - 1_000);
+    const heard = Float32Array.from(ear.samples.slice(500 * 48));
+    expect(Math.abs(levelDbOf(heard) - levelDbOf(voice))).toBeLessThan(1.5);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * Who speaks, from the levels that senders write into their packets (RFC 6464). Speaking outlasts short pauses, and the
+ * Who speaks: by what the mixer hears after cleaning where sound is mixed, by the levels that senders write into their packets (RFC 6464) where it
+ * is forwarded. Speaking outlasts short pauses, and the
  * active speaker changes only after somebody else has clearly held the floor: a cough moves nobody's picture.
  */
 export interface SpeakerLevel {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { runMediaServer } from './fixtures/running-media-server.ts';
 
@@ -46,6 +47,37 @@ it('a worker whose port somebody else took meanwhile comes back on another', asy
     expect(after.iceCandidates.map((candidate) => candidate.port)).not.toContain(port);
   } finally {
     thief.close();
+  }
+});
+
+it('a worker that cannot even be started, as during an update of Node, is tried until it can', async () => {
+  await using server = await runMediaServer();
+  const { peer } = await server.join(server.token({ conferenceId: randomUUID() }));
+  const { execPath } = process;
+  try {
+    process.execPath = '/nowhere/node';
+    process.kill(server.media.workerProcessIds()[0]!, 'SIGKILL');
+    await expect.poll(() => server.media.health().workersUp).toBe(0);
+    await pause(500);
+  } finally {
+    process.execPath = execPath;
+  }
+  await peer.notified('mediaRestarted');
+  await expect.poll(() => server.media.health().workersUp, { timeout: 10_000 }).toBe(1);
+  await peer.call('createTransport', { direction: 'send' });
+});
+
+it('a server closes whose worker cannot be started', async () => {
+  const server = await runMediaServer();
+  const { execPath } = process;
+  try {
+    process.execPath = '/nowhere/node';
+    process.kill(server.media.workerProcessIds()[0]!, 'SIGKILL');
+    await expect.poll(() => server.media.health().workersUp).toBe(0);
+    await pause(100);
+    await server[Symbol.asyncDispose]();
+  } finally {
+    process.execPath = execPath;
   }
 });
 

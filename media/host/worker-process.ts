@@ -54,9 +54,14 @@ export class WorkerProcess {
     });
     goBeforeOthers(this.#child);
     this.#exited = new Promise((resolve) => {
-      this.#child.once('exit', () => {
+      const end = (): void => {
         this.#end();
         resolve();
+      };
+      this.#child.once('exit', end);
+      // One that never came to be does not exit either.
+      this.#child.once('error', () => {
+        if (this.#child.pid === undefined) end();
       });
     });
     this.#child.on('error', (error) => logger.error({ error: error.message }, 'A media worker could not be reached'));

@@ -34,7 +34,19 @@ export interface Rnnoise {
   cleaner(): RnnoiseCleaner;
 }
 
+/** RNNoise by its own functions, and a place of its memory for one block. */
+export interface RnnoiseLibrary {
+  readonly exports: RnnoiseExports;
+  readonly memory: WasmMemory;
+  readonly block: number;
+}
+
 export async function loadRnnoise(): Promise<Rnnoise> {
+  const { exports, memory, block } = await openRnnoise();
+  return { cleaner: () => new RnnoiseCleaner(exports, memory, block) };
+}
+
+export async function openRnnoise(): Promise<RnnoiseLibrary> {
   const folder = '@sapphi-red/web-noise-suppressor';
   const builds = [`${folder}/rnnoise_simd.wasm`, `${folder}/rnnoise.wasm`];
   const rnnoise: RnnoiseExports = await instantiateFirst<RnnoiseExports>(builds, {
@@ -51,9 +63,7 @@ export async function loadRnnoise(): Promise<Rnnoise> {
   });
   rnnoise.emscripten_stack_init();
   rnnoise.__wasm_call_ctors();
-  const memory = new WasmMemory(rnnoise.memory);
-  const block = rnnoise.malloc(blockBytes);
-  return { cleaner: () => new RnnoiseCleaner(rnnoise, memory, block) };
+  return { exports: rnnoise, memory: new WasmMemory(rnnoise.memory), block: rnnoise.malloc(blockBytes) };
 }
 
 export class RnnoiseCleaner implements NoiseCleaner {

@@ -27,6 +27,8 @@ export class ConferenceMix {
   readonly #listeners = new Map<number, ListenerSettings>();
   readonly #outputs = new Map<number, MixOutputs>();
   readonly #leaving = new Set<number>();
+  /** In this tick. */
+  readonly #heard: Microphone[] = [];
   readonly #heardOwners = new Set<string>();
   readonly #total = createSoundFrame();
   readonly #scratch: SoundFrame;
@@ -107,21 +109,23 @@ export class ConferenceMix {
   }
 
   #hear(nowMs: number, mayClean: boolean): void {
-    const total = this.#total;
+    this.#heard.length = 0;
     this.#heardOwners.clear();
-    total.left.fill(0);
-    total.right.fill(0);
     let stereo = false;
     for (const microphone of this.#microphones.values()) {
       microphone.tick(nowMs, mayClean);
       if (!microphone.isHeard) continue;
+      this.#heard.push(microphone);
       this.#heardOwners.add(microphone.settings.ownerId);
-      add(microphone.frame, total, 1);
       if (microphone.frame.channels === 2) stereo = true;
     }
-    this.#letGo();
     this.#stereoLeft = stereo ? stereoTicks : Math.max(0, this.#stereoLeft - 1);
+    const total = this.#total;
     total.channels = this.#stereoLeft > 0 ? 2 : 1;
+    total.left.fill(0);
+    total.right.fill(0);
+    for (const { frame } of this.#heard) add(frame, total, 1);
+    this.#letGo();
   }
 
   #letGo(): void {
@@ -146,9 +150,7 @@ export class ConferenceMix {
     into.left.set(this.#total.left);
     if (into.channels === 2) into.right.set(this.#total.right);
     if (ownerId === undefined) return true;
-    for (const microphone of this.#microphones.values()) {
-      if (microphone.isHeard && microphone.settings.ownerId === ownerId) add(microphone.frame, into, -1);
-    }
+    for (const { frame, settings } of this.#heard) if (settings.ownerId === ownerId) add(frame, into, -1);
     return true;
   };
 
@@ -165,7 +167,8 @@ export class ConferenceMix {
 function add(from: SoundFrame, to: SoundFrame, sign: 1 | -1): void {
   const { left, right } = from;
   const { left: toLeft, right: toRight } = to;
-  const otherRight = from.channels === 2 ? right : left;
   for (let i = 0; i < frameSamples; i++) toLeft[i] = toLeft[i]! + sign * left[i]!;
+  if (to.channels === 1) return;
+  const otherRight = from.channels === 2 ? right : left;
   for (let i = 0; i < frameSamples; i++) toRight[i] = toRight[i]! + sign * otherRight[i]!;
 }

@@ -8,6 +8,7 @@ import { packetSamplesMax } from '../codecs/sound-codec.ts';
 import type { VoiceTreatment } from '../commands.ts';
 import { frameMs, frameSamples } from '../frame.ts';
 import { SoundEngine } from '../sound-engine.ts';
+import { levelDbov as levelDbovOf } from '../voice/level.ts';
 
 /** Sample number since the meeting's start -> value. */
 export type Signal = (sample: number) => number;
@@ -23,6 +24,7 @@ interface Speaker {
   readonly encoder: SoundEncoder;
   readonly clockRateHz: number;
   readonly offsetMs: number;
+  readonly tellsLevels: boolean;
   says: Signal;
   sequence: number;
   sends: boolean;
@@ -91,9 +93,14 @@ export class MeetingForTests {
   speak(
     ownerId: string,
     says: Signal,
-    options: { treatment?: VoiceTreatment; format?: SoundFormat; source?: 'microphone' | 'screenSound' } = {},
+    options: {
+      treatment?: VoiceTreatment;
+      format?: SoundFormat;
+      source?: 'microphone' | 'screenSound';
+      tellsLevels?: boolean;
+    } = {},
   ): number {
-    const { treatment = 'plain', format = 'opus', source = 'microphone' } = options;
+    const { treatment = 'plain', format = 'opus', source = 'microphone', tellsLevels = false } = options;
     const inboundId = ++this.#lastId;
     const clockRateHz = format === 'opus' ? 48_000 : 8_000;
     const encoder =
@@ -101,7 +108,16 @@ export class MeetingForTests {
         ? this.#library.opusEncoder({ channels: 1, bitrateBps: 64_000, complexity: 5 })
         : this.#library.encoder(format);
     this.#settings.set(ownerId, { inboundId, format, clockRateHz });
-    this.#speakers.set(ownerId, { inboundId, encoder, clockRateHz, offsetMs: 7, says, sequence: 1_000, sends: true });
+    this.#speakers.set(ownerId, {
+      inboundId,
+      encoder,
+      clockRateHz,
+      offsetMs: 7,
+      tellsLevels,
+      says,
+      sequence: 1_000,
+      sends: true,
+    });
     this.engine.obey({
       type: 'setMicrophone',
       microphone: {
@@ -161,7 +177,8 @@ export class MeetingForTests {
         const from = this.#tick * frameSamples;
         for (let i = 0; i < frameSamples; i += 1) left[i] = speaker.says(from + i);
         const payload = speaker.encoder.encode(left);
-        if (speaker.sends) this.engine.receive(speaker.inboundId, this.#packet(speaker, payload.slice()));
+        const levelDbov = speaker.tellsLevels ? Math.min(127, Math.round(levelDbovOf(left, frameSamples))) : -1;
+        if (speaker.sends) this.engine.receive(speaker.inboundId, this.#packet(speaker, payload.slice(), levelDbov));
         speaker.sequence += 1;
       }
       this.#tick += 1;
@@ -171,12 +188,12 @@ export class MeetingForTests {
     }
   }
 
-  #packet(speaker: Speaker, payload: Uint8Array) {
+  #packet(speaker: Speaker, payload: Uint8Array, levelDbov = -1) {
     return {
       sequence: speaker.sequence,
       timestamp: (this.#tick * frameSamples * (speaker.clockRateHz / 48_000)) >>> 0,
       arrivalMs: this.#nowMs + speaker.offsetMs,
-      levelDbov: -1,
+      levelDbov,
       payload,
       durationSamples: 0,
     };

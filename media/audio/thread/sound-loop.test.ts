@@ -7,6 +7,7 @@ import type { FromSoundThread } from './sound-protocol.ts';
 /** A loop whose time is turned by hand; each tick of the engine takes `tickMs`. */
 function loopOf(tickMs: number) {
   const told = new Map<string, number>();
+  const logged: string[] = [];
   const world = { nowMs: 0, ticks: 0, skipped: 0 };
   const engine = {
     tick() {
@@ -27,6 +28,7 @@ function loopOf(tickMs: number) {
     monotonicMs: () => world.nowMs,
     post(message: FromSoundThread) {
       if (message.type === 'counters') for (const [name, value] of message.counters) told.set(name, value);
+      if (message.type === 'log') logged.push(message.message);
     },
   });
   /** As the thread does: until `untilMs`, one run after the other. */
@@ -39,7 +41,7 @@ function loopOf(tickMs: number) {
     }
     return runs;
   };
-  return { world, loop, told, runUntil };
+  return { world, loop, told, logged, runUntil };
 }
 
 describe('the beat', () => {
@@ -70,6 +72,25 @@ describe('the beat', () => {
     expect(told.get('soundSkippedTicks')).toBe(world.skipped);
     expect(told.get('soundLateTicks')).toBeGreaterThanOrEqual(world.skipped);
     expect(told.get('soundTicks')).toBeGreaterThanOrEqual(200);
+  });
+
+  it.each([
+    [90, 300],
+    [130, 300],
+    [300, 600],
+    [1_000, 2_000],
+  ])('leaves cleaning out, and says so, when the thread stands still for %i of each %i ms', (stallMs, everyMs) => {
+    const { world, told, logged, runUntil } = loopOf(1);
+    for (let atMs = everyMs; atMs <= 30_000; atMs += everyMs) {
+      runUntil(atMs - stallMs);
+      world.nowMs = atMs;
+    }
+    runUntil(31_000);
+    expect(told.get('soundCleaningDropped')).toBe(1);
+    expect(logged).toEqual(['Short of time: voices are mixed without noise suppression']);
+    runUntil(120_000);
+    expect(told.get('soundCleaningDropped')).toBe(0);
+    expect(logged.at(-1)).toBe('Noise suppression is on again');
   });
 
   it('goes back to its thread now and then, however slow it is, and does not fall behind for ever', () => {

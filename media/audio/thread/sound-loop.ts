@@ -64,6 +64,7 @@ export class SoundLoop {
     this.#skippedTicks += behindTicks;
     this.#lateTicks += behindTicks;
     this.#dueMs += behindTicks * frameMs;
+    this.#tellLoad(this.#load.giveUp(this.#needs.clock.nowMs(), behindTicks));
   }
 
   #tick(lateByMs: number): void {
@@ -81,14 +82,13 @@ export class SoundLoop {
     if (lateByMs > lateMs) this.#lateTicks += 1;
     if (lateByMs > this.#latestMs) this.#latestMs = lateByMs;
     if (!mayClean) this.#uncleanedTicks += 1;
-    this.#watchLoad(lateByMs, monotonicMs() - startedMs);
+    this.#tellLoad(this.#load.beat(clock.nowMs(), lateByMs, monotonicMs() - startedMs));
     if (this.#ticks % levelsEveryTicks === 0) this.#tellLevels();
     if (this.#ticks % countersEveryTicks === 0) this.#tellCounters();
   }
 
-  #watchLoad(lateByMs: number, busyMs: number): void {
-    const { clock, post } = this.#needs;
-    const change = this.#load.beat(clock.nowMs(), lateByMs, busyMs);
+  #tellLoad(change: ReturnType<LoadShedding['beat']>): void {
+    const { post } = this.#needs;
     if (change === undefined) return;
     const fields = { busyShare: Number(this.#load.busyShare.toFixed(2)), lateTicks: this.#lateTicks };
     if (change === 'dropped') {

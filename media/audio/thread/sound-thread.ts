@@ -106,7 +106,10 @@ export class SoundThread {
       workerData: { ring, quality: this.#quality } satisfies SoundThreadStart,
       resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
     });
-    worker.on('message', (message: FromSoundThread) => this.#hear(message));
+    worker.on('message', (message: FromSoundThread) => {
+      // What one that is ending still says is counted already.
+      if (worker === this.#worker) this.#hear(message);
+    });
     worker.on('error', (error) => {
       // Its meetings cannot be told from each other any more: the whole worker begins anew, as after any bug.
       throw error;

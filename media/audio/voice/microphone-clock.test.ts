@@ -65,3 +65,64 @@ function madeUpMs(clockPpm: number): number {
 it.each([200, -200, -50])('a clock that is %d ppm off does not use up what waits while its owner is silent', (ppm) => {
   expect(madeUpMs(ppm)).toBeLessThanOrEqual(100);
 });
+
+const toneHz = 310;
+
+/**
+ * Four minutes of a tone of amplitude 0.3 whose packets come a little too often or too seldom: by 48 ms in the end, which a buffer that does not follow the
+ * clock would leave out or make up in a few pieces. How far a sample lies from where the two before it lead, at most, once the buffer has settled;
+ * and how the tone's pitch comes out.
+ */
+function heardTone(clockPpm: number): { roughest: number; hz: number } {
+  const microphone = new Microphone(
+    {
+      inboundId: 1,
+      conferenceId: 'meeting',
+      ownerId: 'anna',
+      source: 'microphone',
+      format: 'opus',
+      clockRateHz: soundRateHz,
+      treatment: 'plain',
+      paused: false,
+    },
+    library,
+  );
+  const encoder = library.opusEncoder({ channels: 1, bitrateBps: 128_000, complexity: 5 });
+  const packetMs = frameMs / (1 + clockPpm / 1e6);
+  const arrivalMs = (nth: number) => nth * packetMs + 5 + ((nth * 7) % 5);
+  const said = new Float32Array(frameSamples);
+  const turn = (2 * Math.PI * toneHz) / soundRateHz;
+  const pull = 2 * Math.cos(turn);
+  const [settledMs, endMs] = [10_000, 4 * 60_000];
+  let [sequence, roughest, crossings, before, last] = [0, 0, 0, 0, 0];
+  for (let nowMs = frameMs; nowMs <= endMs; nowMs += frameMs) {
+    for (; arrivalMs(sequence) <= nowMs; sequence++) {
+      for (let at = 0; at < frameSamples; at++) said[at] = 0.3 * Math.sin(turn * (sequence * frameSamples + at));
+      microphone.receive({
+        sequence,
+        timestamp: (sequence * frameSamples) >>> 0,
+        arrivalMs: arrivalMs(sequence),
+        levelDbov: 14,
+        payload: encoder.encode(said).slice(),
+        durationSamples: 0,
+      });
+    }
+    microphone.tick(nowMs, true);
+    for (const sample of microphone.frame.left) {
+      if (nowMs > settledMs) {
+        roughest = Math.max(roughest, Math.abs(sample - pull * last + before));
+        if (last < 0 && sample >= 0) crossings++;
+      }
+      [before, last] = [last, sample];
+    }
+  }
+  microphone.close();
+  encoder.close();
+  return { roughest, hz: (crossings * 1_000) / (endMs - settledMs) };
+}
+
+it.each([200, -200])('of a clock that is %d ppm off no click is heard, and all of its sound', (ppm) => {
+  const { roughest, hz } = heardTone(ppm);
+  expect(roughest).toBeLessThan(0.001);
+  expect(hz).toBeCloseTo(toneHz * (1 + ppm / 1e6), 2);
+});

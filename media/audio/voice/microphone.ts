@@ -47,6 +47,8 @@ export class Microphone {
   /** What it adds to the mix this tick, valid while `isHeard`. */
   readonly frame = createSoundFrame();
   isHeard = false;
+  /** There is no time to clean it. */
+  #isSpared = false;
   /** Of the loudest frame since `takeLevel`. */
   #loudestDbov = 127;
   readonly #library: SoundLibrary;
@@ -133,6 +135,7 @@ export class Microphone {
       this.#note(loudestDbov(frame), 0);
       return;
     }
+    this.#isSpared = treatment === 'suppressed' && !mayClean;
     const isOriginal = treatment === 'original';
     const rawDbov = isOriginal ? loudestDbov(frame) : 0;
     this.#sides.takeApart(frame, isOriginal);
@@ -161,13 +164,21 @@ export class Microphone {
     const level = levelDbov(left, frameSamples);
     const isNoise = this.#noise.hear(level);
     if (level >= silentDbov) this.#cleaning?.rest();
-    else if (isNoise) this.#cleaning?.doze(left);
+    else if (isNoise) {
+      this.#cleaning?.doze(left);
+      this.#decision.hearRoom(level);
+    }
     return level < silentDbov && !isNoise;
   }
 
   #note(level: number, speechProbability: number | undefined): void {
     if (level < this.#loudestDbov) this.#loudestDbov = level;
-    this.#decision.hear({ levelDbov: level, speechProbability, isCleaned: this.settings.treatment === 'suppressed' });
+    this.#decision.hear({
+      levelDbov: level,
+      speechProbability,
+      isCleaned: this.settings.treatment === 'suppressed',
+      isSpared: this.#isSpared,
+    });
   }
 
   #passSilence(rate: number): void {
@@ -217,7 +228,10 @@ export class Microphone {
     }
     this.#decoder ??= this.#library.decoder(this.settings.format);
     this.#decoder.wantsSides = this.#wantsSides;
-    if (begins && this.#skipped.length === 0) this.#decoder.reset();
+    if (begins) {
+      this.#skipped.length = 0;
+      this.#decoder.reset();
+    }
     for (const skipped of this.#skipped) this.#decoder.decode(skipped.payload, decodedLeft, decodedRight);
     this.#skipped.length = 0;
     const samples = this.#decoder.decode(packet.payload, decodedLeft, decodedRight);
@@ -246,8 +260,9 @@ export class Microphone {
   }
 
   /** Only while nothing of it is heard: the end of a word is decoded however quiet. */
-  #isToldSilent(packet: SoundPacket): boolean {
-    return packet.levelDbov >= toldSilentDbov && !this.#gate.isOpen && this.settings.source === 'microphone';
+  #isToldSilent({ levelDbov }: SoundPacket): boolean {
+    if (this.#gate.isOpen || this.settings.source !== 'microphone') return false;
+    return levelDbov >= toldSilentDbov || (this.settings.treatment !== 'original' && this.#noise.covers(levelDbov));
   }
 
   /** 0 or less = such a packet cannot be. */

@@ -44,3 +44,35 @@ it.each(['white', 'fan'] as const)(
     expect(Math.abs(levelDbOf(heard) - levelDbOf(voice))).toBeLessThan(1.5);
   },
 );
+
+it('noise of a room whose sender tells its level is hardly decoded, and the voice over it is whole', () => {
+  let decoded = 0;
+  const meeting = new MeetingForTests({
+    ...library,
+    decoder(format) {
+      const decoder = library.decoder(format);
+      const decode = decoder.decode.bind(decoder);
+      decoder.decode = (payload, left, right) => {
+        decoded += 1;
+        return decode(payload, left, right);
+      };
+      return decoder;
+    },
+  });
+  const quietMs = 10_000;
+  const noise = scale(noises.white(3, quietMs + 4_000), fromDb(-55 + 35));
+  const voice = synthesiseSpeech({ voice: 'clara', seed: 5, lengthMs: 4_000, talking: 0.9 });
+  meeting.speak('clara', (sample) => (noise[sample] ?? 0) + (voice[sample - quietMs * 48] ?? 0), {
+    treatment: 'suppressed',
+    tellsLevels: true,
+  });
+  meeting.run(5_000);
+  decoded = 0;
+  meeting.run(quietMs - 5_000);
+  // Of 250 packets, with nobody who listens.
+  expect(decoded).toBeLessThan(10);
+  const ear = meeting.listen('anton');
+  meeting.run(4_000);
+  const heard = Float32Array.from(ear.samples.slice(-4_000 * 48));
+  expect(Math.abs(levelDbOf(heard) - levelDbOf(voice))).toBeLessThan(1.5);
+});

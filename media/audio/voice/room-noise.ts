@@ -20,6 +20,11 @@ export class RoomNoise {
     return this.#frames > knownFrames && levelDbov > this.#meanDbov - aboveNoiseDb;
   }
 
+  /** A sender that tells such a level of its packet says that it holds no more than this noise. */
+  covers(toldDbov: number): boolean {
+    return this.#frames > knownFrames && toldDbov > this.#meanDbov - aboveNoiseDb;
+  }
+
   /** Something is heard: what comes after it is another quiet. */
   reset(): void {
     this.#frames = 0;

@@ -5,6 +5,8 @@
  * found at a sixteenth of the rate, where it costs nothing.
  */
 
+import { dot } from './dot.ts';
+
 /** What comes out is so many samples (5 ms) older than what went in. */
 export const rumbleDelaySamples = 240;
 
@@ -22,7 +24,8 @@ export class RumbleFilter {
   #sum = 0;
   #lastSum = 0;
   #inStep = 0;
-  readonly #points = new Float32Array(kernel.length);
+  /** A ring, kept twice behind each other, so that the newest ones always lie in a row. */
+  readonly #points = new Float64Array(2 * kernel.length);
   #newest = 0;
   /** What was found for the point that output is leaving, and for the one it goes to. */
   #from = 0;
@@ -71,19 +74,16 @@ export class RumbleFilter {
   }
 
   #finishPoint(): void {
-    const points = this.#points;
-    const newest = this.#newest === 0 ? points.length - 1 : this.#newest - 1;
-    points[newest] = this.#lastSum / step;
+    const newest = this.#newest === 0 ? kernel.length - 1 : this.#newest - 1;
+    const point = this.#lastSum / step;
+    this.#points[newest] = point;
+    this.#points[newest + kernel.length] = point;
     this.#newest = newest;
     this.#lastSum = this.#sum;
     this.#sum = 0;
     this.#inStep = 0;
-    let found = 0;
-    const untilEnd = points.length - newest;
-    for (let tap = 0; tap < untilEnd; tap++) found += kernel[tap]! * points[newest + tap]!;
-    for (let tap = untilEnd; tap < points.length; tap++) found += kernel[tap]! * points[tap - untilEnd]!;
     this.#from = this.#to;
-    this.#to = found;
+    this.#to = dot(kernel, this.#points, newest);
   }
 }
 

@@ -9,12 +9,20 @@ export interface HeardFrame {
   readonly speechProbability: number | undefined;
   /** What is left after cleaning is voice: the rest may be cut off sooner. */
   readonly isCleaned: boolean;
+  /** It should have been cleaned, and there was no time: what is steady is noise then, and is not let through. */
+  readonly isSpared?: boolean;
 }
 
 /** What is left of noise after cleaning lies below this. */
 const cleanedAudibleDbov = 62;
 /** Without cleaning a quiet room is let through too, real silence is not. */
 const rawAudibleDbov = 72;
+/** Of what should have been cleaned: louder by this than its floor, which goes with what is quieter, and otherwise rises by 4 dB a second. */
+const aboveFloorDb = 9;
+const floorGain = 1 / 20;
+const floorRiseDb = 0.08;
+/** Nothing is known yet: it may be a voice. */
+const firstFloorDb = 12;
 const hangoverFrames = 20;
 const rawHangoverFrames = 50;
 
@@ -38,6 +46,8 @@ export class SpeechDecision {
   readonly #levels = new Float32Array(modulationFrames).fill(127);
   #levelAt = 0;
   #isSpeaking = false;
+  /** Of what is not cleaned: where its room's noise lies. */
+  #floorDbov: number | undefined;
 
   /** Something is there to be heard, or was until just now. */
   isAudible = false;
@@ -46,8 +56,9 @@ export class SpeechDecision {
     return this.#isSpeaking;
   }
 
-  hear({ levelDbov, speechProbability: probability, isCleaned }: HeardFrame): void {
-    const audible = levelDbov <= (isCleaned ? cleanedAudibleDbov : rawAudibleDbov);
+  hear({ levelDbov, speechProbability: probability, isCleaned, isSpared = false }: HeardFrame): void {
+    const isAboveFloor = this.#risesAboveFloor(levelDbov, isSpared);
+    const audible = levelDbov <= (isCleaned ? cleanedAudibleDbov : rawAudibleDbov) && isAboveFloor;
     this.#quietFrames = audible ? 0 : this.#quietFrames + 1;
     this.isAudible = this.#quietFrames <= (isCleaned ? hangoverFrames : rawHangoverFrames);
     this.#levels[this.#levelAt] = levelDbov;
@@ -56,6 +67,25 @@ export class SpeechDecision {
     this.#window = ((this.#window << 1) | (isSpeech ? 1 : 0)) & ((1 << windowFrames) - 1);
     const frames = onesIn(this.#window);
     this.#isSpeaking = frames >= (this.#isSpeaking ? keepFrames : onsetFrames);
+  }
+
+  /** Before cleaning, and not heard: the noise of a room, from which a voice will have to rise should there be no time to clean it. */
+  hearRoom(levelDbov: number): void {
+    this.#followFloor(levelDbov, 0);
+  }
+
+  #risesAboveFloor(levelDbov: number, isSpared: boolean): boolean {
+    // Silence is no room's noise.
+    if (levelDbov >= 127) return !isSpared;
+    if (isSpared) return this.#followFloor(levelDbov, firstFloorDb) - levelDbov >= aboveFloorDb;
+    this.#floorDbov = undefined;
+    return true;
+  }
+
+  #followFloor(levelDbov: number, firstDb: number): number {
+    const floor = (this.#floorDbov ?? levelDbov + firstDb) - floorRiseDb;
+    this.#floorDbov = floor + Math.max(0, levelDbov - floor) * floorGain;
+    return this.#floorDbov;
   }
 
   /** Between loud and soft moments, silence left aside, lies as much as between syllables. */
@@ -80,6 +110,7 @@ export class SpeechDecision {
     this.#window = 0;
     this.#isSpeaking = false;
     this.isAudible = false;
+    this.#floorDbov = undefined;
   }
 }
 

@@ -73,6 +73,14 @@ describe('what a cleaner takes', () => {
     const heard = new Float32Array(blockSamples);
     rescue.giveBack(heard);
     expect(heard.every((sample) => sample === 0)).toBe(true);
+    // Neither afterwards, in a voice.
+    for (let block = 0; block < 50; block++) {
+      const voice = Float32Array.from(nothing, (_, at) => tone(450, block * blockSamples + at));
+      rescue.hear(voice, nothing, 1);
+      rescue.giveBack(heard.fill(0));
+    }
+    const energy = heard.reduce((sum, sample) => sum + sample * sample, 0);
+    expect(energy).toBeGreaterThan(0.1);
   });
 });
 

@@ -3,6 +3,7 @@
  * on the whole while somebody speaks, it is the voice that makes it so. In five bands from 150 to 750 Hz, where most of a voice is, what the
  * cleaner took at such moments is given back. All of this is done at a sixteenth of the rate, and lies within the delay of the rumble filter.
  */
+import { dot } from './dot.ts';
 import { rumbleDelaySamples } from './rumble-filter.ts';
 
 const blockSamples = 480;
@@ -28,7 +29,8 @@ const leastShare = 0.05;
 const fadePoints = delayPoints;
 
 const fallingWeights = Float64Array.from({ length: step }, (_, at) => 1 - at / step);
-const window = Float64Array.from({ length: reach + 1 }, (_, tap) => Math.cos((Math.PI * tap) / (2 * (reach + 1))) ** 2);
+/** Half of a symmetrical window; sixteen places, of which the last is empty. */
+const window = Float64Array.from({ length: reach + 2 }, (_, tap) => Math.cos((Math.PI * tap) / (2 * (reach + 1))) ** 2);
 const cosines = bandsHz.map((hz) =>
   window.map((weight, tap) => weight * Math.cos((2 * Math.PI * hz * tap) / pointRateHz)),
 );
@@ -48,8 +50,8 @@ export class VoiceRescue {
   readonly #means = new Float64Array(bandsHz.length);
   #blocksOfSpeech = 0;
   /** Half of a symmetrical filter that picks what is given back, for this block and the one before. */
-  #filter = new Float64Array(reach + 1);
-  #lastFilter = new Float64Array(reach + 1);
+  #filter = new Float64Array(window.length);
+  #lastFilter = new Float64Array(window.length);
   #gives = false;
   #gave = false;
   /** What is given back at the points of the block, and at the last one of the block before. */
@@ -134,8 +136,8 @@ class Points {
   /** Those kept of earlier blocks, then those of this one. */
   readonly points = new Float64Array(keptPoints + blockPoints);
   /** Of the points around the middle of the block: sums and differences of those as far before and after. */
-  readonly even = new Float64Array(reach + 1);
-  readonly odd = new Float64Array(reach + 1);
+  readonly even = new Float64Array(window.length);
+  readonly odd = new Float64Array(window.length);
   #rising = 0;
 
   /** `sound`, or what `less` takes of it. */
@@ -171,12 +173,6 @@ class Points {
     this.points.fill(0);
     this.#rising = 0;
   }
-}
-
-function dot(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at <= reach; at++) sum += one[at]! * other[at]!;
-  return sum;
 }
 
 function filtered(points: Float64Array, middle: number, filter: Float64Array): number {
