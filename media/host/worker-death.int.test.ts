@@ -50,18 +50,23 @@ it('a worker whose port somebody else took meanwhile comes back on another', asy
   }
 });
 
-it('a worker that cannot even be started, as during an update of Node, is tried until it can', async () => {
-  await using server = await runMediaServer();
-  const { peer } = await server.join(server.token({ conferenceId: randomUUID() }));
+/** The only worker dies, and none can be started while `act` goes on, as during an update of Node. */
+async function withoutNode(server: Awaited<ReturnType<typeof runMediaServer>>, act: () => Promise<unknown>) {
   const { execPath } = process;
   try {
     process.execPath = '/nowhere/node';
     process.kill(server.media.workerProcessIds()[0]!, 'SIGKILL');
     await expect.poll(() => server.media.health().workersUp).toBe(0);
-    await pause(500);
+    await act();
   } finally {
     process.execPath = execPath;
   }
+}
+
+it('a worker that cannot even be started is tried until it can', async () => {
+  await using server = await runMediaServer();
+  const { peer } = await server.join(server.token({ conferenceId: randomUUID() }));
+  await withoutNode(server, () => pause(500));
   await peer.notified('mediaRestarted');
   await expect.poll(() => server.media.health().workersUp, { timeout: 10_000 }).toBe(1);
   await peer.call('createTransport', { direction: 'send' });
@@ -69,16 +74,10 @@ it('a worker that cannot even be started, as during an update of Node, is tried 
 
 it('a server closes whose worker cannot be started', async () => {
   const server = await runMediaServer();
-  const { execPath } = process;
-  try {
-    process.execPath = '/nowhere/node';
-    process.kill(server.media.workerProcessIds()[0]!, 'SIGKILL');
-    await expect.poll(() => server.media.health().workersUp).toBe(0);
+  await withoutNode(server, async () => {
     await pause(100);
     await server[Symbol.asyncDispose]();
-  } finally {
-    process.execPath = execPath;
-  }
+  });
 });
 
 it('draining sends everybody away to come back, lets nobody in, and leaves no process', async () => {

@@ -5,6 +5,16 @@ import { frameMs, frameSamples } from '../frame.ts';
 import { Microphone } from './microphone.ts';
 
 const library = await loadSoundLibrary();
+const settings = {
+  inboundId: 1,
+  conferenceId: 'meeting',
+  ownerId: 'anna',
+  source: 'microphone',
+  format: 'opus',
+  clockRateHz: soundRateHz,
+  treatment: 'plain',
+  paused: false,
+} as const;
 const talkMs = 2_000;
 const quietMs = 5 * 60_000;
 
@@ -12,16 +22,8 @@ const quietMs = 5 * 60_000;
 function madeUpMs(clockPpm: number): number {
   let madeUp = 0;
   const microphone = new Microphone(
-    {
-      inboundId: 1,
-      conferenceId: 'meeting',
-      ownerId: 'anna',
-      source: 'microphone',
-      format: 'opus',
-      clockRateHz: 48_000,
-      treatment: 'plain',
-      paused: false,
-    },
+    settings,
+
     {
       ...library,
       decoder(format) {
