@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rpcRequest } from '@veche/contracts/json-rpc.ts';
 import { limits } from '@veche/contracts/limits.ts';
-import { type Ask, askHttp, expectAsBefore, measureUnderFlood } from '@veche/identity/suite/flood.ts';
+import { type Ask, askHttp } from '@veche/identity/suite/ask-http.ts';
+import { expectAsBefore, measureUnderFlood } from '@veche/identity/suite/flood.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { endLeftovers, type RunningProgram, runProgram } from './fixtures/running-program.ts';
@@ -69,7 +70,8 @@ function call(method: 'join' | 'rename', params: object): Promise<void> {
 
 const measure = (perSecond: number, ask: (index: number) => Ask) =>
   measureUnderFlood(() => call('rename', { name: `Ada ${calls}` }), {
-    send: (index) => askHttp(program.port, ask(index)),
+    port: program.port,
+    ask,
     perSecond,
     rounds: 3,
   });

@@ -1,7 +1,8 @@
 import type { Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Ask, askHttp, expectAsBefore, keptConnection, measureUnderFlood } from './suite/flood.ts';
+import { type Ask, askHttp, keptConnection } from './suite/ask-http.ts';
+import { expectAsBefore, measureUnderFlood } from './suite/flood.ts';
 import { goodPassword, type IdentityForTests, identityForTests } from './suite/identity-for-tests.ts';
 
 const email = 'ann@x.org';
@@ -37,7 +38,8 @@ describe('200 log-ins a second', () => {
   /** A route that does nothing feels what a meeting's signalling would feel. */
   const measure = (log: (index: number) => Ask) =>
     measureUnderFlood(() => askHttp(port, { method: 'GET', path: '/cheap' }, agent), {
-      send: (index) => askHttp(port, log(index)),
+      port,
+      ask: log,
       perSecond: 200,
       rounds: 3,
     });

@@ -51,7 +51,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Http> {
   answerErrors(http);
   overlookExpectations(http);
   logRequests(http, settings.logger);
-  await addSecurityHeaders(http, settings.publicAddress);
+  addSecurityHeaders(http, settings.publicAddress);
   requireHost(http);
   if (settings.trustedProxies === 0) warnOfProxy(http, settings.logger);
   limitRequests(http, settings.limits);

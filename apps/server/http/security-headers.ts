@@ -1,7 +1,7 @@
 /** What browsers are told to refuse on our pages: every script, style, frame and connection that is not our own. */
 import type { IncomingMessage } from 'node:http';
-import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 
 export interface PublicAddress {
   /** People reach the program over HTTPS, directly or through a proxy. */
@@ -10,9 +10,9 @@ export interface PublicAddress {
   readonly publicUrl: string;
 }
 
-export async function addSecurityHeaders(http: FastifyInstance, { tls, publicUrl }: PublicAddress): Promise<void> {
+export function addSecurityHeaders(http: FastifyInstance, { tls, publicUrl }: PublicAddress): void {
   const publicHost = URL.parse(publicUrl)?.host;
-  await http.register(helmet, {
+  const setHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -40,6 +40,9 @@ export async function addSecurityHeaders(http: FastifyInstance, { tls, publicUrl
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
   });
+  http.addHook('onRequest', (request, reply, done) =>
+    setHeaders(request.raw, reply.raw, (error) => done(error as Error | undefined)),
+  );
   http.addHook('onSend', async (_request, reply) => {
     reply.header('permissions-policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=()');
   });

@@ -1,13 +1,18 @@
 /**
  * Measures what a flood does to the rest of a server: the times of a call in turns with and without the flood, in one run,
- * so that whatever else the machine does slows down both.
+ * so that whatever else the machine does slows down both. The flood comes from a thread of its own: what it costs to send is
+ * not the server's time.
  */
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'vitest';
+import type { Ask } from './ask-http.ts';
+import type { FloodRound } from './flood-thread.ts';
 
 export interface Flood {
-  /** Sends one request of the flood; answers its status. */
-  readonly send: (index: number) => Promise<number>;
+  readonly port: number;
+  /** One request of the flood. */
+  readonly ask: (index: number) => Ask;
   readonly perSecond: number;
   readonly rounds: number;
 }
@@ -20,7 +25,6 @@ export interface Measured {
 }
 
 const roundMs = 1_000;
-const ticksPerSecond = 50;
 /** Signalling takes a hundred messages a second from one participant. */
 const pauseBetweenCallsMs = 12;
 
@@ -33,11 +37,16 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /** `call` resolves when its answer is there. */
 export async function measureUnderFlood(call: () => Promise<unknown>, flood: Flood): Promise<Measured> {
   const measured: Measured = { calmMs: [], floodedMs: [], statuses: new Map() };
-  // The first calls find cold code.
-  await callWhile(call, pause(roundMs / 4), []);
-  for (let round = 0; round < flood.rounds; round += 1) {
-    await callWhile(call, pause(roundMs), measured.calmMs);
-    await callWhile(call, oneRound(flood, round, measured.statuses), measured.floodedMs);
+  const thread = new Worker(new URL('./flood-thread.ts', import.meta.url));
+  try {
+    // The first calls find cold code.
+    await callWhile(call, pause(roundMs / 4), []);
+    for (let round = 0; round < flood.rounds; round += 1) {
+      await callWhile(call, pause(roundMs), measured.calmMs);
+      await callWhile(call, oneRound(thread, flood, round, measured.statuses), measured.floodedMs);
+    }
+  } finally {
+    await thread.terminate();
   }
   return measured;
 }
@@ -53,17 +62,17 @@ export function expectAsBefore({ calmMs, floodedMs }: Measured): void {
 }
 
 /** Lasts until the last request is answered. */
-async function oneRound({ send, perSecond }: Flood, round: number, statuses: Map<number, number>): Promise<void> {
-  const answers: Promise<number>[] = [];
-  const perRound = (perSecond * roundMs) / 1_000;
-  const startMs = performance.now();
-  for (let tick = 1; answers.length < perRound; tick += 1) {
-    for (let each = 0; each < perSecond / ticksPerSecond; each += 1) {
-      answers.push(send(round * perRound + answers.length));
-    }
-    await pause(startMs + (tick * 1_000) / ticksPerSecond - performance.now());
-  }
-  for (const status of await Promise.all(answers)) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+async function oneRound(
+  thread: Worker,
+  { port, ask, perSecond }: Flood,
+  round: number,
+  statuses: Map<number, number>,
+): Promise<void> {
+  const count = (perSecond * roundMs) / 1_000;
+  const asks = Array.from({ length: count }, (_, index) => ask(round * count + index));
+  thread.postMessage({ port, asks, perSecond } satisfies FloodRound);
+  const [answered] = (await once(thread, 'message')) as [number[]];
+  for (const status of answered) statuses.set(status, (statuses.get(status) ?? 0) + 1);
 }
 
 async function callWhile(call: () => Promise<unknown>, other: Promise<void>, tookMs: number[]): Promise<void> {
@@ -85,29 +94,3 @@ function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
-
-export interface Ask {
-  readonly method: string;
-  readonly path: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Where it comes from; every address of 127.0.0.0/8 is this machine's own. */
-  readonly localAddress?: string;
-}
-
-/** Asks a server on this machine; answers the status once the whole answer is here. A new connection unless `agent` keeps one. */
-export function askHttp(port: number, { body, headers, ...where }: Ask, agent: Agent | false = false): Promise<number> {
-  const json = body === undefined ? {} : { 'content-type': 'application/json' };
-  return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, agent, headers: { ...json, ...headers }, ...where };
-    const sent = request(options, (answer) => {
-      answer.resume();
-      answer.once('end', () => resolve(answer.statusCode ?? 0));
-    });
-    sent.once('error', reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
-
-/** One connection, used again and again. */
-export const keptConnection = (): Agent => new Agent({ keepAlive: true, maxSockets: 1 });
