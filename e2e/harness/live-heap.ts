@@ -70,8 +70,12 @@ export class LiveHeap {
     return { main, threads, resident: await residentBytes(this.#pid) };
   }
 
-  close(): void {
+  /** Also closes what SIGUSR1 opened, so that the next process can be asked. */
+  async close(): Promise<void> {
+    // Once we are gone: it waits for whoever is connected.
+    await this.#ask('Runtime.evaluate', { expression: 'void setTimeout(() => process._debugEnd(), 50)' });
     this.#socket.close();
+    for (let tries = 0; tries < openTries && (await inspectorAddress()) !== undefined; tries += 1) await pause(100);
   }
 
   #ask(method: string, params: object = {}, thread?: string): Promise<unknown> {

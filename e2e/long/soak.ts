@@ -1,6 +1,7 @@
 /**
  * Soak: 10 headless participants in one meeting. After the first five minutes the memory of the server (parent and workers)
- * grows by less than 5 %, nothing is rejected unhandled, and no port, timer or session is left when all have gone.
+ * grows by less than 5 %, what its objects hold and its resident set alike, each after a full garbage collection; nothing is
+ * rejected unhandled, and no port, timer or session is left when all have gone.
  * Usage: soak.ts [minutes, default 30, or the word short for 6]
  */
 import { spawn } from 'node:child_process';
@@ -8,6 +9,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { CompanyOrder } from '@veche/headless/company-order.ts';
 import { createMeeting, registerOwner } from '../harness/api.ts';
+import { type LiveBytes, LiveHeap } from '../harness/live-heap.ts';
 import { megabytes, openFiles, residentBytes } from '../harness/process-figures.ts';
 import { type Program, startProgram } from '../harness/program.ts';
 
@@ -19,6 +21,19 @@ async function serverBytes(program: Program): Promise<number> {
   const pids = [program.pid, ...(await program.workerPids())];
   const sizes = await Promise.all(pids.map(residentBytes));
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** What the parent and its workers hold after a full garbage collection: before it, the saw of the resident set is mostly garbage that waits. */
+async function liveBytes(program: Program): Promise<Pick<LiveBytes, 'resident'> & { objects: number }> {
+  let [objects, resident] = [0, 0];
+  for (const pid of [program.pid, ...(await program.workerPids())]) {
+    const heap = await LiveHeap.open(pid);
+    const live = await heap.measure();
+    await heap.close();
+    objects += live.main + live.threads;
+    resident += live.resident;
+  }
+  return { objects, resident };
 }
 
 /** Timers and sockets of the parent and of its workers, as `GET /metrics` tells them. */
@@ -59,25 +74,21 @@ const crowd = spawn(
   },
 );
 
-const samples: number[] = [];
 const startMs = Date.now();
+let first: Awaited<ReturnType<typeof liveBytes>> | undefined;
 while (Date.now() - startMs < minutes * 60_000) {
   await pause(15_000);
   const minute = (Date.now() - startMs) / 60_000;
-  const bytes = await serverBytes(program);
-  if (minute >= warmUpMinutes) samples.push(bytes);
-  console.log(`minute ${minute.toFixed(1)}: ${megabytes(bytes)}`);
+  console.log(`minute ${minute.toFixed(1)}: ${megabytes(await serverBytes(program))}`);
+  if (minute >= warmUpMinutes) first ??= await liveBytes(program);
   if (crowd.exitCode !== null) throw new Error('The participants stopped');
 }
-
-/** The lowest of the first and of the last fifth: what is left after a garbage collection, not where its saw happens to stand. */
-const fifth = Math.max(1, Math.floor(samples.length / 5));
-const first = Math.min(...samples.slice(0, fifth));
-const last = Math.min(...samples.slice(-fifth));
-const growth = last / first - 1;
-console.log(
-  `memory after ${warmUpMinutes} min ${megabytes(first)}, at the end ${megabytes(last)}: ${(growth * 100).toFixed(2)} %`,
-);
+const last = await liveBytes(program);
+const growths = (['objects', 'resident'] as const).map((what) => ({ what, growth: last[what] / first![what] - 1 }));
+for (const { what, growth } of growths) {
+  const [from, to] = [first![what], last[what]].map(megabytes);
+  console.log(`${what} after ${warmUpMinutes} min ${from}, at the end ${to}: ${(growth * 100).toFixed(2)} %`);
+}
 
 crowd.kill('SIGTERM');
 await once(crowd, 'exit');
@@ -93,7 +104,9 @@ await program.stop();
 /** Two more are let pass: a connection that `fetch` keeps, its timer. */
 const grew = (were: readonly number[], are: readonly number[]) => are.some((count, at) => count > (were[at] ?? 0) + 2);
 const failures = [
-  ...(growth < 0.05 ? [] : [`memory grew by ${(growth * 100).toFixed(2)} %`]),
+  ...growths.flatMap(({ what, growth }) =>
+    growth < 0.05 ? [] : [`memory (${what}) grew by ${(growth * 100).toFixed(2)} %`],
+  ),
   ...(grew(before.files, after.files) ? ['files stayed open'] : []),
   ...(before.timers.length !== 3 || grew(before.timers, after.timers) ? ['timers stayed open'] : []),
   ...(/unhandled/i.test(log) ? ['an unhandled rejection stands in the log'] : []),

@@ -278,7 +278,7 @@ const endMs = performance.now() - startMs;
 const [after, bareLateAfter] = [await meeting.counters(), await bareBeat.lateBeats()];
 bareBeat.stop();
 live.push({ atMs: endMs, ...(await liveBytes()) });
-liveHeap.close();
+await liveHeap.close();
 const marksHeard = tones.map(({ tone, marks }, at) => marks.length / (tone.marks - marksBefore[at]!));
 await comings.end();
 await pause(goneMs);

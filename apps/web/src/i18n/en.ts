@@ -121,7 +121,7 @@ export const en = {
   'devices.testSpeaker': 'Test',
 
   'voice.suppression': 'Noise suppression',
-  'voice.suppressionHint': 'Fans, keyboards and streets are not heard by the others.',
+  'voice.suppressionHint': 'Fans, hum and the street are hardly heard by the others.',
   'voice.suppressionOff': 'Off while original sound is on.',
   'voice.original': 'Original sound',
   'voice.originalHint': 'For music: stereo, nothing is cleaned. Use headphones, since echo is not removed either.',

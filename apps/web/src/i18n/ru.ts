@@ -124,7 +124,7 @@ export const ru: Words = {
   'devices.testSpeaker': 'Проверить',
 
   'voice.suppression': 'Подавление шума',
-  'voice.suppressionHint': 'Вентилятор, клавиатура и улица не слышны другим.',
+  'voice.suppressionHint': 'Вентилятор, гул и улицу другие почти не слышат.',
   'voice.suppressionOff': 'Выключено, пока включён исходный звук.',
   'voice.original': 'Исходный звук',
   'voice.originalHint': 'Для музыки: стерео, без очистки. Нужны наушники: эхо тоже не убирается.',
