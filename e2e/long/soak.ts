@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { CompanyOrder } from '@veche/headless/company-order.ts';
 import { createMeeting, registerOwner } from '../harness/api.ts';
-import { type LiveBytes, LiveHeap } from '../harness/live-heap.ts';
+import { LiveHeap } from '../harness/live-heap.ts';
 import { megabytes, openFiles, residentBytes } from '../harness/process-figures.ts';
 import { type Program, startProgram } from '../harness/program.ts';
 
@@ -24,7 +24,7 @@ async function serverBytes(program: Program): Promise<number> {
 }
 
 /** What the parent and its workers hold after a full garbage collection: before it, the saw of the resident set is mostly garbage that waits. */
-async function liveBytes(program: Program): Promise<Pick<LiveBytes, 'resident'> & { objects: number }> {
+async function liveBytes(program: Program): Promise<{ objects: number; resident: number }> {
   let [objects, resident] = [0, 0];
   for (const pid of [program.pid, ...(await program.workerPids())]) {
     const heap = await LiveHeap.open(pid);

@@ -21,22 +21,18 @@ const quietMs = 5 * 60_000;
 /** Milliseconds that the decoder had to make up while somebody spoke, was silent for five minutes and said so, and spoke again. */
 function madeUpMs(clockPpm: number): number {
   let madeUp = 0;
-  const microphone = new Microphone(
-    settings,
-
-    {
-      ...library,
-      decoder(format) {
-        const decoder = library.decoder(format);
-        const conceal = decoder.conceal!.bind(decoder);
-        decoder.conceal = (samples, left, right) => {
-          madeUp += samples;
-          return conceal(samples, left, right);
-        };
-        return decoder;
-      },
+  const microphone = new Microphone(settings, {
+    ...library,
+    decoder(format) {
+      const decoder = library.decoder(format);
+      const conceal = decoder.conceal!.bind(decoder);
+      decoder.conceal = (samples, left, right) => {
+        madeUp += samples;
+        return conceal(samples, left, right);
+      };
+      return decoder;
     },
-  );
+  });
   const encoder = library.opusEncoder({ channels: 1, bitrateBps: 48_000, complexity: 0 });
   const encoded = (gain: number) =>
     encoder.encode(Float32Array.from({ length: frameSamples }, (_, at) => gain * Math.sin(at / 10))).slice();
@@ -76,19 +72,7 @@ const toneHz = 310;
  * and how the tone's pitch comes out.
  */
 function heardTone(clockPpm: number): { roughest: number; hz: number } {
-  const microphone = new Microphone(
-    {
-      inboundId: 1,
-      conferenceId: 'meeting',
-      ownerId: 'anna',
-      source: 'microphone',
-      format: 'opus',
-      clockRateHz: soundRateHz,
-      treatment: 'plain',
-      paused: false,
-    },
-    library,
-  );
+  const microphone = new Microphone(settings, library);
   const encoder = library.opusEncoder({ channels: 1, bitrateBps: 128_000, complexity: 5 });
   const packetMs = frameMs / (1 + clockPpm / 1e6);
   const arrivalMs = (nth: number) => nth * packetMs + 5 + ((nth * 7) % 5);
