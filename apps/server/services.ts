@@ -50,13 +50,27 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
       chat.conferenceEnded(conferenceId);
     },
     soundModeChosen: async (conferenceId, mode) => conferences.soundModeChosen(conferenceId, mode),
+    lobbyChosen: async (conferenceId, lobby) => conferences.lobbyChosen(conferenceId, lobby),
+    participantRemoved: async (conferenceId, participantId) => {
+      await conferences.participantRemoved(conferenceId, participantId);
+      chat.placeWithdrawn(conferenceId, participantId);
+    },
+    roomsKept: async (conferenceId, rooms) => {
+      for (const gone of await conferences.roomsKept(conferenceId, rooms)) chat.conferenceEnded(gone);
+    },
+    openRoomChat: async (conferenceId, roomId, participantId) =>
+      conferences.openRoomChat(conferenceId, roomId, participantId),
+    liveChanged: (live) => conferences.liveChanged(live),
+    attended: (event) => conferences.attended(event),
+    roleChanged: (conferenceId, participantId, role) => chat.roleChanged(conferenceId, participantId, role),
     logger: logger.child({ room: 'media' }),
     clock,
     random,
   });
   // If it fails, the await below tells; until then nobody else may.
   media.catch(() => undefined);
-  opened.add(async () => (await media.catch(() => undefined))?.close());
+  const closeMedia = once(async () => (await media.catch(() => undefined))?.close());
+  opened.add(closeMedia);
 
   const identity = await openIdentity({
     ...ports,
@@ -71,9 +85,12 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     ...ports,
     clock,
     random,
+    logger: logger.child({ room: 'conferences' }),
+    emptyMeetingEndsMs: settings.VECHE_EMPTY_MEETING_ENDS_MINUTES * 60_000,
     signedIn: (request, reply) => identity.signedIn(request, reply),
     stillSignedIn: (account) => identity.stillSignedIn(account),
     accountName: async (userId) => (await identity.user(userId))?.name,
+    accountEmail: async (userId) => (await identity.user(userId))?.email,
     publicUrl: (request) => publicUrl(request, settings.VECHE_PUBLIC_URL),
     route: async (_conferenceId, origin) => {
       const isFree = (await media).health().workersUp > 0 && !needs.isDraining();
@@ -83,12 +100,14 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     iceServers: () => settings.VECHE_ICE_SERVERS,
     live: (conferenceId) => standing.live(conferenceId),
     soundModeChosen: (conferenceId, mode) => standing.setSoundMode(conferenceId, mode),
+    lobbyChosen: (conferenceId, lobby) => standing.setLobby(conferenceId, lobby),
     endConference: (conferenceId) => {
       standing.endConference(conferenceId, 'endedForAll');
       chat.conferenceEnded(conferenceId);
     },
     conferenceDeleted: async (conferenceId) => chat.conferenceDeleted(conferenceId),
   });
+  opened.add(() => conferences.close());
 
   const chat: ChatService = await openChat({
     ...ports,
@@ -102,12 +121,17 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
       return person === undefined ? undefined : { ...person, name: name ?? person.name };
     },
     liveName: (conferenceId, participantId) => standing.participantName(conferenceId, participantId),
+    whereabouts: (conferenceId, participantId) => standing.whereabouts(conferenceId, participantId),
+    parentOf: (conferenceId) => conferences.parentOf(conferenceId),
+    rooms: (conferenceId) => conferences.rooms(conferenceId),
     requireOwner: (conferenceId, userId) => conferences.requireOwner(conferenceId, userId),
     signedIn: (request, reply) => identity.signedIn(request, reply),
   });
   opened.add(() => chat.close());
 
   const standing: MediaServer = await media;
+  // Before the services: what it tells of meetings while it closes is still written.
+  opened.add(closeMedia);
   const putOut = async (sessionIds: readonly string[]): Promise<void> => {
     for (const { conferenceId, participantId } of await conferences.sessionsEnded(sessionIds)) {
       standing.removeParticipant(conferenceId, participantId);
@@ -121,6 +145,12 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     });
   });
   return { identity, conferences, chat, media: standing };
+}
+
+/** What is asked again is answered with the first one's promise. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
 }
 
 /** Its own words say which address and port it could not have. */

@@ -119,14 +119,14 @@ export class MixerBench {
   #run({ people, speaking: speakers, open }: MeetingShape, library: SoundLibrary): void {
     const engine = new SoundEngine(library, quality);
     for (let id = 1; id <= people; id++) {
-      const conferenceId = 'meeting';
+      const roomId = 'meeting';
       const ownerId = `person ${id}`;
       const isMuted = id > speakers + open;
       engine.obey({
         type: 'setMicrophone',
         microphone: {
           inboundId: id,
-          conferenceId,
+          roomId,
           ownerId,
           source: 'microphone',
           format: 'opus',
@@ -137,7 +137,7 @@ export class MixerBench {
       });
       const listener = {
         routeId: 1_000 + id,
-        conferenceId,
+        roomId,
         ownerId,
         originId: 999,
         format: 'opus',

@@ -1,6 +1,6 @@
 /**
  * What control may tell the sound thread, and what that tells back. Ids are the plane's: a microphone is an inbound that is tapped, a listener is a
- * route on an origin. Commands are idempotent; one that names an unknown id is without effect.
+ * route on an origin. Commands are idempotent; one that names an unknown id is without effect. Setting a known one with another room moves it there.
  */
 import type { SoundFormat } from './codecs/sound-codec.ts';
 
@@ -8,7 +8,8 @@ export type VoiceTreatment = 'suppressed' | 'plain' | 'original';
 
 export interface MicrophoneSettings {
   readonly inboundId: number;
-  readonly conferenceId: string;
+  /** Who shares a room hears each other, and nobody else; as unique as a conference's id. */
+  readonly roomId: string;
   /** Who never hears it: the owner's listeners get a mix without it. */
   readonly ownerId: string;
   /** A shared screen's sound is mixed untouched and makes nobody the speaker. */
@@ -21,7 +22,7 @@ export interface MicrophoneSettings {
 
 export interface ListenerSettings {
   readonly routeId: number;
-  readonly conferenceId: string;
+  readonly roomId: string;
   readonly ownerId: string;
   /** The origin that carries frames of this format. */
   readonly originId: number;

@@ -1,13 +1,13 @@
 /**
- * All the sound of one thread: obeys commands, takes packets, and on each tick makes every meeting's mix. No thread, timer or clock of its own, so that
+ * All the sound of one thread: obeys commands, takes packets, and on each tick makes every room's mix. No thread, timer or clock of its own, so that
  * tests and benches turn it by hand.
  */
 
 import type { SoundLibrary } from './codecs/sound-codec.ts';
 import type { MicrophoneReadable, SoundCommand, VoiceLevel } from './commands.ts';
 import { createSoundFrame } from './frame.ts';
-import { ConferenceMix, type MixQuality } from './mix/conference-mix.ts';
 import type { SoundSink } from './mix/mix-outputs.ts';
+import { type MixQuality, RoomMix } from './mix/room-mix.ts';
 import type { SoundPacket } from './voice/microphone.ts';
 
 export interface SoundCounts {
@@ -21,9 +21,9 @@ export class SoundEngine {
   readonly #library: SoundLibrary;
   readonly #quality: MixQuality;
   readonly #scratch = createSoundFrame();
-  readonly #conferences = new Map<string, ConferenceMix>();
-  readonly #byInbound = new Map<number, ConferenceMix>();
-  readonly #byRoute = new Map<number, ConferenceMix>();
+  readonly #rooms = new Map<string, RoomMix>();
+  readonly #byInbound = new Map<number, RoomMix>();
+  readonly #byRoute = new Map<number, RoomMix>();
   readonly #unreadable = new Set<number>();
   /** No longer listened to, so no longer found unreadable. */
   readonly #forgiven: number[] = [];
@@ -38,9 +38,13 @@ export class SoundEngine {
     switch (command.type) {
       case 'setMicrophone': {
         const { microphone } = command;
-        const mix = this.#conference(microphone.conferenceId);
+        const { inboundId } = microphone;
+        const mix = this.#room(microphone.roomId);
+        const before = this.#byInbound.get(inboundId);
+        const moved = before === mix ? undefined : before?.handOver(inboundId);
+        if (moved !== undefined) mix.takeOver(moved);
         mix.setMicrophone(microphone);
-        this.#byInbound.set(microphone.inboundId, mix);
+        this.#byInbound.set(inboundId, mix);
         return;
       }
       case 'removeMicrophone':
@@ -50,9 +54,12 @@ export class SoundEngine {
         return;
       case 'setListener': {
         const { listener } = command;
-        const mix = this.#conference(listener.conferenceId);
+        const { routeId } = listener;
+        const mix = this.#room(listener.roomId);
+        const before = this.#byRoute.get(routeId);
+        if (before !== mix) before?.removeListener(routeId);
         mix.setListener(listener);
-        this.#byRoute.set(listener.routeId, mix);
+        this.#byRoute.set(routeId, mix);
         return;
       }
       case 'removeListener':
@@ -69,10 +76,10 @@ export class SoundEngine {
   /** Every 20 ms, in order; one that was missed is made up for by calling twice. */
   tick(nowMs: number, mayClean: boolean, sink: SoundSink): void {
     const nth = this.#ticks++;
-    for (const [conferenceId, mix] of this.#conferences) {
+    for (const [roomId, mix] of this.#rooms) {
       if (mix.isEmpty) {
         mix.close();
-        this.#conferences.delete(conferenceId);
+        this.#rooms.delete(roomId);
         continue;
       }
       mix.tick(nowMs, nth, mayClean, sink);
@@ -113,7 +120,7 @@ export class SoundEngine {
   counts(): SoundCounts {
     let speaking = 0;
     let streams = 0;
-    for (const mix of this.#conferences.values()) {
+    for (const mix of this.#rooms.values()) {
       streams += mix.streams;
       for (const microphone of mix.microphones()) if (microphone.isSpeaking) speaking += 1;
     }
@@ -122,15 +129,15 @@ export class SoundEngine {
   }
 
   close(): void {
-    for (const mix of this.#conferences.values()) mix.close();
-    this.#conferences.clear();
+    for (const mix of this.#rooms.values()) mix.close();
+    this.#rooms.clear();
   }
 
-  #conference(conferenceId: string): ConferenceMix {
-    const known = this.#conferences.get(conferenceId);
+  #room(roomId: string): RoomMix {
+    const known = this.#rooms.get(roomId);
     if (known !== undefined) return known;
-    const mix = new ConferenceMix(this.#library, this.#quality, this.#scratch);
-    this.#conferences.set(conferenceId, mix);
+    const mix = new RoomMix(this.#library, this.#quality, this.#scratch);
+    this.#rooms.set(roomId, mix);
     return mix;
   }
 }

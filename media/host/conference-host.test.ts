@@ -21,8 +21,18 @@ beforeEach(() => {
     { onNews: () => undefined, onMediaLost: () => undefined, onMediaBack: () => undefined, loadOf: () => 0 },
   );
   conference = new ConferenceHost(
-    { conferenceId, conferenceName: 'Standup', soundMode: 'mixed' },
-    { pool, clock, onOver: () => undefined },
+    { conferenceId, conferenceName: 'Standup', soundMode: 'mixed', lobby: false },
+    {
+      pool,
+      clock,
+      random,
+      logger: silentLogger,
+      liveChanged: () => undefined,
+      attended: () => undefined,
+      roleChanged: () => undefined,
+      roomsKept: async () => undefined,
+      onOver: () => undefined,
+    },
   );
 });
 
@@ -31,8 +41,13 @@ const place = (role: Place['role'] = 'guest'): Place => ({
   conferenceId,
   conferenceName: 'Standup',
   soundMode: 'mixed',
+  lobby: false,
   name: 'Anna',
   role,
+  isOwner: role === 'host',
+  mustWait: false,
+  userId: null,
+  email: null,
 });
 function line(): SignallingLine & { readonly said: string[] } {
   const said: string[] = [];

@@ -1,23 +1,25 @@
 /**
- * One running conference in the parent: keeps the pure state, carries out its outputs over the participants' sockets, and forwards media calls to the worker.
+ * One running meeting in the parent: keeps the pure state, carries out its outputs over the participants' sockets, and forwards media calls to the worker.
  * A broadcast is written as text once, however many hear it.
  */
 import { VecheError } from '@veche/contracts/errors.ts';
 import { rpcNotification } from '@veche/contracts/json-rpc.ts';
-import { limits } from '@veche/contracts/limits.ts';
-import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
+import type { RoomView } from '@veche/contracts/signalling/breakout-view.ts';
+import type { Role, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { ClientInstance, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
+import type { StandingMethod } from '@veche/contracts/signalling/permissions.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
-import {
-  type ConferenceInput,
-  type ConferenceOutput,
-  type LiveConference,
-  openConference,
-  stepConference,
-  viewOf,
-} from '../control/live-conference.ts';
+import type { Logger } from '@veche/kernel/logger.ts';
+import type { Random } from '@veche/kernel/random.ts';
+import { type Comer, type LiveMeeting, openMeeting, standingOf } from '../control/meeting/meeting-state.ts';
+import type { Chance, DecidedCall, MeetingInput, MeetingOutput, MeetingStep } from '../control/meeting/meeting-step.ts';
+import { requirePermission, requireStream, stepMeeting } from '../control/meeting/step-meeting.ts';
+import { insideOf, outsideOf } from '../control/meeting/views.ts';
 import { routerRtpCapabilities } from '../control/router-capabilities.ts';
+import { chanceOf } from './chance.ts';
+import type { Attendance, LiveRecord, Whereabouts } from './live-record.ts';
+import { LiveRecords } from './live-records.ts';
 import type { Place } from './place.ts';
 import { Seating, type SignallingLine } from './seating.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -26,6 +28,14 @@ import type { ConferenceNews, MediaCall } from './worker-protocol.ts';
 export interface ConferenceHostNeeds {
   readonly pool: WorkerPool;
   readonly clock: Clock;
+  readonly random: Random;
+  liveChanged(live: LiveRecord): void;
+  attended(event: Attendance): void;
+  /** `roomId`: the meeting's own id is the main room. */
+  roleChanged(roomId: string, participantId: string, role: Role): void;
+  /** Resolves when these rooms are written down. */
+  roomsKept(rooms: readonly RoomView[]): Promise<void>;
+  readonly logger: Logger;
   /** Nobody is in any more, or it was ended: forget it. */
   onOver(): void;
 }
@@ -33,33 +43,40 @@ export interface ConferenceHostNeeds {
 export class ConferenceHost {
   readonly #needs: ConferenceHostNeeds;
   readonly #seating = new Seating();
-  #state: LiveConference;
+  readonly #records: LiveRecords;
   readonly #endsAtMs: number | undefined;
+  #state: LiveMeeting;
+  #keptRooms: readonly RoomView[];
   #isOver = false;
 
   constructor(
-    place: Pick<Place, 'conferenceId' | 'conferenceName' | 'soundMode' | 'endsAtMs'>,
+    { conferenceId, conferenceName, soundMode, lobby, kept, endsAtMs }: Omit<Place, keyof Comer>,
     needs: ConferenceHostNeeds,
   ) {
     this.#needs = needs;
-    this.#endsAtMs = place.endsAtMs;
-    const isPlaced = needs.pool.place(place.conferenceId);
-    this.#state = openConference(
-      place.conferenceId,
-      place.conferenceName,
-      place.soundMode,
-      isPlaced ? 'up' : 'lost',
-      needs.clock.nowMs(),
-    );
+    this.#endsAtMs = endsAtMs;
+    const media = needs.pool.place(conferenceId) ? 'up' : 'lost';
+    const opening = { conferenceId, name: conferenceName, soundMode, lobby, media, kept } as const;
+    this.#state = openMeeting(opening, needs.clock.nowMs());
+    this.#keptRooms = this.#state.breakout.rooms;
+    this.#records = new LiveRecords(this.#state, (live) => needs.liveChanged(live));
   }
 
   get participants(): number {
     return this.#state.participants.size;
   }
 
+  get isLocked(): boolean {
+    return this.#state.policy.locked;
+  }
+
+  get rooms(): readonly RoomView[] {
+    return this.#state.breakout.rooms;
+  }
+
   /**
    * Answers whether the place was taken: not by a join that comes after a newer one of the same client. `answer` gets the join result before
-   * anything else reaches the line. Throws `conference_full`.
+   * anything else reaches the line. Throws `conference_full`, `meeting_locked`, `removed_from_meeting`.
    */
   enter(
     place: Place,
@@ -67,25 +84,18 @@ export class ConferenceHost {
     instance: ClientInstance | undefined,
     answer: (result: MethodResult<'join'>) => void,
   ): boolean {
-    const { participantId, name, role } = place;
+    const { participantId } = place;
     if (this.#seating.isLate(participantId, instance)) return false;
-    const isKnown = this.#state.participants.has(participantId);
-    // The host always gets in: somebody must be able to make room.
-    if (!isKnown && role !== 'host' && this.#state.participants.size >= limits.participantsPerConference) {
-      throw new VecheError('conference_full', { retryAfterSeconds: 10 });
-    }
-    const { state, outputs } = stepConference(
-      this.#state,
-      { type: 'join', participantId, name, role },
-      this.#needs.clock.nowMs(),
-    );
-    this.#state = state;
+    const nowMs = this.#needs.clock.nowMs();
+    const step = stepMeeting(this.#state, { type: 'join', comer: place }, nowMs);
+    this.#state = step.state;
     const sendFormerAway = this.#seating.sit(participantId, line, instance);
     answer(this.#joinResult(participantId));
-    for (const output of outputs) {
+    for (const output of step.outputs) {
       if (output.type === 'displaced') sendFormerAway?.();
       else this.#carryOut(output);
     }
+    this.#records.changed(this.#state, nowMs);
     return true;
   }
 
@@ -100,12 +110,39 @@ export class ConferenceHost {
     this.#step({ type: 'leave', participantId });
   }
 
-  rename(participantId: string, name: string): void {
-    this.#step({ type: 'rename', participantId, name });
+  /** Throws `not_joined`, `waiting_for_host`, `not_a_host`, `not_the_host`. */
+  requirePermission(participantId: string, method: StandingMethod): void {
+    requirePermission(this.#state, participantId, method);
+  }
+
+  /** What the meeting decides by itself. Throws a VecheError; then nothing has changed. */
+  decide(by: string, call: DecidedCall): Pick<MeetingStep, 'roomIds'> {
+    const chance: Chance = chanceOf(this.#needs.random, call);
+    const step = this.#stepOrThrow({ type: 'call', by, call, chance });
+    this.keepRooms().catch((err: unknown) => this.#needs.logger.error({ err }, 'Rooms could not be written down yet'));
+    // What a host has decided is not to be lost with the server.
+    this.#records.flush(this.#state, this.#needs.clock.nowMs());
+    return step;
+  }
+
+  /** Resolves when the rooms are written down as they are now. */
+  async keepRooms(): Promise<void> {
+    const { rooms } = this.#state.breakout;
+    if (rooms === this.#keptRooms) return;
+    await this.#needs.roomsKept(rooms);
+    this.#keptRooms = rooms;
+  }
+
+  /** The room that somebody is in. Throws `not_in_a_room`. */
+  roomIdOf(participantId: string): string {
+    const roomId = this.#state.participants.get(participantId)?.roomId ?? null;
+    if (roomId === null) throw new VecheError('not_in_a_room');
+    return roomId;
   }
 
   /** Rejects with a VecheError. */
   async call(participantId: string, call: MediaCall): Promise<unknown> {
+    this.#requireStream(participantId, call);
     const { pool } = this.#needs;
     const result = await pool.call(this.#state.conferenceId, participantId, call);
     switch (call.method) {
@@ -143,26 +180,59 @@ export class ConferenceHost {
     this.#step({ type: 'soundMode', mode });
   }
 
+  setLobby(lobby: boolean): void {
+    this.#step({ type: 'lobby', lobby });
+  }
+
   tick(): void {
-    if (this.#endsAtMs !== undefined && this.#needs.clock.nowMs() >= this.#endsAtMs) this.end();
+    const nowMs = this.#needs.clock.nowMs();
+    if (this.#endsAtMs !== undefined && nowMs >= this.#endsAtMs) this.end();
     this.#step({ type: 'tick' });
+    this.#records.tick(this.#state, nowMs);
   }
 
-  nameOf(participantId: string): string | undefined {
-    return this.#state.participants.get(participantId)?.name;
+  /** Of whoever is in this room; the main room's id is the meeting's. */
+  nameOf(participantId: string, conferenceId: string): string | undefined {
+    const participant = this.#state.participants.get(participantId);
+    return participant !== undefined && this.#isIn(participant.roomId, conferenceId) ? participant.name : undefined;
   }
 
-  isHost(participantId: string): boolean {
-    return this.#state.participants.get(participantId)?.role === 'host';
+  whereabouts(participantId: string, conferenceId: string): Whereabouts {
+    const participant = this.#state.participants.get(participantId);
+    if (participant !== undefined) {
+      const isHere = this.#isIn(participant.roomId, conferenceId);
+      return isHere ? { where: 'here', role: participant.role } : { where: 'elsewhere' };
+    }
+    if (standingOf(this.#state, participantId) === 'waiting') return { where: 'waiting' };
+    const { policy, remembered, removed } = this.#state;
+    const doorOpen = !policy.lobby && !policy.locked && !removed.has(participantId);
+    return { where: 'absent', doorOpen: doorOpen || remembered.has(participantId) };
   }
 
   /** For everybody, at once. */
   end(): void {
     if (this.#isOver) return;
     const lines = this.#seating.lines();
+    const nowMs = this.#needs.clock.nowMs();
+    for (const { participantId, userId, name } of this.#state.participants.values()) {
+      this.#attended({ event: 'left', participantId, userId, name }, nowMs);
+    }
     this.#seating.clear();
     for (const line of lines) line.end('endedForAll');
     this.#over();
+  }
+
+  #isIn(roomId: string | null, conferenceId: string): boolean {
+    return (roomId ?? this.#state.conferenceId) === conferenceId;
+  }
+
+  #requireStream(participantId: string, call: MediaCall): void {
+    if (call.method === 'produce') requireStream(this.#state, participantId, call.params);
+    if (call.method !== 'setProducerPaused' || call.params.paused) return;
+    const { producerId, paused } = call.params;
+    const producers = this.#state.participants.get(participantId)?.producers;
+    const producer = producers?.find((other) => other.producerId === producerId);
+    if (producer !== undefined) requireStream(this.#state, participantId, { source: producer.source, paused });
   }
 
   #produced(participantId: string, { kind, source, paused }: MethodParams<'produce'>, producerId: string): void {
@@ -170,37 +240,64 @@ export class ConferenceHost {
   }
 
   #joinResult(participantId: string): MethodResult<'join'> {
-    const { conferenceId, name, startedAtMs, soundMode, participants, mediaEpoch } = this.#state;
+    const participant = this.#state.participants.get(participantId);
     return {
       participantId,
-      conference: { conferenceId, name, startedAtMs, soundMode },
-      participants: [...participants.values()].map(viewOf),
+      standing: participant?.role ?? 'waiting',
+      ...(participant === undefined ? outsideOf(this.#state) : insideOf(this.#state, participant)),
       routerRtpCapabilities: routerRtpCapabilities(),
-      mediaEpoch,
-      transportIds: [...(participants.get(participantId)?.transportIds ?? [])],
+      transportIds: [...(participant?.transportIds ?? [])],
     };
   }
 
-  #step(input: ConferenceInput): void {
-    if (this.#isOver) return;
-    const { state, outputs } = stepConference(this.#state, input, this.#needs.clock.nowMs());
-    this.#state = state;
-    for (const output of outputs) this.#carryOut(output);
+  #step(input: MeetingInput): void {
+    if (!this.#isOver) this.#stepOrThrow(input);
   }
 
-  #carryOut(output: ConferenceOutput): void {
+  #stepOrThrow(input: MeetingInput): MeetingStep {
+    if (this.#isOver) throw new VecheError('conference_ended');
+    const nowMs = this.#needs.clock.nowMs();
+    const step = stepMeeting(this.#state, input, nowMs);
+    this.#state = step.state;
+    for (const output of step.outputs) this.#carryOut(output);
+    this.#records.changed(this.#state, nowMs);
+    return step;
+  }
+
+  #carryOut(output: MeetingOutput): void {
+    const { pool, clock } = this.#needs;
+    const { conferenceId } = this.#state;
     switch (output.type) {
-      case 'tell':
-        this.#seating.line(output.participantId)?.send(frameOf(output.notification));
-        return;
-      case 'tellAll': {
+      case 'tell': {
         const frame = frameOf(output.notification);
-        for (const line of this.#seating.lines(output.except)) line.send(frame);
+        for (const participantId of output.to) this.#seating.line(participantId)?.send(frame);
         return;
       }
+      case 'putOut':
+        this.#seating.remove(output.participantId)?.end(output.reason);
+        return;
       case 'removeMedia':
         this.#seating.remove(output.participantId);
-        this.#needs.pool.removeParticipant(this.#state.conferenceId, output.participantId);
+        pool.removeParticipant(conferenceId, output.participantId);
+        return;
+      case 'moveMedia':
+        pool.moveParticipant(conferenceId, output.participantId, output.roomId ?? conferenceId);
+        return;
+      case 'pauseProducer': {
+        const { participantId, producerId } = output;
+        this.#ownCall(participantId, { method: 'setProducerPaused', params: { producerId, paused: true } });
+        return;
+      }
+      case 'closeProducer': {
+        const { participantId, producerId } = output;
+        this.#ownCall(participantId, { method: 'closeProducer', params: { producerId } });
+        return;
+      }
+      case 'attended':
+        this.#attended(output, clock.nowMs());
+        return;
+      case 'roleChanged':
+        this.#needs.roleChanged(output.roomId ?? conferenceId, output.participantId, output.role);
         return;
       case 'emptied':
         this.#over();
@@ -210,8 +307,22 @@ export class ConferenceHost {
     }
   }
 
+  /** A producer that is gone meanwhile needs nothing more. */
+  #ownCall(participantId: string, call: MediaCall): void {
+    this.call(participantId, call).catch(() => undefined);
+  }
+
+  #attended(
+    { event, participantId, userId, name }: Omit<Extract<MeetingOutput, { type: 'attended' }>, 'type'>,
+    atMs: number,
+  ): void {
+    const { conferenceId } = this.#state;
+    this.#needs.attended({ type: event, conferenceId, participantId, userId, name, atMs });
+  }
+
   #over(): void {
     this.#isOver = true;
+    this.#records.flush(this.#state, this.#needs.clock.nowMs());
     this.#needs.pool.release(this.#state.conferenceId);
     this.#needs.onOver();
   }

@@ -1,6 +1,7 @@
 /** The media server as the program sees it: give it sockets, ask it what is live, drain it, close it. */
 import { VecheError } from '@veche/contracts/errors.ts';
-import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
+import type { RoomView } from '@veche/contracts/signalling/breakout-view.ts';
+import type { Role, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
@@ -8,6 +9,7 @@ import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
 import type { Wire } from '@veche/rpc/outgoing.ts';
 import type { WebSocket } from 'ws';
 import { ConferenceHost } from './conference-host.ts';
+import type { Attendance, LiveRecord, Whereabouts } from './live-record.ts';
 import { carryOutCall } from './method-handlers.ts';
 import { type MetricSample, mediaMetrics } from './metrics.ts';
 import type { Place } from './place.ts';
@@ -15,6 +17,7 @@ import { participantsRates } from './signalling-contract.ts';
 import { SignallingSession } from './signalling-session.ts';
 import { WorkerPool, type WorkerPoolSettings } from './worker-pool.ts';
 
+export type { Attendance, LiveRecord, Whereabouts } from './live-record.ts';
 export type { MetricSample } from './metrics.ts';
 export type { Place } from './place.ts';
 
@@ -25,6 +28,20 @@ export interface MediaServerNeeds {
   conferenceEnded(conferenceId: string): Promise<void>;
   /** A host chose how the meeting's sound comes to everybody. */
   soundModeChosen(conferenceId: string, mode: SoundMode): Promise<void>;
+  /** A host chose whether newcomers wait, so that it outlives this server. */
+  lobbyChosen(conferenceId: string, lobby: boolean): Promise<void>;
+  /** A host put somebody out: their place is void, and they get no other. Resolves when that is durable. */
+  participantRemoved(conferenceId: string, participantId: string): Promise<void>;
+  /** Every one of these rooms is a conference with this parent and this name. Resolves when that is durable. */
+  roomsKept(conferenceId: string, rooms: readonly RoomView[]): Promise<void>;
+  /** A token for the chat of a room, good for this participant. */
+  openRoomChat(conferenceId: string, roomId: string, participantId: string): Promise<string>;
+  /** The seed's `live_conference`: what stands now. The last one that is told counts; at most about one a second of one meeting. */
+  liveChanged(live: LiveRecord): void;
+  /** Somebody came, went, or took another name. */
+  attended(event: Attendance): void;
+  /** Somebody in this room, or in the main room of this meeting, has another role from now on. */
+  roleChanged(conferenceId: string, participantId: string, role: Role): void;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: Random;
@@ -52,14 +69,20 @@ export interface SignallingRemote {
 export interface MediaServer {
   /** Takes over an open socket. */
   accept(socket: WebSocket, remote: SignallingRemote): void;
-  live(conferenceId: string): { readonly participants: number } | undefined;
-  /** As everybody sees it now; undefined = they are not inside. */
+  /** Of the whole meeting, whatever rooms they are in. `locked`: nobody new comes in. */
+  live(conferenceId: string): { readonly participants: number; readonly locked: boolean } | undefined;
+  /** `conferenceId`: a meeting's or a room's. undefined = it does not go on here. */
+  whereabouts(conferenceId: string, participantId: string): Whereabouts | undefined;
+  /** As everybody in the room or meeting sees it now; undefined = they are not there. */
   participantName(conferenceId: string, participantId: string): string | undefined;
   endConference(conferenceId: string, reason: 'endedForAll'): void;
   /** Without effect when nobody is inside. */
   setSoundMode(conferenceId: string, mode: SoundMode): void;
+  setLobby(conferenceId: string, lobby: boolean): void;
   /** Puts somebody out whose session was ended; without effect when they are not in. */
   removeParticipant(conferenceId: string, participantId: string): void;
+  /** Looks at once at what time has done to places that are held and rooms that close; done twice a second by itself. */
+  tick(): void;
   health(): MediaHealth;
   metrics(): Promise<readonly MetricSample[]>;
   /** Sends everybody away to come back later, and waits until they are gone, `deadlineMs` at most. Nobody is let in any more. */
@@ -85,7 +108,7 @@ class RunningMediaServer implements MediaServer {
   readonly #conferences = new Map<string, ConferenceHost>();
   readonly #sessions = new Set<SignallingSession>();
   readonly #budgets = new FrameBudgets(participantsRates);
-  #tick: NodeJS.Timeout | undefined;
+  #ticking: NodeJS.Timeout | undefined;
   #isDraining = false;
 
   constructor(settings: MediaServerSettings, needs: MediaServerNeeds) {
@@ -100,10 +123,12 @@ class RunningMediaServer implements MediaServer {
 
   async start(): Promise<void> {
     await this.#pool.start();
-    this.#tick = setInterval(() => {
-      for (const conference of [...this.#conferences.values()]) conference.tick();
-      this.#budgets.forgetRested(this.#needs.clock.nowMs());
-    }, tickMs);
+    this.#ticking = setInterval(() => this.tick(), tickMs);
+  }
+
+  tick(): void {
+    for (const conference of [...this.#conferences.values()]) conference.tick();
+    this.#budgets.forgetRested(this.#needs.clock.nowMs());
   }
 
   accept(socket: WebSocket, remote: SignallingRemote): void {
@@ -125,10 +150,9 @@ class RunningMediaServer implements MediaServer {
           throw new VecheError('joined_elsewhere');
         }
         remote.joined?.();
-        const { conferenceEnded, soundModeChosen } = this.#needs;
         return {
           budget: this.#budgets.of(place.participantId, clock.nowMs()),
-          call: (call) => carryOutCall({ place, conference, conferenceEnded, soundModeChosen }, call),
+          call: (call) => carryOutCall({ place, conference, services: this.#needs }, call),
           lost: (leavingPage) => conference.lost(place.participantId, line, leavingPage),
         };
       },
@@ -137,13 +161,17 @@ class RunningMediaServer implements MediaServer {
     this.#sessions.add(session);
   }
 
-  live(conferenceId: string): { readonly participants: number } | undefined {
+  live(conferenceId: string): { readonly participants: number; readonly locked: boolean } | undefined {
     const conference = this.#conferences.get(conferenceId);
-    return conference === undefined ? undefined : { participants: conference.participants };
+    return conference && { participants: conference.participants, locked: conference.isLocked };
+  }
+
+  whereabouts(conferenceId: string, participantId: string): Whereabouts | undefined {
+    return this.#holding(conferenceId)?.whereabouts(participantId, conferenceId);
   }
 
   participantName(conferenceId: string, participantId: string): string | undefined {
-    return this.#conferences.get(conferenceId)?.nameOf(participantId);
+    return this.#holding(conferenceId)?.nameOf(participantId, conferenceId);
   }
 
   endConference(conferenceId: string, _reason: 'endedForAll'): void {
@@ -152,6 +180,10 @@ class RunningMediaServer implements MediaServer {
 
   setSoundMode(conferenceId: string, mode: SoundMode): void {
     this.#conferences.get(conferenceId)?.setSoundMode(mode);
+  }
+
+  setLobby(conferenceId: string, lobby: boolean): void {
+    this.#conferences.get(conferenceId)?.setLobby(lobby);
   }
 
   removeParticipant(conferenceId: string, participantId: string): void {
@@ -185,7 +217,7 @@ class RunningMediaServer implements MediaServer {
 
   async close(): Promise<void> {
     this.#isDraining = true;
-    clearInterval(this.#tick);
+    clearInterval(this.#ticking);
     for (const session of [...this.#sessions]) session.restart();
     await this.#pool.close();
   }
@@ -198,12 +230,29 @@ class RunningMediaServer implements MediaServer {
     const known = this.#conferences.get(place.conferenceId);
     if (known !== undefined) return known;
     const { conferenceId } = place;
-    const conference = new ConferenceHost(place, {
+    const needs = this.#needs;
+    const conference: ConferenceHost = new ConferenceHost(place, {
       pool: this.#pool,
-      clock: this.#needs.clock,
+      clock: needs.clock,
+      random: needs.random,
+      logger: needs.logger.child({ conferenceId }),
+      liveChanged: (live) => needs.liveChanged(live),
+      attended: (event) => needs.attended(event),
+      roleChanged: (roomId, participantId, role) => needs.roleChanged(roomId, participantId, role),
+      roomsKept: (rooms) => needs.roomsKept(conferenceId, rooms),
       onOver: () => this.#conferences.delete(conferenceId),
     });
     this.#conferences.set(conferenceId, conference);
     return conference;
+  }
+
+  /** The meeting that this is the id of, or of one of its rooms. */
+  #holding(conferenceId: string): ConferenceHost | undefined {
+    const meeting = this.#conferences.get(conferenceId);
+    if (meeting !== undefined) return meeting;
+    for (const conference of this.#conferences.values()) {
+      if (conference.rooms.some(({ roomId }) => roomId === conferenceId)) return conference;
+    }
+    return undefined;
   }
 }

@@ -1,56 +1,73 @@
-/** What each signalling method does once its caller has a seat: media goes to the worker, the rest is the conference's own. */
-import { VecheError } from '@veche/contracts/errors.ts';
-import { limits } from '@veche/contracts/limits.ts';
-import { oneLineText } from '@veche/contracts/one-line-text.ts';
+/** What each signalling method does once its caller has a seat: media goes to the worker, some need a service first, the rest the meeting decides by itself. */
 import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
+import type { MethodName } from '@veche/contracts/signalling/methods.ts';
+import { type DecidedCall, decidedMethods } from '../control/meeting/meeting-step.ts';
 import type { ConferenceHost } from './conference-host.ts';
 import type { Place } from './place.ts';
 import type { SignallingCall } from './signalling-contract.ts';
+import type { MediaCall } from './worker-protocol.ts';
+
+/** What is told to services, which must know before anybody else does. */
+export interface MeetingServices {
+  conferenceEnded(conferenceId: string): Promise<void>;
+  soundModeChosen(conferenceId: string, mode: SoundMode): Promise<void>;
+  lobbyChosen(conferenceId: string, lobby: boolean): Promise<void>;
+  participantRemoved(conferenceId: string, participantId: string): Promise<void>;
+  openRoomChat(conferenceId: string, roomId: string, participantId: string): Promise<string>;
+}
 
 export interface SeatedCaller {
   readonly place: Place;
   readonly conference: ConferenceHost;
-  /** Tells the service that the host ended the conference; it must know before anybody is sent away. */
-  conferenceEnded(conferenceId: string): Promise<void>;
-  /** Tells the service which sound mode the host chose, so that it outlives this server. */
-  soundModeChosen(conferenceId: string, mode: SoundMode): Promise<void>;
+  readonly services: MeetingServices;
 }
 
 /** Gives the method's result; rejects with a VecheError. */
 export async function carryOutCall(
-  { place, conference, conferenceEnded, soundModeChosen }: SeatedCaller,
+  { place, conference, services }: SeatedCaller,
   call: SignallingCall,
 ): Promise<unknown> {
   const { participantId, conferenceId } = place;
+  conference.requirePermission(participantId, call.method);
   switch (call.method) {
-    case 'rename':
-      conference.rename(participantId, properName(call.params.name));
-      return {};
     case 'leave':
       // After the answer: the line ends with it.
       setImmediate(() => conference.leave(participantId));
       return {};
     case 'setSoundMode':
-      if (!conference.isHost(participantId)) throw new VecheError('not_the_host');
       conference.setSoundMode(call.params.mode);
       // Also when it was so before: then the service may have missed it.
-      await soundModeChosen(conferenceId, call.params.mode);
+      await services.soundModeChosen(conferenceId, call.params.mode);
       return {};
     case 'endForAll':
-      if (!conference.isHost(participantId)) throw new VecheError('not_the_host');
-      await conferenceEnded(conferenceId);
+      await services.conferenceEnded(conferenceId);
       setImmediate(() => conference.end());
       return {};
+    case 'openRoomChat': {
+      const roomId = conference.roomIdOf(participantId);
+      await conference.keepRooms();
+      return { roomId, chatToken: await services.openRoomChat(conferenceId, roomId, participantId) };
+    }
+    case 'setPolicy':
+      conference.decide(participantId, call);
+      if (call.params.lobby !== undefined) await services.lobbyChosen(conferenceId, call.params.lobby);
+      return {};
+    case 'remove':
+      conference.decide(participantId, call);
+      await services.participantRemoved(conferenceId, call.params.participantId);
+      return {};
+    case 'createRooms': {
+      const { roomIds } = conference.decide(participantId, call);
+      await conference.keepRooms();
+      return { roomIds };
+    }
     default:
-      return conference.call(participantId, call);
+      if (!isDecided(call)) return conference.call(participantId, call);
+      conference.decide(participantId, call);
+      return {};
   }
 }
 
-const nameFaults = { missing: 'name_missing', tooLong: 'name_too_long', notPlainText: 'invalid_request' } as const;
+const decided: ReadonlySet<MethodName> = new Set(decidedMethods);
 
-/** The same rule as for the name with which somebody joins. */
-function properName(typed: string): string {
-  const name = oneLineText(typed, limits.participantNameMaxLength);
-  if (name.ok) return name.text;
-  throw new VecheError(nameFaults[name.fault], { field: 'name' });
-}
+const isDecided = (call: DecidedCall | MediaCall): call is DecidedCall => decided.has(call.method);

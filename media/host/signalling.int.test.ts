@@ -33,7 +33,7 @@ describe('joining', () => {
     expect(boris.joined.conference).toMatchObject({ conferenceId, name: 'Standup' });
     const { participant } = await anna.peer.notified('participantJoined');
     expect(participant).toMatchObject({ name: 'Boris', role: 'guest', connected: true, producers: [] });
-    expect(server.media.live(conferenceId)).toEqual({ participants: 2 });
+    expect(server.media.live(conferenceId)).toEqual({ participants: 2, locked: false });
   });
 
   it('is the first thing to do', async () => {

@@ -120,6 +120,12 @@ export class WorkerPool {
     return slot.process.call(conferenceId, participantId, call);
   }
 
+  /** Before whatever is asked later. Without effect while the conference has no worker: a new one knows nobody's room. */
+  moveParticipant(conferenceId: string, participantId: string, roomId: string): void {
+    const message = { type: 'moveParticipant', conferenceId, participantId, roomId } as const;
+    this.#placements.get(conferenceId)?.process?.tell(message);
+  }
+
   removeParticipant(conferenceId: string, participantId: string): void {
     this.#placements.get(conferenceId)?.process?.tell({ type: 'removeParticipant', conferenceId, participantId });
   }

@@ -45,6 +45,13 @@ export type ToWorker =
       readonly participantId: string;
       readonly call: MediaCall;
     }
+  /** May come before they have any media; holds until they are removed. Without this everybody is in the room of the conference's own id. */
+  | {
+      readonly type: 'moveParticipant';
+      readonly conferenceId: string;
+      readonly participantId: string;
+      readonly roomId: string;
+    }
   | { readonly type: 'removeParticipant'; readonly conferenceId: string; readonly participantId: string }
   | { readonly type: 'closeConference'; readonly conferenceId: string }
   | { readonly type: 'ping'; readonly pingId: number }
@@ -61,7 +68,12 @@ export type ConferenceNews =
       readonly producerId: string;
       readonly readable: boolean;
     }
-  | { readonly type: 'speakers'; readonly speaking: readonly string[]; readonly active: string | null }
+  | {
+      readonly type: 'speakers';
+      readonly roomId: string;
+      readonly speaking: readonly string[];
+      readonly active: string | null;
+    }
   | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: 0 | 1 | 2 | 3])[] };
 
 export type FromWorker =

@@ -1,14 +1,24 @@
 /** What a screen sees of a call: one immutable snapshot, replaced on each change, so that `===` tells whether anything changed. */
+import type { BreakoutView, HostView, RoomView } from '@veche/contracts/signalling/breakout-view.ts';
 import type {
   ConferenceView,
   ParticipantView,
   SoundMode,
   Source,
+  Standing,
 } from '@veche/contracts/signalling/conference-view.ts';
 import type { CallError } from './call-error.ts';
 import type { SoundPath } from './sound-changeover.ts';
 
-export type EndReason = 'left' | 'endedForAll' | 'joinedElsewhere' | 'signedOut' | 'shuttingDown' | 'failed';
+export type EndReason =
+  | 'left'
+  | 'endedForAll'
+  | 'joinedElsewhere'
+  | 'signedOut'
+  | 'shuttingDown'
+  | 'removed'
+  | 'denied'
+  | 'failed';
 
 export type Connection =
   | { readonly name: 'idle' }
@@ -34,10 +44,18 @@ export type CallParticipant = ParticipantView & { readonly speaking: boolean; re
 export interface CallState {
   readonly connection: Connection;
   readonly media: MediaCondition;
+  /** `waiting`: in front of the door, and nobody is seen; a guest until it is known. */
+  readonly standing: Standing;
   /** Known since the first join answer. */
   readonly conference?: ConferenceView;
+  /** The breakout room that this participant is in; null = the main room. */
+  readonly room: RoomView | null;
+  /** null = there are no rooms that concern this participant. */
+  readonly breakout: BreakoutView | null;
+  /** null = this participant is no host. */
+  readonly host: HostView | null;
   readonly selfId?: string;
-  /** In the order in which they joined; oneself among them. */
+  /** Of this room, in the order in which they joined; oneself among them. */
   readonly participants: readonly CallParticipant[];
   /** Who speaks, steady enough to lay out a stage by; null when nobody has spoken. */
   readonly activeParticipantId: string | null;
@@ -58,6 +76,10 @@ export interface CallState {
 export const initialCallState: CallState = {
   connection: { name: 'idle' },
   media: 'starting',
+  standing: 'guest',
+  room: null,
+  breakout: null,
+  host: null,
   participants: [],
   activeParticipantId: null,
   publishing: { microphone: 'off', camera: 'off', screen: 'off', screenSound: 'off' },

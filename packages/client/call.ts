@@ -4,14 +4,18 @@
  */
 import type { IceServer } from '@veche/contracts/rest/conferences.ts';
 import type { SoundMode, Source, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
-import type { MethodResult } from '@veche/contracts/signalling/methods.ts';
+import type { Inside } from '@veche/contracts/signalling/inside.ts';
+import type { RtpCapabilities } from '@veche/contracts/signalling/media-parameters.ts';
+import type { MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import type { CallEnvironment, TimerHandle } from './call-environment.ts';
 import { asCallFailure, type CallFailure, connectionLost } from './call-error.ts';
+import { type Happening, isHappening, type Order } from './call-orders.ts';
 import { type CallState, type EndReason, initialCallState } from './call-state.ts';
 import type { CallStats } from './call-stats.ts';
 import { type ConferenceInput, type ConferenceState, conferenceAfter, conferenceFromJoin } from './conference-state.ts';
 import { MediaSession } from './media-session.ts';
+import { Obedience, type Obeyed } from './obedience.ts';
 import { Publications, sources } from './publications.ts';
 import { ReceivePatience } from './receive-patience.ts';
 import { SignallingSocket } from './signalling-socket.ts';
@@ -19,6 +23,7 @@ import { SoundReception } from './sound-reception.ts';
 import { StatsReader } from './stats-reader.ts';
 import { Subscriptions, type Tile } from './subscriptions.ts';
 
+export type { Happening, Order } from './call-orders.ts';
 export type { Tile } from './subscriptions.ts';
 
 export interface CallOptions {
@@ -27,6 +32,8 @@ export interface CallOptions {
   readonly participantToken: string;
   readonly iceServers: readonly IceServer[];
   readonly environment: CallEnvironment;
+  /** What an earlier call of the same place was told by hosts, as after a reload of the page. */
+  readonly obeyed?: Obeyed;
 }
 
 /** How long the first connection is tried before the person is told; later cuts are mended for as long as it takes. */
@@ -44,11 +51,14 @@ export class Call {
   readonly #reception: SoundReception;
   readonly #patience: ReceivePatience;
   readonly #statsReader: StatsReader;
+  readonly #obedience: Obedience;
   readonly #listeners = new Set<() => void>();
+  readonly #happeningListeners = new Set<(happening: Happening) => void>();
   readonly #stopListening: (() => void) | undefined;
   #state: CallState = initialCallState;
   #conference: ConferenceState | undefined;
   #joining: { resolve(): void; reject(failure: CallFailure): void; timer: TimerHandle } | undefined;
+  #routerRtpCapabilities: RtpCapabilities | undefined;
   /** What was told after the join answer but before it was taken in: several frames may come in one turn. */
   #held: Notification[] | undefined;
   #ownTracks: readonly (MediaStreamTrack | undefined)[] = [];
@@ -66,6 +76,7 @@ export class Call {
     const { ask } = this.#socket;
     this.#media = new MediaSession({ ask, iceServers: options.iceServers, environment });
     this.#publications = new Publications(ask);
+    this.#obedience = new Obedience(this.#publications, options.obeyed ?? { mutedAtMs: 0, videoStoppedAtMs: 0 });
     this.#subscriptions = new Subscriptions(ask, environment);
     this.#reception = new SoundReception(this.#subscriptions, environment);
     this.#patience = new ReceivePatience(environment, () => this.#subscriptions.open().map(({ consumer }) => consumer));
@@ -86,6 +97,17 @@ export class Call {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** `listener` runs for each thing that happens; answers how to stop. */
+  onHappening(listener: (happening: Happening) => void): () => void {
+    this.#happeningListeners.add(listener);
+    return () => this.#happeningListeners.delete(listener);
+  }
+
+  /** To be given to the next call of the same place. */
+  get obeyed(): Obeyed {
+    return this.#obedience.obeyed;
   }
 
   /** Resolves when the place is taken; rejects with a CallFailure (state: ended, failed). `publish` may be called before. */
@@ -120,9 +142,14 @@ export class Call {
     this.#chosenName = name;
   }
 
+  /** Rejects with a CallFailure when this participant may not, or it cannot be done. */
+  order<Name extends Order>(method: Name, params: MethodParams<Name>): Promise<MethodResult<Name>> {
+    return this.#socket.ask(method, params);
+  }
+
   /** Host only; rejects with a CallFailure. */
   async setSoundMode(mode: SoundMode): Promise<void> {
-    await this.#socket.ask('setSoundMode', { mode });
+    await this.order('setSoundMode', { mode });
   }
 
   publish(source: Source, track: MediaStreamTrack): Promise<void> {
@@ -231,17 +258,25 @@ export class Call {
 
     this.#setConference(conferenceFromJoin(answer, this.#publications.views()), { connection: { name: 'connected' } });
     const self = answer.participants.find(({ participantId }) => participantId === answer.participantId);
-    if (this.#media.handleJoined(answer) === 'kept') {
-      this.#publications.handleResumed(self?.producers ?? []);
-      this.#subscriptions.handleResumed();
-    }
+    this.#routerRtpCapabilities = answer.routerRtpCapabilities;
+    if (answer.standing !== 'waiting') this.#comeIn(answer);
     const chosenName = this.#chosenName;
-    if (chosenName !== undefined && self?.name !== chosenName) this.rename(chosenName).catch(() => undefined);
+    if (chosenName !== undefined && self !== undefined && self.name !== chosenName)
+      this.rename(chosenName).catch(() => undefined);
     this.#beat();
     const held = this.#held ?? [];
     this.#held = undefined;
     for (const notification of held) this.#handleNotification(notification);
     joining?.resolve();
+  }
+
+  /** Inside, at first or again: media is built, or found standing. */
+  #comeIn(answer: Pick<MethodResult<'join'>, keyof Inside | 'routerRtpCapabilities' | 'transportIds'>): void {
+    this.#obedience.handleInside(answer);
+    if (this.#media.handleJoined(answer) !== 'kept') return;
+    const self = answer.participants.find(({ participantId }) => participantId === this.#state.selfId);
+    this.#publications.handleResumed(self?.producers ?? []);
+    this.#subscriptions.handleResumed();
   }
 
   #handleNotification(notification: Notification): void {
@@ -261,8 +296,15 @@ export class Call {
       this.#publications.handleMicrophoneReadable(notification.params);
       return;
     }
+    this.#obedience.handleNotification(notification);
     if (notification.method === 'mediaRestarted') this.#media.handleMediaRestarted(notification.params.mediaEpoch);
     this.#step(notification);
+    if (notification.method === 'entered' && notification.params.reason === 'admitted') {
+      const routerRtpCapabilities = this.#routerRtpCapabilities ?? {};
+      this.#comeIn({ ...notification.params, routerRtpCapabilities, transportIds: [] });
+    }
+    if (!isHappening(notification)) return;
+    for (const listener of [...this.#happeningListeners]) listener(notification);
   }
 
   #handlePublicationsChanged(): void {

@@ -8,6 +8,7 @@ const person = (participantId: string, joinedAtMs: number, producers: ProducerVi
   role: 'guest',
   connected: true,
   network: null,
+  handOrder: null,
   producers,
   joinedAtMs,
 });
@@ -15,11 +16,15 @@ const microphone: ProducerView = { producerId: 'm', kind: 'audio', source: 'micr
 const camera: ProducerView = { producerId: 'c', kind: 'video', source: 'camera', paused: false };
 const stranger = 'nobody';
 
+const policy = { lobby: false, locked: false, unmuteSelf: true, startVideo: true, shareScreen: true };
+const conference = { conferenceId: 'conference', name: 'Standup', startedAtMs: 1, soundMode: 'mixed', policy } as const;
+const mainRoom = { standing: 'guest', conference, room: null, breakout: null, host: null } as const;
+
 const start = (): ConferenceState =>
   conferenceFromJoin(
     {
+      ...mainRoom,
       participantId: 'self',
-      conference: { conferenceId: 'conference', name: 'Standup', startedAtMs: 1, soundMode: 'mixed' },
       participants: [person('late', 3, [microphone]), person('self', 2), person('early', 1)],
     },
     [],
@@ -37,8 +42,8 @@ describe('the join answer', () => {
 
   it('shows for oneself what is published here, not what the server remembers', () => {
     const answer = {
+      ...mainRoom,
       participantId: 'self',
-      conference: start().conference,
       participants: [person('self', 1, [microphone])],
     };
     expect(conferenceFromJoin(answer, [camera]).participants[0]?.producers).toEqual([camera]);
@@ -178,5 +183,81 @@ describe('a step that changes nothing', () => {
       params: { participantId: 'late', name: 'x' },
     });
     expect(participant(next, 'early')).toBe(participant(before, 'early'));
+  });
+});
+
+describe('entered', () => {
+  const room = { roomId: 'room', name: 'Room 1' };
+  const inside = { mediaEpoch: 1, mutedAtMs: 0, videoStoppedAtMs: 0, mayUnmute: false, mayStartVideo: false };
+  const moved: ConferenceInput = {
+    method: 'entered',
+    params: {
+      ...mainRoom,
+      ...inside,
+      reason: 'roomsOpened',
+      room,
+      participants: [person('other', 5, [camera]), { ...person('self', 2, [microphone]), role: 'coHost' }],
+    },
+  };
+
+  it('shows the people of the new room, nobody of the old one, and nobody speaking', () => {
+    const state = after(
+      { method: 'speakers', params: { speakingParticipantIds: ['late'], activeParticipantId: 'late' } },
+      moved,
+    );
+    expect(ids(state)).toEqual(['self', 'other']);
+    expect(state).toMatchObject({ room, standing: 'coHost', activeParticipantId: null });
+  });
+
+  it('B4: changes nothing of what one publishes oneself', () => {
+    const state = after({ method: 'ownProducers', params: { producers: [camera] } }, moved);
+    expect(participant(state, 'self')?.producers).toEqual([camera]);
+  });
+});
+
+describe('roles', () => {
+  const host = { waiting: [], roster: [] };
+
+  it('one\u2019s own is one\u2019s standing, at once', () => {
+    const state = after({ method: 'participantChanged', params: { participantId: 'self', role: 'coHost' } });
+    expect(state.standing).toBe('coHost');
+    expect(after({ method: 'participantChanged', params: { participantId: 'late', role: 'host' } }).standing).toBe(
+      'guest',
+    );
+  });
+
+  it('hosts see who waits and who is where, as told since', () => {
+    const waiting = { participantId: 'w', name: 'Wim', connected: true, sinceMs: 1 };
+    const entry = {
+      participantId: 'late',
+      name: 'late',
+      role: 'guest',
+      connected: true,
+      roomId: 'room',
+      assignedRoomId: null,
+      handOrder: null,
+      asksForHelp: false,
+    } as const;
+    const told = after(
+      { method: 'hostView', params: { host } },
+      { method: 'waitingChanged', params: { waiting } },
+      { method: 'rosterChanged', params: { entries: [entry], gone: [] } },
+    );
+    expect(told.host).toEqual({ waiting: [waiting], roster: [entry] });
+    const later = [
+      { method: 'waitingGone', params: { participantIds: ['w'] } },
+      { method: 'rosterChanged', params: { entries: [{ ...entry, asksForHelp: true }], gone: [] } },
+    ] as const;
+    expect(
+      later.reduce<ConferenceState>((state, input) => conferenceAfter(state, input as ConferenceInput), told).host,
+    ).toEqual({
+      waiting: [],
+      roster: [{ ...entry, asksForHelp: true }],
+    });
+  });
+
+  it('who is no host is told of nobody elsewhere', () => {
+    const waiting = { participantId: 'w', name: 'Wim', connected: true, sinceMs: 1 };
+    expect(after({ method: 'waitingChanged', params: { waiting } }).host).toBeNull();
   });
 });

@@ -2,13 +2,20 @@
  * The meeting as this participant knows it: the join answer, then one step per notification, pure. An object that did not
  * change stays the same object, so that a screen redraws only what moved; what names somebody unknown changes nothing.
  */
-import type { ConferenceView, ProducerView } from '@veche/contracts/signalling/conference-view.ts';
+import type { BreakoutView, HostView, RoomView } from '@veche/contracts/signalling/breakout-view.ts';
+import type { ConferenceView, ProducerView, Standing } from '@veche/contracts/signalling/conference-view.ts';
 import type { MethodResult } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import type { CallParticipant } from './call-state.ts';
+import { hostViewAfter } from './host-view.ts';
 
 export interface ConferenceState {
+  readonly standing: Standing;
   readonly conference: ConferenceView;
+  /** Where this participant is; null = the main room. */
+  readonly room: RoomView | null;
+  readonly breakout: BreakoutView | null;
+  readonly host: HostView | null;
   readonly selfId: string;
   readonly participants: readonly CallParticipant[];
   readonly activeParticipantId: string | null;
@@ -20,18 +27,25 @@ export type ConferenceInput =
   /** What is published here; the server's word on one's own producers is not listened to. */
   | { method: 'ownProducers'; params: { producers: readonly ProducerView[] } };
 
-export function conferenceFromJoin(
-  answer: Pick<MethodResult<'join'>, 'participantId' | 'conference' | 'participants'>,
-  ownProducers: readonly ProducerView[],
-): ConferenceState {
+export type InsideAnswer = Pick<
+  MethodResult<'join'>,
+  'participantId' | 'standing' | 'conference' | 'room' | 'breakout' | 'host' | 'participants'
+>;
+
+export function conferenceFromJoin(answer: InsideAnswer, ownProducers: readonly ProducerView[]): ConferenceState {
+  const { participantId: selfId, standing, conference, room, breakout, host } = answer;
   const participants = answer.participants.map((view) =>
-    view.participantId === answer.participantId
+    view.participantId === selfId
       ? { ...view, producers: [...ownProducers], speaking: false, isSelf: true }
       : { ...view, speaking: false, isSelf: false },
   );
   return {
-    conference: answer.conference,
-    selfId: answer.participantId,
+    standing,
+    conference,
+    room,
+    breakout,
+    host,
+    selfId,
     participants: participants.sort(byJoining),
     activeParticipantId: null,
   };
@@ -57,7 +71,8 @@ export function conferenceAfter(state: ConferenceState, input: ConferenceInput):
     }
     case 'participantChanged': {
       const { participantId, ...fields } = input.params;
-      return changed(state, participantId, (participant) => ({ ...participant, ...fields }));
+      const next = changed(state, participantId, (participant) => ({ ...participant, ...fields }));
+      return participantId === state.selfId && fields.role !== undefined ? { ...next, standing: fields.role } : next;
     }
     case 'producerAdded': {
       const { participantId, producer } = input.params;
@@ -103,6 +118,26 @@ export function conferenceAfter(state: ConferenceState, input: ConferenceInput):
       if (mode === state.conference.soundMode) return state;
       return { ...state, conference: { ...state.conference, soundMode: mode } };
     }
+    case 'entered': {
+      const self = input.params.participants.find(({ participantId }) => participantId === state.selfId);
+      const own = state.participants.find(({ isSelf }) => isSelf)?.producers ?? [];
+      return conferenceFromJoin(
+        { ...input.params, participantId: state.selfId, standing: self?.role ?? state.standing },
+        own,
+      );
+    }
+    case 'policyChanged':
+      return { ...state, conference: { ...state.conference, policy: input.params.policy } };
+    case 'breakoutChanged':
+      return { ...state, breakout: input.params.breakout };
+    case 'roomRenamed':
+      return { ...state, room: input.params.room };
+    case 'hostView':
+      return { ...state, host: input.params.host };
+    case 'waitingChanged':
+    case 'waitingGone':
+    case 'rosterChanged':
+      return state.host === null ? state : { ...state, host: hostViewAfter(state.host, input) };
     case 'mediaRestarted': {
       const participants = kept(state.participants, (participant) =>
         participant.isSelf || participant.producers.length === 0 ? participant : { ...participant, producers: [] },
@@ -118,6 +153,15 @@ export function conferenceAfter(state: ConferenceState, input: ConferenceInput):
       });
     case 'consumersClosed':
     case 'microphoneReadable':
+    case 'reacted':
+    case 'broadcast':
+    case 'waitingTold':
+    case 'mutedByHost':
+    case 'videoStoppedByHost':
+    case 'sharingStoppedByHost':
+    case 'askedToUnmute':
+    case 'askedToStartVideo':
+    case 'helpAsked':
     case 'ended':
       return state;
   }

@@ -70,7 +70,9 @@ export class MediaSession {
   }
 
   /** Answers whether the transports of before still stand: then producers and consumers are to be reconciled, not made. */
-  handleJoined(answer: MethodResult<'join'>): 'kept' | 'building' {
+  handleJoined(
+    answer: Pick<MethodResult<'join'>, 'routerRtpCapabilities' | 'mediaEpoch' | 'transportIds'>,
+  ): 'kept' | 'building' {
     this.#routerRtpCapabilities = answer.routerRtpCapabilities;
     const state = this.#state;
     if (state.name === 'standing' && answer.mediaEpoch === this.#mediaEpoch) {

@@ -6,7 +6,7 @@ import type { ProducerView, Source, VoiceTreatment } from '@veche/contracts/sign
 import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
 import { Emitter } from '@veche/kernel/emitter.ts';
 import type { types } from 'mediasoup-client';
-import { asCallFailure } from './call-error.ts';
+import { asCallFailure, type CallFailure } from './call-error.ts';
 import type { Publishing } from './call-state.ts';
 import { sendingOptions, type VoiceCoding, voiceCoding } from './sending-options.ts';
 import type { Ask } from './signalling-socket.ts';
@@ -208,22 +208,30 @@ export class Publications {
     return running;
   }
 
-  /** One step after the other until fact and wish agree; each step looks at both anew. */
+  /** One step after the other until fact and wish agree; each step looks at both anew. Rejects when the wish was refused and given up. */
   async #run(source: Source, slot: Slot): Promise<void> {
+    let refusal: CallFailure | undefined;
+    const muteInstead = (wish: Wish, failure: CallFailure): void => {
+      refusal = failure;
+      if (slot.wish === wish) slot.wish = { ...wish, paused: true };
+      slot.producer?.pause();
+      slot.toldPaused = true;
+      this.events.emit('changed', undefined);
+    };
     for (;;) {
       const { wish, producer } = slot;
       if (producer?.closed) slot.producer = undefined;
       else if (wish === undefined) {
-        if (producer === undefined) return;
+        if (producer === undefined) break;
         slot.producer = undefined;
         producer.close();
         await this.#ask('closeProducer', { producerId: producer.id }).catch(() => undefined);
       } else if (producer === undefined) {
-        if (this.#transport === undefined) return;
-        if (!(await this.#produce(source, slot, wish, this.#transport))) return;
+        if (this.#transport === undefined) break;
+        if (!(await this.#produce(source, slot, wish, this.#transport, muteInstead))) break;
       } else if (source === 'microphone' && slot.coding !== voiceCoding(this.#treatment)) {
-        if (this.#transport === undefined) return;
-        if (!(await this.#produce(source, slot, wish, this.#transport))) return;
+        if (this.#transport === undefined) break;
+        if (!(await this.#produce(source, slot, wish, this.#transport, muteInstead))) break;
       } else if (producer.track !== wish.track) {
         await this.#replaceTrack(slot, producer, wish);
       } else if (producer.paused !== wish.paused) {
@@ -232,11 +240,17 @@ export class Publications {
       } else if (slot.toldPaused !== wish.paused) {
         slot.toldPaused = wish.paused;
         // Unanswered means cut, and then the resume tells it again.
-        await this.#ask('setProducerPaused', { producerId: producer.id, paused: wish.paused }).catch(() => undefined);
+        await this.#ask('setProducerPaused', { producerId: producer.id, paused: wish.paused }).catch(
+          (error: unknown) => {
+            const failure = asCallFailure(error);
+            if (failure.code === 'unmute_off') muteInstead(wish, failure);
+          },
+        );
       } else if (source === 'microphone' && slot.toldTreatment !== this.#treatment) {
-        if (!(await this.#tellTreatment(slot, producer))) return;
-      } else return;
+        if (!(await this.#tellTreatment(slot, producer))) break;
+      } else break;
     }
+    if (refusal !== undefined) throw refusal;
   }
 
   /** Answers false when it did not arrive: then the resume tells it again. */
@@ -255,7 +269,13 @@ export class Publications {
    * A producer that stands already is replaced: the new one is negotiated while it still sounds. Answers false when it has to wait for the
    * next transport or resume.
    */
-  async #produce(source: Source, slot: Slot, wish: Wish, transport: types.Transport): Promise<boolean> {
+  async #produce(
+    source: Source,
+    slot: Slot,
+    wish: Wish,
+    transport: types.Transport,
+    muteInstead: (wish: Wish, failure: CallFailure) => void,
+  ): Promise<boolean> {
     const former = slot.producer;
     const treatment = this.#treatment;
     const making: Making = { source, paused: wish.paused, treatment, replaces: former?.id };
@@ -286,6 +306,10 @@ export class Publications {
       }
       const failure = asCallFailure(error);
       if (failure.code === 'connection_lost' || failure.code === 'media_restarting') return false;
+      if (failure.code === 'unmute_off') {
+        muteInstead(wish, failure);
+        return true;
+      }
       if (slot.wish === wish) slot.wish = undefined;
       throw failure;
     }

@@ -4,6 +4,7 @@
  */
 import { chatErrors } from './chat/chat-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
+import { hostErrors } from './host-errors.ts';
 
 export type { ErrorEntry } from './error-entry.ts';
 
@@ -151,6 +152,7 @@ export const errorCatalogue = {
     'Это может сделать только владелец встречи.',
   ),
   not_the_host: entry(403, false, 'Only the host can do this.', 'Это может сделать только организатор.'),
+  ...hostErrors,
   no_media_server: entry(
     503,
     true,

@@ -23,6 +23,18 @@ export const limits = {
   participantsPerConference: 500,
   pendingConferencesPerUser: 200,
   conferencesPerUserPerHour: 120,
+  /** In front of the door; more are told to come back later. */
+  waitingPerConference: 500,
+  /** People whose role and room are kept after they have gone, should they come back. */
+  rememberedPerConference: 2_000,
+  /** What a host says to those who wait or to all rooms, in code points. */
+  hostMessageMaxLength: 500,
+
+  // Breakout rooms
+  roomsPerConference: 50,
+  roomNameMaxLength: 50,
+  roomsOpenMaxMinutes: 24 * 60,
+  roomsCountdownMaxSeconds: 600,
   joinsPerAddressPerMinute: 240,
   wrongJoinPasswordsPerAddressPerMinute: 20,
   soundChecksPerAddressPerMinute: 10,

@@ -30,6 +30,8 @@ export async function openApi(): Promise<string> {
     signedIn: async () => undefined,
     stillSignedIn: async () => false,
     accountName: async () => undefined,
+    accountEmail: async () => undefined,
+    emptyMeetingEndsMs: 3_600_000,
     publicUrl: () => '',
     route: async () => undefined,
     chatUrl: () => '',
@@ -38,6 +40,7 @@ export async function openApi(): Promise<string> {
     endConference: () => undefined,
     conferenceDeleted: async () => undefined,
     soundModeChosen: () => undefined,
+    lobbyChosen: () => undefined,
   });
   const chat = await openChat({
     ...parts,
@@ -45,6 +48,9 @@ export async function openApi(): Promise<string> {
     redeemChatPlace: async () => undefined,
     person: async () => undefined,
     liveName: () => undefined,
+    whereabouts: () => undefined,
+    parentOf: async () => undefined,
+    rooms: async () => [],
     requireOwner: (conferenceId, userId) => conferences.requireOwner(conferenceId, userId),
     signedIn: async () => undefined,
   });
@@ -57,6 +63,7 @@ export async function openApi(): Promise<string> {
   await http.close();
   identity.close();
   await chat.close();
+  await conferences.close();
   await ports.close();
   await rm(dataFolder, { recursive: true });
   return text;

@@ -129,7 +129,7 @@ export const rooms: readonly Room[] = [
     sees: [...media, 'rpc'],
     packages: ['node:*', 'vitest', ...webrtcPeers],
   },
-  { name: 'media/host', at: ['media/host'], sees: [...media, 'rpc'], packages: ['node:*', 'ws', 'typebox'] },
+  { name: 'media/host', at: ['media/host'], sees: [...media, 'rpc'], packages: ['node:*', 'ws', 'typebox', 'uuid'] },
 
   {
     name: 'server',

@@ -23,10 +23,12 @@ export interface ChatParts {
   readonly kindChecker: KindChecker;
   readonly previews: Previews;
   readonly allowPrograms: boolean;
-  /** As it holds now. */
+  /** As it holds now; a room's is its meeting's. */
   policyOf(conferenceId: string): Promise<ChatPolicy>;
   readonly clock: Clock;
   readonly person: ChatNeeds['person'];
   readonly liveName: ChatNeeds['liveName'];
+  readonly whereabouts: ChatNeeds['whereabouts'];
+  readonly breakoutRooms: ChatNeeds['rooms'];
   readonly requireOwner: ChatNeeds['requireOwner'];
 }

@@ -1,5 +1,6 @@
 /** The chat service: puts its parts together and says what the rest of the program may ask of it. */
 import { limits } from '@veche/contracts/limits.ts';
+import { isHost } from '@veche/contracts/signalling/permissions.ts';
 import { Disposables } from '@veche/kernel/disposables.ts';
 import type { SetAsideEvent } from '@veche/ports/log/log.ts';
 import type { FastifyPluginAsync } from 'fastify';
@@ -9,7 +10,7 @@ import type { ChatParts } from './chat-parts.ts';
 import { chatTopic, storeGroup } from './domain/chat-event.ts';
 import { usualPolicy } from './domain/chat-policy.ts';
 import { KindChecker } from './kinds/kind-checker.ts';
-import type { ChatNeeds } from './needs.ts';
+import type { ChatNeeds, ChatPlace } from './needs.ts';
 import { Previews } from './pictures/make-preview.ts';
 import { chatPlugin } from './plugin.ts';
 import { ChatRooms } from './rooms/chat-rooms.ts';
@@ -27,9 +28,11 @@ export interface ChatService {
   /** Takes over an open socket. */
   accept(socket: WebSocket, remote: ChatRemote): void;
   readonly sockets: number;
-  /** Somebody's place became void. */
+  /** Somebody in the running meeting has another role now. Told at once; it holds without being told, too. */
+  roleChanged(conferenceId: string, participantId: string, role: ChatPlace['role']): void;
+  /** Somebody's place became void, in the meeting's rooms too. */
   placeWithdrawn(conferenceId: string, participantId: string): void;
-  /** The meeting is over for all; what was said stays. */
+  /** The meeting is over for all, with its rooms; what was said stays. */
   conferenceEnded(conferenceId: string): void;
   /** The meeting is gone, and everything that was said with it. Durable when it resolves; rejects with `overloaded`. */
   conferenceDeleted(conferenceId: string): Promise<void>;
@@ -40,7 +43,7 @@ export interface ChatService {
   close(): Promise<void>;
 }
 
-/** How often what is no longer needed in memory is looked for. */
+/** How often those who came in are looked for, and what is no longer needed in memory. */
 const tickMs = 1_000;
 
 /** Brings the tables up to date. */
@@ -49,7 +52,11 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
   await sql.migrate([...chatMigrations, ...attachmentMigrations]);
   const opened = new Disposables();
   const policies = new ChatPolicies(sql);
-  const rooms = new ChatRooms({ messages, policyOf: (conferenceId) => policies.find(conferenceId) });
+  const whereabouts: ChatNeeds['whereabouts'] = (conferenceId, participantId) =>
+    needs.whereabouts(conferenceId, participantId);
+  const parentOf: ChatNeeds['parentOf'] = (conferenceId) => needs.parentOf(conferenceId);
+  const policyOf = (conferenceId: string) => policies.find(conferenceId);
+  const rooms = new ChatRooms({ messages, policyOf, parentOf, whereabouts });
   const attachments = new Attachments(sql);
   const kindChecker = new KindChecker();
   const previews = new Previews({ logger });
@@ -67,7 +74,11 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     allowPrograms: needs.allowPrograms,
     clock,
     policyOf: async (conferenceId) =>
-      rooms.find(conferenceId)?.policy ?? (await policies.find(conferenceId)) ?? usualPolicy,
+      rooms.find(conferenceId)?.policy ??
+      (await policyOf((await parentOf(conferenceId)) ?? conferenceId)) ??
+      usualPolicy,
+    whereabouts,
+    breakoutRooms: (conferenceId) => needs.rooms(conferenceId),
     person: (conferenceId, participantId) => needs.person(conferenceId, participantId),
     liveName: (conferenceId, participantId) => needs.liveName(conferenceId, participantId),
     requireOwner: (conferenceId, userId) => needs.requireOwner(conferenceId, userId),
@@ -98,6 +109,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
   opened.add(() => store.close());
   const tick = setInterval(() => {
     const nowMs = clock.nowMs();
+    rooms.lookAround();
     rooms.letGo(nowMs);
     sockets.tick(nowMs);
     rooms.unstored
@@ -118,8 +130,15 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     get sockets() {
       return sockets.size;
     },
-    placeWithdrawn: (conferenceId, participantId) => rooms.find(conferenceId)?.remove(participantId, 'signedOut'),
-    conferenceEnded: (conferenceId) => rooms.find(conferenceId)?.end('endedForAll'),
+    roleChanged: (conferenceId, participantId, role) => {
+      for (const room of rooms.ofMeeting(conferenceId)) room.roleChanged(participantId, isHost(role));
+    },
+    placeWithdrawn: (conferenceId, participantId) => {
+      for (const room of rooms.ofMeeting(conferenceId)) room.remove(participantId, 'signedOut');
+    },
+    conferenceEnded: (conferenceId) => {
+      for (const room of rooms.ofMeeting(conferenceId)) room.end('endedForAll');
+    },
     conferenceDeleted: (conferenceId) => forgetConference(parts, conferenceId),
     sweepFiles: () => sweeper.sweep(),
     drain: (deadlineMs) => sockets.drain(deadlineMs),

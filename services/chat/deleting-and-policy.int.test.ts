@@ -94,9 +94,9 @@ describe('the host’s policy (C4)', () => {
     expect(again.heard[0]?.params).toMatchObject({ policy: expected });
   });
 
-  it('is the host’s alone', async () => {
+  it('is the hosts’ alone', async () => {
     const anna = await chat.world.come('Anna');
-    await expect(anna.call('setPolicy', { messages: false })).rejects.toMatchObject({ code: 'not_the_host' });
+    await expect(anna.call('setPolicy', { messages: false })).rejects.toMatchObject({ code: 'not_a_host' });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 /** What chat wants from outside: ports, and what conferences, the media server and identity know. `apps/server` supplies it. */
+import type { Role } from '@veche/contracts/signalling/conference-view.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Blobs } from '@veche/ports/blobs/blobs.ts';
@@ -13,11 +14,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export interface ChatPlace {
   readonly participantId: string;
   readonly conferenceId: string;
-  readonly role: 'host' | 'guest';
+  /** As it was given at joining; what they are in the running meeting counts before it. */
+  readonly role: Role;
   readonly name: string;
   readonly userId: string | undefined;
   readonly joinedAtMs: number;
 }
+
+/** Where somebody is, as seen from one room; the main room's id is the meeting's. */
+export type Whereabouts =
+  | { readonly where: 'here'; readonly role: Role }
+  /** In another room of the meeting; or in front of the door. */
+  | { readonly where: 'elsewhere' | 'waiting' }
+  /** `doorOpen`: whoever comes is let in without being asked. */
+  | { readonly where: 'absent'; readonly doorOpen: boolean };
 
 export interface ChatNeeds {
   readonly sql: Sql;
@@ -39,6 +49,12 @@ export interface ChatNeeds {
   ): Promise<{ readonly name: string; readonly userId: string | undefined } | undefined>;
   /** The name that somebody has in the running meeting; undefined = they are not inside. */
   liveName(conferenceId: string, participantId: string): string | undefined;
+  /** Asked before everything that is told or done, so it must be quick. Undefined = the meeting, or this room of it, does not go on at the moment. */
+  whereabouts(conferenceId: string, participantId: string): Whereabouts | undefined;
+  /** Of a breakout room, the meeting that it belongs to; undefined = it is a meeting itself. Never changes. */
+  parentOf(conferenceId: string): Promise<string | undefined>;
+  /** All breakout rooms that a meeting ever had, oldest first. */
+  rooms(conferenceId: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** Throws `conference_not_found`, `not_the_owner`. */
   requireOwner(conferenceId: string, userId: string): Promise<{ readonly id: string; readonly name: string }>;
   /** Who sends this request. Throws `origin_not_allowed`, `too_many_requests`, `overloaded`. */

@@ -32,9 +32,39 @@ describe('joining', () => {
       conferenceId: id,
       conferenceName: 'Standup',
       soundMode: 'mixed',
+      lobby: false,
       name: 'Guest',
       role: 'guest',
+      isOwner: false,
+      mustWait: false,
+      userId: null,
+      email: null,
     });
+  });
+
+  it('a place tells the media server who it is: the owner, and an account by its address in lower case', async () => {
+    const { id } = await world.create({ name: 'Board', lobby: true });
+    const host = await placeOf(await world.join(id, { name: '' }, { as: ann }));
+    expect(host).toMatchObject({ isOwner: true, userId: ann, email: 'ann@example.org', lobby: true, mustWait: false });
+    const other = await placeOf(await world.join(id, { name: '' }, { as: bob }));
+    expect(other).toMatchObject({ isOwner: false, userId: bob, email: 'bob@example.org', lobby: true });
+  });
+
+  it('a place that an earlier version gave out is still one', async () => {
+    const { id } = await world.create();
+    const participantId = '00000000-0000-4000-8000-000000000001';
+    const value = { participantId, conferenceId: id, name: 'Guest', role: 'guest', userId: null };
+    const token = 'x'.repeat(128);
+    const expiresAtMs = world.clock.nowMs() + 1_000;
+    const record = { id: participantId, owner: id, value, expiresAtMs };
+    for (const kind of ['place', 'chat-place']) await world.ports.tokens.kind(kind).put(token, record);
+    expect(await world.service.redeemPlace(token)).toMatchObject({ participantId, isOwner: false, mustWait: false });
+    expect(await world.service.redeemChatPlace(token)).toMatchObject({
+      participantId,
+      joinedAtMs: world.clock.nowMs(),
+    });
+    await world.service.participantRemoved(id, participantId);
+    expect(await world.service.redeemPlace(token)).toBeUndefined();
   });
 
   it('a sound check gives anybody two places in a meeting of their own, for a minute', async () => {

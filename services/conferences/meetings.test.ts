@@ -33,6 +33,7 @@ describe('meetings', () => {
         name: 'Standup',
         passwordRequired: false,
         soundMode: 'mixed',
+        lobby: false,
         startsAt: inMs(0),
         endedAt: null,
         live: false,

@@ -5,6 +5,7 @@ import { requestFault } from '@veche/contracts/request-fault.ts';
 import { ErrorAnswer } from '@veche/contracts/rest/error-answers.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConferencesParts } from './conferences-parts.ts';
+import { guestKeyOf, requireGuestKey } from './http/guest-cookie.ts';
 import * as schemas from './http/route-schemas.ts';
 import type { ConferencesNeeds } from './needs.ts';
 import { conferenceView } from './use-cases/conference-view.ts';
@@ -15,6 +16,8 @@ import { findConference } from './use-cases/find-conference.ts';
 import { joinConference } from './use-cases/join-conference.ts';
 import { listPending } from './use-cases/list-pending.ts';
 import { openSoundCheck } from './use-cases/open-sound-check.ts';
+import { prepareRooms } from './use-cases/prepare-rooms.ts';
+import { readRoomPlan } from './use-cases/read-room-plan.ts';
 import { updateConference } from './use-cases/update-conference.ts';
 import { writeInvitation } from './use-cases/write-invitation.ts';
 
@@ -61,13 +64,24 @@ export function conferencesPlugin(
     });
     http.post('/api/v1/conferences/:id/participants', { schema: schemas.join }, async (request, reply) => {
       const account = await signedIn(request, reply);
-      const joiner = { account, address: request.ip, publicUrl: publicUrl(request) };
+      const origin = publicUrl(request);
+      const guestKey =
+        account === undefined
+          ? requireGuestKey(request, reply, { random: parts.random, publicUrl: origin })
+          : guestKeyOf(request);
+      const joiner = { account, guestKey, address: request.ip, publicUrl: origin };
       return reply.code(201).send(await joinConference(parts, request.params.id, request.body, joiner));
     });
     http.post('/api/v1/sound-checks', { schema: schemas.soundCheck }, async (request, reply) => {
       const check = await openSoundCheck(parts, { address: request.ip, publicUrl: publicUrl(request) });
       return reply.code(201).send(check);
     });
+    http.get('/api/v1/conferences/:id/rooms', { schema: schemas.readRooms }, async (request, reply) =>
+      readRoomPlan(parts, request.params.id, (await ownerOf(request, reply)).userId),
+    );
+    http.put('/api/v1/conferences/:id/rooms', { schema: schemas.writeRooms }, async (request, reply) =>
+      prepareRooms(parts, request.params.id, request.body, (await ownerOf(request, reply)).userId),
+    );
     http.post('/api/v1/conferences/:id/end', { schema: schemas.end }, async (request, reply) => {
       await endOwnConference(parts, request.params.id, (await ownerOf(request, reply)).userId);
       return reply.code(204).send(null);

@@ -72,6 +72,13 @@ export const Settings = Type.Object({
     default: 'refused',
     description: 'Whether programs and scripts that run at a click may be sent as files in the chat.',
   }),
+  VECHE_EMPTY_MEETING_ENDS_MINUTES: Type.Integer({
+    default: 60,
+    minimum: 1,
+    maximum: 10_080,
+    description:
+      'Minutes after which a meeting that everybody has left ends; until then whoever has its link may come back to it.',
+  }),
   VECHE_LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], {
     default: 'info',
     description: 'The least important log lines still written.',

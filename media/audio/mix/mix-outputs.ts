@@ -1,5 +1,5 @@
 /**
- * All streams that leave one meeting in one format: one for everybody who is silent, and one for each person whose own voice is in the mix and must not
+ * All streams that leave one room's mix in one format: one for everybody who is silent, and one for each person whose own voice is in the mix and must not
  * be in theirs. A person gets a stream of their own when their voice begins, in tune with the common one, and comes back to it when both have
  * been the same for half a second.
  */
@@ -46,6 +46,12 @@ export class MixOutputs {
 
   get streams(): number {
     return 1 + this.#own.size;
+  }
+
+  /** A listener comes who has heard something else until now. */
+  welcome(ownerId: string): void {
+    this.#common.wake();
+    this.#own.get(ownerId)?.stream.wake();
   }
 
   /** Before the listeners are named: who is heard in this tick. */

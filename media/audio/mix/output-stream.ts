@@ -24,6 +24,7 @@ export class OutputStream {
   readonly #past = Array.from({ length: framesToTuneIn }, createSoundFrame);
   #pastAt = 0;
   #silentFrames = 0;
+  #wakes = false;
   #idleFrames = 1;
   #channels: 1 | 2 = 1;
   /** The last answer of `encode` begins sound after silence. */
@@ -39,7 +40,13 @@ export class OutputStream {
     for (const [at, frame] of other.#past.entries()) copyFrame(frame, this.#past[at]!);
     this.#pastAt = other.#pastAt;
     this.#silentFrames = other.#silentFrames;
+    this.#wakes = other.#wakes;
     this.#channels = other.#channels;
+  }
+
+  /** Somebody gets it who has heard something else until now: if it is silent, it says so anew. */
+  wake(): void {
+    this.#wakes = true;
   }
 
   /**
@@ -48,7 +55,8 @@ export class OutputStream {
    */
   encode(frame: SoundFrame, isSilent: boolean, isWanted: boolean): Uint8Array | undefined {
     const before = this.#silentFrames;
-    this.#silentFrames = isSilent ? before + 1 : 0;
+    this.#silentFrames = isSilent ? (this.#wakes ? 0 : before) + 1 : 0;
+    this.#wakes = false;
     const rests = this.#silentFrames > silentFramesSent;
     if (rests && this.#silentFrames % aliveEveryFrames !== 0) {
       this.#idleFrames++;

@@ -39,6 +39,9 @@ export class Ear {
   payloads = 0;
   bytes = 0;
   markers = 0;
+  /** Between the beginnings of two frames that came one after the other; -1 = they were not in order. */
+  readonly stepsMs: number[] = [];
+  #lastTimestamp: number | undefined;
   #startTimestamp: number | undefined;
 
   constructor(library: SoundLibrary, format: SoundFormat) {
@@ -48,6 +51,11 @@ export class Ear {
 
   hear(timestamp: number, marker: boolean, payload: Uint8Array): void {
     this.#startTimestamp ??= timestamp;
+    if (this.#lastTimestamp !== undefined) {
+      const steps = (timestamp - this.#lastTimestamp) / this.#ticksPerFrame;
+      this.stepsMs.push(steps > 0 ? steps * frameMs : -1);
+    }
+    this.#lastTimestamp = timestamp;
     this.payloads += 1;
     this.bytes += payload.length;
     if (marker) this.markers += 1;
@@ -77,6 +85,8 @@ export class MeetingForTests {
   readonly #speakers = new Map<string, Speaker>();
   readonly #ears = new Map<number, Ear>();
   readonly #settings = new Map<string, { inboundId: number; format: SoundFormat; clockRateHz: number }>();
+  readonly #listeners = new Map<string, { routeId: number; originId: number; format: SoundFormat }>();
+  readonly #rooms = new Map<string, string>();
   #lastId = 100;
   #tick = 0;
   #nowMs = 1_790_000_000_000;
@@ -122,7 +132,7 @@ export class MeetingForTests {
       type: 'setMicrophone',
       microphone: {
         inboundId,
-        conferenceId: 'meeting',
+        roomId: this.#roomOf(ownerId),
         ownerId,
         source,
         format,
@@ -142,7 +152,8 @@ export class MeetingForTests {
     const { treatment = 'plain', paused = false } = change;
     const { inboundId, format, clockRateHz } = this.#settings.get(ownerId)!;
     this.#speakers.get(ownerId)!.sends = !paused;
-    const microphone = { inboundId, conferenceId: 'meeting', ownerId, format, clockRateHz, treatment, paused } as const;
+    const roomId = this.#roomOf(ownerId);
+    const microphone = { inboundId, roomId, ownerId, format, clockRateHz, treatment, paused } as const;
     this.engine.obey({ type: 'setMicrophone', microphone: { ...microphone, source: 'microphone' } });
   }
 
@@ -159,9 +170,19 @@ export class MeetingForTests {
     const originId = { opus: 1, g722: 2, pcmu: 3, pcma: 4 }[format];
     this.engine.obey({
       type: 'setListener',
-      listener: { routeId, conferenceId: 'meeting', ownerId, originId, format, paused: false },
+      listener: { routeId, roomId: this.#roomOf(ownerId), ownerId, originId, format, paused: false },
     });
+    this.#listeners.set(ownerId, { routeId, originId, format });
     return ear;
+  }
+
+  /** With the microphone as it is treated at first, and with the last ear; also before there is any. */
+  enter(ownerId: string, roomId: string): void {
+    this.#rooms.set(ownerId, roomId);
+    if (this.#settings.has(ownerId)) this.change(ownerId, {});
+    const listener = this.#listeners.get(ownerId);
+    if (listener === undefined) return;
+    this.engine.obey({ type: 'setListener', listener: { ...listener, roomId, ownerId, paused: false } });
   }
 
   /** One packet of anything from this owner's microphone, instead of what it says. */
@@ -186,6 +207,10 @@ export class MeetingForTests {
         for (const routeId of routeIds) this.#ears.get(routeId)?.hear(timestamp, marker, payload);
       });
     }
+  }
+
+  #roomOf(ownerId: string): string {
+    return this.#rooms.get(ownerId) ?? 'meeting';
   }
 
   #packet(speaker: Speaker, payload: Uint8Array, levelDbov = -1) {

@@ -1,7 +1,7 @@
 /** What the sound thread and the thread that moves packets say to each other, besides the ring of packets. One version, nothing is validated. */
 import type { LogFields } from '@veche/kernel/logger.ts';
 import type { MicrophoneReadable, SoundCommand, VoiceLevel } from '../commands.ts';
-import type { MixQuality } from '../mix/conference-mix.ts';
+import type { MixQuality } from '../mix/room-mix.ts';
 
 export interface SoundThreadStart {
   readonly ring: SharedArrayBuffer;

@@ -10,7 +10,7 @@ let thread: SoundThread;
 const listen = (routeId: number) =>
   ({
     type: 'setListener',
-    listener: { routeId, conferenceId: 'meeting', ownerId: 'anna', originId: 1, format: 'opus', paused: false },
+    listener: { routeId, roomId: 'meeting', ownerId: 'anna', originId: 1, format: 'opus', paused: false },
   }) as const;
 
 beforeEach(() => {

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { InjectedFrame } from '../../plane/commands.ts';
 import type { MicrophoneReadable, SoundCommand, VoiceLevel } from '../commands.ts';
-import type { MixQuality } from '../mix/conference-mix.ts';
+import type { MixQuality } from '../mix/room-mix.ts';
 import { readFrameBatch } from './frame-batch.ts';
 import { createPacketRingMemory, PacketRingWriter, type TappedSound } from './packet-ring.ts';
 import type { FromSoundThread, SoundThreadStart, ToSoundThread } from './sound-protocol.ts';

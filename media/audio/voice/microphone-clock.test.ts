@@ -7,7 +7,7 @@ import { Microphone } from './microphone.ts';
 const library = await loadSoundLibrary();
 const settings = {
   inboundId: 1,
-  conferenceId: 'meeting',
+  roomId: 'meeting',
   ownerId: 'anna',
   source: 'microphone',
   format: 'opus',

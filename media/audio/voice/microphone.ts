@@ -16,7 +16,7 @@ import { RoomNoise } from './room-noise.ts';
 import { SampleQueue } from './sample-queue.ts';
 import { Sides } from './sides.ts';
 import { SpeechDecision, speechDbov } from './speech-decision.ts';
-import { VoiceGate } from './voice-gate.ts';
+import { echoOf, VoiceGate } from './voice-gate.ts';
 
 /** As the plane taps it; times in milliseconds since the epoch. */
 export interface SoundPacket {
@@ -122,6 +122,17 @@ export class Microphone {
     frame.channels = this.#queue.channels;
     this.#treat(this.settings.treatment, mayClean);
     this.isHeard = this.#gate.process(frame, this.#decision.isAudible && !this.settings.paused && this.isReadable);
+  }
+
+  /**
+   * It goes on in another mix with its next tick. Answers what the old one may still give then, undefined when it gave nothing: the last frame, backwards
+   * and fading, so that the voice neither breaks off nor says a word more.
+   */
+  moveOn(): SoundFrame | undefined {
+    const echo = this.isHeard && this.#gate.isOpen ? echoOf(this.frame) : undefined;
+    this.isHeard = false;
+    this.#gate.openAnew();
+    return echo;
   }
 
   close(): void {

@@ -276,9 +276,9 @@ describe('speakers', () => {
     const inboundId = ofType(commands(), 'setInbound')[0]!.inbound.inboundId;
     for (let count = 0; count < 5; count += 1)
       media.hear([{ inboundId, levelDbov: 20, voice: true }], 1_000 + count * 100);
-    expect(media.drain().notices).toEqual([{ type: 'speakers', speaking: ['anna'], active: 'anna' }]);
+    expect(media.drain().notices).toMatchObject([{ roomId: 'meeting', speaking: ['anna'], active: 'anna' }]);
     for (let count = 0; count < 20; count += 1) media.tick(1_500 + count * 100);
-    expect(media.drain().notices).toEqual([{ type: 'speakers', speaking: [], active: 'anna' }]);
+    expect(media.drain().notices).toMatchObject([{ roomId: 'meeting', speaking: [], active: 'anna' }]);
   });
 
   it('are not the voices of a shared film', () => {

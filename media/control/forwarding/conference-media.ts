@@ -1,9 +1,6 @@
 /**
- * The media of one conference: who may open what, who closes whom, and what the plane must be told. Deterministic: time comes with each
- * call, and everything to be done is left in `effects` for the shell to take.
- *
- * Who closes whom: a participant closes its transports; a sending transport its producers; a receiving transport its consumers;
- * a producer the consumers of it. Nothing closes upwards.
+ * The media of one conference, all its rooms together: who may open what, and what the plane must be told. Deterministic: time comes with each call, and
+ * everything to be done is left in `effects` for the shell to take. Nobody ever consumes what somebody in another room sends.
  */
 import { limits } from '@veche/contracts/limits.ts';
 import { mixProducerId, type VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
@@ -30,32 +27,39 @@ import {
   refused,
   type TransportRecord,
 } from './records.ts';
+import { RoomsDesk } from './rooms-desk.ts';
 import { SoundDesk } from './sound-desk.ts';
-import { SpeakersDesk } from './speakers-desk.ts';
+import { StandingMedia } from './standing-media.ts';
 
 export class ConferenceMedia {
   readonly #ids: MediaIds;
-  readonly #owners: Map<number, ConferenceMedia>;
-  readonly #transports = new Map<string, TransportRecord>();
-  readonly #producers = new Map<string, ProducerRecord>();
-  readonly #consumers = new Map<string, ConsumerRecord>();
-  readonly #byNumber = new Map<number, TransportRecord>();
-  readonly #byInbound = new Map<number, ProducerRecord>();
-  readonly #byRoute = new Map<number, ConsumerRecord>();
-  readonly #gradings = new Map<string, NetworkGrading>();
-  readonly #speakers = new SpeakersDesk(() => this.#effects);
+  readonly #rooms: RoomsDesk;
   readonly #sound: SoundDesk;
+  readonly #standing: StandingMedia;
+  readonly #gradings = new Map<string, NetworkGrading>();
   #effects: Effects = { commands: [], sound: [], notices: [] };
 
-  /** `owners`, shared by all conferences of a worker, is kept true here: it tells whose each of the plane's numbers is. */
+  /**
+   * The main room has the conference's own id. `owners`, shared by all conferences of a worker, is kept true here: it tells whose each of the plane's
+   * numbers is.
+   */
   constructor(conferenceId: string, ids: MediaIds, owners: Map<number, ConferenceMedia>) {
     this.#ids = ids;
-    this.#owners = owners;
-    this.#sound = new SoundDesk(conferenceId, ids, () => this.#effects);
+    const effects = () => this.#effects;
+    const rooms = new RoomsDesk(conferenceId, effects);
+    const sound = new SoundDesk(ids, (participantId) => rooms.roomOf(participantId), effects);
+    const numbers = {
+      add: (number: number) => void owners.set(number, this),
+      delete: (number: number) => void owners.delete(number),
+    };
+    this.#rooms = rooms;
+    this.#sound = sound;
+    this.#standing = new StandingMedia({ rooms, sound, numbers, effects });
   }
 
+  /** Neither has anybody media, nor is anybody expected in a room. */
   get isEmpty(): boolean {
-    return this.#transports.size === 0;
+    return this.#standing.transports.size === 0 && this.#rooms.isEmpty;
   }
 
   /** What has been decided since the last call; each thing is given once. */
@@ -68,8 +72,8 @@ export class ConferenceMedia {
   }
 
   openTransport(participantId: string, direction: 'send' | 'receive'): MediaResult<TransportRecord> {
-    const owned = [...this.#transports.values()].filter((transport) => transport.participantId === participantId);
-    if (owned.length >= limits.transportsPerParticipant) return refused('media_limit');
+    if (this.#standing.transportsOf(participantId).length >= limits.transportsPerParticipant)
+      return refused('media_limit');
     const number = this.#ids.nextNumber();
     const transport: TransportRecord = {
       transportId: this.#ids.name('t', number),
@@ -82,20 +86,18 @@ export class ConferenceMedia {
       estimateBps: undefined,
       budget: unboundedBudget,
     };
-    this.#transports.set(transport.transportId, transport);
-    this.#byNumber.set(number, transport);
-    this.#owners.set(number, this);
+    this.#standing.addTransport(transport);
     return done(transport);
   }
 
   transport(participantId: string, transportId: string): MediaResult<TransportRecord> {
-    const transport = this.#transports.get(transportId);
+    const transport = this.#standing.transports.get(transportId);
     return transport?.participantId === participantId ? done(transport) : refused('media_not_found');
   }
 
   /** Packets can flow, or no longer can. When they begin to, receivers need a key frame at once. */
   setTransportUp(transportId: string, up: boolean, nowMs: number): void {
-    const transport = this.#transports.get(transportId);
+    const transport = this.#standing.transports.get(transportId);
     if (transport === undefined || transport.up === up) return;
     transport.up = up;
     if (!up) return;
@@ -107,7 +109,7 @@ export class ConferenceMedia {
   closeTransport(participantId: string, transportId: string): MediaResult<undefined> {
     const found = this.transport(participantId, transportId);
     if (!found.ok) return found;
-    this.#closeTransport(found.value);
+    this.#standing.closeTransport(found.value);
     return done(undefined);
   }
 
@@ -116,7 +118,7 @@ export class ConferenceMedia {
     if (!found.ok) return found;
     const transport = found.value;
     if (transport.direction !== 'send') return refused('invalid_request');
-    const owned = [...this.#producers.values()].filter((producer) => producer.participantId === participantId);
+    const owned = this.#standing.producersOf(participantId);
     if (owned.length >= limits.producersPerParticipant) return refused('media_limit');
     if (owned.some(({ source }) => source === wanted.source)) return refused('source_in_use');
     const isSound = wanted.source === 'microphone' || wanted.source === 'screenSound';
@@ -126,9 +128,7 @@ export class ConferenceMedia {
 
     const { producer, inbound } = newProducer(this.#ids, transport, wanted, accepted.value);
     const { inboundId } = inbound;
-    this.#producers.set(producer.producerId, producer);
-    this.#byInbound.set(inboundId, producer);
-    this.#owners.set(inboundId, this);
+    this.#standing.addProducer(producer);
     this.#effects.commands.push({ type: 'setInbound', inbound });
     this.#effects.commands.push({ type: 'pauseInbound', inboundId, paused: wanted.paused });
     this.#sound.producerAdded(producer);
@@ -137,14 +137,14 @@ export class ConferenceMedia {
   }
 
   setProducerPaused(participantId: string, producerId: string, paused: boolean, nowMs: number): MediaResult<undefined> {
-    const producer = this.#producers.get(producerId);
+    const producer = this.#standing.producers.get(producerId);
     if (producer?.participantId !== participantId) return refused('media_not_found');
     if (producer.paused === paused) return done(undefined);
     producer.paused = paused;
     this.#effects.commands.push({ type: 'pauseInbound', inboundId: producer.inboundId, paused });
     this.#sound.producerChanged(producer);
     if (paused) {
-      if (producer.source === 'microphone') this.#speakers.silence(participantId);
+      if (producer.source === 'microphone') this.#rooms.silence(participantId);
       return done(undefined);
     }
     for (const consumer of producer.consumers) {
@@ -154,7 +154,7 @@ export class ConferenceMedia {
   }
 
   setVoiceTreatment(participantId: string, producerId: string, treatment: VoiceTreatment): MediaResult<undefined> {
-    const producer = this.#producers.get(producerId);
+    const producer = this.#standing.producers.get(producerId);
     if (producer?.participantId !== participantId) return refused('media_not_found');
     producer.treatment = treatment;
     this.#sound.producerChanged(producer);
@@ -162,13 +162,13 @@ export class ConferenceMedia {
   }
 
   closeProducer(participantId: string, producerId: string): MediaResult<undefined> {
-    const producer = this.#producers.get(producerId);
+    const producer = this.#standing.producers.get(producerId);
     if (producer?.participantId !== participantId) return refused('media_not_found');
-    this.#closeProducers([producer]);
+    this.#standing.closeProducers(participantId, [producer]);
     return done(undefined);
   }
 
-  /** Producers that are gone, or that this receiver cannot decode, are left out. Asked again, the same consumer is answered. */
+  /** Producers that are gone, in another room, or that this receiver cannot decode, are left out. Asked again, the same consumer is answered. */
   consume(
     participantId: string,
     transportId: string,
@@ -183,7 +183,9 @@ export class ConferenceMedia {
     const consumers: ConsumerDescription[] = [];
     for (const producerId of new Set(producerIds)) {
       const producer =
-        producerId === mixProducerId ? this.#sound.mixFor(rtpCapabilities) : this.#producers.get(producerId);
+        producerId === mixProducerId
+          ? this.#sound.mixFor(rtpCapabilities)
+          : this.#producerAround(participantId, producerId);
       if (producer === undefined) continue;
       const consumer = consumerOf(transport, producer) ?? this.#startConsumer(transport, producer, rtpCapabilities);
       if (consumer === undefined) continue;
@@ -195,15 +197,15 @@ export class ConferenceMedia {
 
   closeConsumers(participantId: string, consumerIds: readonly string[]): void {
     for (const consumerId of consumerIds) {
-      const consumer = this.#consumers.get(consumerId);
-      if (consumer?.participantId === participantId) this.#dropConsumer(consumer);
+      const consumer = this.#standing.consumers.get(consumerId);
+      if (consumer?.participantId === participantId) this.#standing.dropConsumer(consumer);
     }
   }
 
   /** What is not named is paused. */
   setTiles(participantId: string, tiles: readonly TileNeed[], nowMs: number): void {
     const needs = new Map(tiles.map((tile) => [tile.consumerId, tile]));
-    for (const transport of this.#receivingTransports(participantId)) {
+    for (const transport of this.#standing.transportsOf(participantId)) {
       const resumed: ConsumerRecord[] = [];
       for (const consumer of transport.consumers) {
         const need = needs.get(consumer.consumerId);
@@ -224,16 +226,22 @@ export class ConferenceMedia {
     }
   }
 
+  /** Their transports and producers stay, and so does their mix, which is the new room's from now on. Holds until they are removed. */
+  moveParticipant(participantId: string, roomId: string): void {
+    if (!this.#rooms.move(participantId, roomId)) return;
+    this.#standing.closeAcrossRooms(participantId);
+    this.#sound.participantMoved(participantId);
+  }
+
   removeParticipant(participantId: string): void {
-    for (const transport of [...this.#transports.values()]) {
-      if (transport.participantId === participantId) this.#closeTransport(transport);
-    }
+    for (const transport of this.#standing.transportsOf(participantId)) this.#standing.closeTransport(transport);
     this.#gradings.delete(participantId);
-    this.#speakers.silence(participantId);
+    this.#rooms.forget(participantId);
   }
 
   close(): void {
-    for (const transport of [...this.#transports.values()]) this.#closeTransport(transport);
+    for (const transport of [...this.#standing.transports.values()]) this.#standing.closeTransport(transport);
+    this.#rooms.clear();
     this.#effects.notices.splice(
       0,
       this.#effects.notices.length,
@@ -243,7 +251,7 @@ export class ConferenceMedia {
 
   /** The plane's `encodingActive`. */
   setEncodingActive(inboundId: number, spatialLayer: number, active: boolean, nowMs: number): void {
-    const producer = this.#byInbound.get(inboundId);
+    const producer = this.#standing.byInbound.get(inboundId);
     const layer = producer?.layers[spatialLayer];
     if (producer === undefined || layer === undefined || layer.active === active) return;
     producer.layers[spatialLayer] = { ...layer, active };
@@ -254,17 +262,17 @@ export class ConferenceMedia {
   }
 
   keyFrameNeeded(inboundId: number, spatialLayer: number, nowMs: number): void {
-    const producer = this.#byInbound.get(inboundId);
+    const producer = this.#standing.byInbound.get(inboundId);
     if (producer !== undefined) needKeyFrame(this.#effects, producer, spatialLayer, nowMs);
   }
 
   keyFrameArrived(inboundId: number, spatialLayer: number): void {
-    const producer = this.#byInbound.get(inboundId);
+    const producer = this.#standing.byInbound.get(inboundId);
     if (producer !== undefined) keyFrameCame(producer, spatialLayer);
   }
 
   bandwidthEstimated(transportNumber: number, bitrateBps: number): void {
-    const transport = this.#byNumber.get(transportNumber);
+    const transport = this.#standing.byNumber.get(transportNumber);
     if (transport !== undefined) transport.estimateBps = bitrateBps;
   }
 
@@ -282,7 +290,7 @@ export class ConferenceMedia {
   }
 
   microphoneReadable({ inboundId, readable }: MicrophoneReadable): void {
-    const producer = this.#byInbound.get(inboundId);
+    const producer = this.#standing.byInbound.get(inboundId);
     if (producer === undefined) return;
     const { participantId, producerId } = producer;
     this.#effects.notices.push({ type: 'microphoneReadable', participantId, producerId, readable });
@@ -291,33 +299,33 @@ export class ConferenceMedia {
   /** Once a second. */
   takeHealth(encodings: readonly EncodingHealth[], routes: readonly RouteHealth[], nowMs: number): void {
     const view = {
-      transports: () => this.#transports.values(),
-      producer: (inboundId: number) => this.#byInbound.get(inboundId),
-      consumer: (routeId: number) => this.#byRoute.get(routeId),
+      transports: () => this.#standing.transports.values(),
+      producer: (inboundId: number) => this.#standing.byInbound.get(inboundId),
+      consumer: (routeId: number) => this.#standing.byRoute.get(routeId),
     };
     const grades = takeHealth(view, this.#gradings, encodings, routes, nowMs);
     if (grades.length > 0) this.#effects.notices.push({ type: 'grades', grades });
-    for (const transport of this.#transports.values()) this.#allocate(transport, nowMs);
+    for (const transport of this.#standing.transports.values()) this.#allocate(transport, nowMs);
   }
 
   /** Every 100 ms or so: key frames that are due, voices that fell silent without a word. */
   tick(nowMs: number): void {
-    for (const producer of this.#producers.values()) tickKeyFrames(this.#effects, producer, nowMs);
-    this.#speakers.tick(nowMs);
+    for (const producer of this.#standing.producers.values()) tickKeyFrames(this.#effects, producer, nowMs);
+    this.#rooms.tick(nowMs);
   }
 
   #hearVoices(levels: readonly InboundLevel[], nowMs: number): void {
     const heard: SpeakerLevel[] = [];
     for (const { inboundId, levelDbov, voice } of levels) {
-      const producer = this.#byInbound.get(inboundId);
+      const producer = this.#standing.byInbound.get(inboundId);
       if (producer?.source !== 'microphone' || producer.paused) continue;
       heard.push({ participantId: producer.participantId, levelDbov, voice });
     }
-    this.#speakers.hear(heard, nowMs);
+    this.#rooms.hear(heard, nowMs);
   }
 
   #allocate(transport: TransportRecord, nowMs: number): void {
-    allocateLayers(this.#effects, transport, this.#speakers.active, nowMs);
+    allocateLayers(this.#effects, transport, this.#rooms.activeAround(transport.participantId), nowMs);
   }
 
   #startConsumer(
@@ -328,63 +336,13 @@ export class ConferenceMedia {
     const made = newConsumer(this.#ids, transport, producer, capabilities);
     if (made === undefined) return undefined;
     const { consumer, route } = made;
-    this.#consumers.set(consumer.consumerId, consumer);
-    this.#byRoute.set(route.routeId, consumer);
-    this.#owners.set(route.routeId, this);
-    transport.consumers.add(consumer);
-    producer.consumers.add(consumer);
+    this.#standing.addConsumer(consumer);
     this.#effects.commands.push({ type: 'setRoute', route });
     return consumer;
   }
 
-  #closeTransport(transport: TransportRecord): void {
-    const { transportId, participantId, number } = transport;
-    const producers = [...this.#producers.values()].filter((producer) => producer.transport === transport);
-    if (producers.length > 0) this.#closeProducers(producers);
-    for (const consumer of [...transport.consumers]) this.#dropConsumer(consumer);
-    this.#transports.delete(transportId);
-    this.#byNumber.delete(number);
-    this.#owners.delete(number);
-    this.#effects.commands.push({ type: 'removeTransport', transportId: number });
-    this.#effects.notices.push({ type: 'transportClosed', number, transportId, participantId });
-  }
-
-  /** All of one participant. */
-  #closeProducers(producers: readonly ProducerRecord[]): void {
-    const orphans = new Map<string, string[]>();
-    for (const producer of producers) {
-      for (const consumer of [...producer.consumers]) {
-        orphans.set(consumer.participantId, [...(orphans.get(consumer.participantId) ?? []), consumer.consumerId]);
-        this.#dropConsumer(consumer);
-      }
-      this.#producers.delete(producer.producerId);
-      this.#byInbound.delete(producer.inboundId);
-      this.#owners.delete(producer.inboundId);
-      this.#sound.producerClosed(producer);
-      this.#effects.commands.push({ type: 'removeInbound', inboundId: producer.inboundId });
-      if (producer.source === 'microphone') this.#speakers.silence(producer.participantId);
-    }
-    const participantId = producers[0]?.participantId ?? '';
-    const producerIds = producers.map(({ producerId }) => producerId);
-    this.#effects.notices.push({ type: 'producersClosed', participantId, producerIds });
-    for (const [receiverId, consumerIds] of orphans) {
-      this.#effects.notices.push({ type: 'consumersClosed', participantId: receiverId, consumerIds });
-    }
-  }
-
-  #dropConsumer(consumer: ConsumerRecord): void {
-    this.#consumers.delete(consumer.consumerId);
-    this.#byRoute.delete(consumer.routeId);
-    this.#owners.delete(consumer.routeId);
-    consumer.transport.consumers.delete(consumer);
-    consumer.producer.consumers.delete(consumer);
-    this.#effects.commands.push({ type: 'removeRoute', routeId: consumer.routeId });
-    this.#sound.consumerDropped(consumer);
-  }
-
-  #receivingTransports(participantId: string): TransportRecord[] {
-    return [...this.#transports.values()].filter(
-      (transport) => transport.participantId === participantId && transport.direction === 'receive',
-    );
+  #producerAround(participantId: string, producerId: string): ProducerRecord | undefined {
+    const producer = this.#standing.producers.get(producerId);
+    return producer !== undefined && this.#rooms.share(participantId, producer.participantId) ? producer : undefined;
   }
 }

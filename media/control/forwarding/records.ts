@@ -69,7 +69,12 @@ export type Notice =
       readonly producerId: string;
       readonly readable: boolean;
     }
-  | { readonly type: 'speakers'; readonly speaking: readonly string[]; readonly active: string | null }
+  | {
+      readonly type: 'speakers';
+      readonly roomId: string;
+      readonly speaking: readonly string[];
+      readonly active: string | null;
+    }
   | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: Grade])[] };
 
 export interface Effects {

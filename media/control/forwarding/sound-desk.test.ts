@@ -140,7 +140,7 @@ describe('speakers of a meeting that is mixed', () => {
         nowMs,
       );
     }
-    expect(speakers()).toEqual([{ type: 'speakers', speaking: ['anna'], active: 'anna' }]);
+    expect(speakers()).toEqual([{ type: 'speakers', roomId: 'meeting', speaking: ['anna'], active: 'anna' }]);
   });
 
   it('are told of a microphone that makes no sense', () => {

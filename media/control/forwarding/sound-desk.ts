@@ -1,6 +1,7 @@
 /**
- * What is mixed for whom. The mix is a producer that nobody sends: it is consumed like any other, and stands for all microphones and shared sounds but
- * the receiver's own. While anybody listens to it, every sound of the meeting is tapped and goes to the mixer; otherwise nothing is.
+ * What is mixed for whom. The mix is a producer that nobody sends: it is consumed like any other, and stands for all microphones and shared sounds of
+ * the room that the receiver is in but the receiver's own. While anybody listens to it, every sound of the meeting is tapped and goes to the mixer;
+ * otherwise nothing is.
  */
 import { mixProducerId } from '@veche/contracts/signalling/conference-view.ts';
 import type { RtpCapabilities } from '@veche/contracts/signalling/media-parameters.ts';
@@ -11,16 +12,18 @@ import type { MediaIds } from './media-ids.ts';
 import type { ConsumerRecord, Effects, ProducerRecord } from './records.ts';
 
 export class SoundDesk {
-  readonly #conferenceId: string;
   readonly #ids: MediaIds;
+  readonly #roomOf: (participantId: string) => string;
   readonly #effects: () => Effects;
   readonly #sounds = new Set<ProducerRecord>();
   readonly #mixes = new Map<RouterCodec, ProducerRecord>();
+  /** Those that the mixer knows, and those of them that flow. */
+  readonly #listeners = new Set<ConsumerRecord>();
   readonly #listening = new Set<ConsumerRecord>();
 
-  constructor(conferenceId: string, ids: MediaIds, effects: () => Effects) {
-    this.#conferenceId = conferenceId;
+  constructor(ids: MediaIds, roomOf: (participantId: string) => string, effects: () => Effects) {
     this.#ids = ids;
+    this.#roomOf = roomOf;
     this.#effects = effects;
   }
 
@@ -62,18 +65,17 @@ export class SoundDesk {
     const wasMixing = this.isMixing;
     if (consumer.paused) this.#listening.delete(consumer);
     else this.#listening.add(consumer);
-    this.#effects().sound.push({
-      type: 'setListener',
-      listener: {
-        routeId: consumer.routeId,
-        conferenceId: this.#conferenceId,
-        ownerId: consumer.participantId,
-        originId: consumer.producer.inboundId,
-        format: consumer.producer.stream.codec.format as SoundFormat,
-        paused: consumer.paused,
-      },
-    });
+    this.#listeners.add(consumer);
+    this.#setListener(consumer);
     this.#begunOrEnded(wasMixing);
+  }
+
+  /** Of all that is theirs nothing begins anew: it goes on in the room that they are in now. */
+  participantMoved(participantId: string): void {
+    if (this.isMixing) {
+      for (const sound of this.#sounds) if (sound.participantId === participantId) this.#setMicrophone(sound);
+    }
+    for (const consumer of this.#listeners) if (consumer.participantId === participantId) this.#setListener(consumer);
   }
 
   consumerDropped(consumer: ConsumerRecord): void {
@@ -81,6 +83,7 @@ export class SoundDesk {
     if (producer.producerId !== mixProducerId) return;
     const wasMixing = this.isMixing;
     this.#listening.delete(consumer);
+    this.#listeners.delete(consumer);
     this.#effects().sound.push({ type: 'removeListener', routeId });
     this.#begunOrEnded(wasMixing);
     if (producer.consumers.size > 0) return;
@@ -111,12 +114,26 @@ export class SoundDesk {
       type: 'setMicrophone',
       microphone: {
         inboundId,
-        conferenceId: this.#conferenceId,
+        roomId: this.#roomOf(participantId),
         ownerId: participantId,
         source: source === 'screenSound' ? 'screenSound' : 'microphone',
         format: stream.codec.format as SoundFormat,
         clockRateHz: stream.codec.clockRate,
         treatment,
+        paused,
+      },
+    });
+  }
+
+  #setListener({ routeId, participantId, producer, paused }: ConsumerRecord): void {
+    this.#effects().sound.push({
+      type: 'setListener',
+      listener: {
+        routeId,
+        roomId: this.#roomOf(participantId),
+        ownerId: participantId,
+        originId: producer.inboundId,
+        format: producer.stream.codec.format as SoundFormat,
         paused,
       },
     });

@@ -1,5 +1,5 @@
 /**
- * Who speaks in one meeting, from levels that come 100 ms by 100 ms: of packets where microphones are forwarded, of cleaned voices where they are
+ * Who speaks in one room of a meeting, from levels that come 100 ms by 100 ms: of packets where microphones are forwarded, of cleaned voices where they are
  * mixed. Only microphones make speakers: a shared film's voices do not.
  */
 import { forgetSpeaker, hearLevels, noSpeakers, type SpeakerLevel } from '../active-speaker.ts';
@@ -9,11 +9,13 @@ import type { Effects } from './records.ts';
 const silentAfterMs = 250;
 
 export class SpeakersDesk {
+  readonly #roomId: string;
   readonly #effects: () => Effects;
   #speakers = noSpeakers;
   #heardAtMs = 0;
 
-  constructor(effects: () => Effects) {
+  constructor(roomId: string, effects: () => Effects) {
+    this.#roomId = roomId;
     this.#effects = effects;
   }
 
@@ -40,6 +42,7 @@ export class SpeakersDesk {
     this.#speakers = speakers;
     if (speakers.speaking === speaking && speakers.active === active) return;
     if (speakers.active === active && String(speaking) === String(speakers.speaking)) return;
-    this.#effects().notices.push({ type: 'speakers', speaking: speakers.speaking, active: speakers.active });
+    const roomId = this.#roomId;
+    this.#effects().notices.push({ type: 'speakers', roomId, speaking: speakers.speaking, active: speakers.active });
   }
 }

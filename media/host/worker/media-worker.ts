@@ -98,6 +98,10 @@ export class MediaWorker {
         else post({ type: 'refusal', callId, error: outcome.error });
         return;
       }
+      case 'moveParticipant':
+        this.#conference(message.conferenceId).moveParticipant(message.participantId, message.roomId);
+        this.#settle(message.conferenceId);
+        return;
       case 'removeParticipant':
         this.#conferences.get(message.conferenceId)?.removeParticipant(message.participantId);
         this.#settle(message.conferenceId);

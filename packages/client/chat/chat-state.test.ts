@@ -83,6 +83,16 @@ describe('what was not confirmed', () => {
     expect(written(told(state, view(1)), 'm1').outgoing).toEqual([]);
   });
 
+  it('outlives a rest, and the end of the meeting is the end of that too', () => {
+    const paused = chatAfter(written(initialChatState, 'm1'), { type: 'paused' });
+    expect([paused.connection, paused.outgoing.length]).toEqual(['paused', 1]);
+    expect(chatAfter(paused, { type: 'cut' }).connection).toBe('paused');
+    expect(chatAfter(paused, { type: 'resumed' }).connection).toBe('connecting');
+    expect(chatAfter({ ...paused, selfId: 'anna' }, { type: 'resumed' }).connection).toBe('reconnecting');
+    const ended = chatAfter(paused, { type: 'ended' });
+    for (const type of ['paused', 'resumed'] as const) expect(chatAfter(ended, { type })).toBe(ended);
+  });
+
   it('outlives a cut', () => {
     const welcomed = chatAfter(initialChatState, {
       type: 'welcomed',

@@ -10,6 +10,8 @@ export type ChatConnection =
   | 'connected'
   /** Was connected; what is sent meanwhile waits. */
   | 'reconnecting'
+  /** Its person is in another room; what is written, and what was not confirmed, waits. */
+  | 'paused'
   /** For good: the place is void or the meeting over. */
   | 'ended';
 
@@ -50,11 +52,14 @@ export const initialChatState: ChatState = {
 export type ChatInput =
   | { readonly type: 'welcomed'; readonly selfId: string; readonly isHost: boolean; readonly policy: ChatPolicy }
   | { readonly type: 'cut' }
+  | { readonly type: 'paused' }
+  | { readonly type: 'resumed' }
   | { readonly type: 'ended' }
   | { readonly type: 'told'; readonly messages: readonly ChatMessageView[] }
   /** A page of what is older than everything that is there. */
   | { readonly type: 'olderCame'; readonly messages: readonly ChatMessageView[]; readonly hasOlder: boolean }
   | { readonly type: 'policyChanged'; readonly policy: ChatPolicy }
+  | { readonly type: 'roleChanged'; readonly isHost: boolean }
   | { readonly type: 'written'; readonly outgoing: Outgoing }
   | { readonly type: 'refused'; readonly id: string; readonly error: CallError }
   /** A refused one is to be tried once more. */
@@ -74,6 +79,11 @@ export function chatAfter(state: ChatState, input: ChatInput): ChatState {
       };
     case 'cut':
       return state.connection === 'connected' ? { ...state, connection: 'reconnecting' } : state;
+    case 'paused':
+      return state.connection === 'ended' ? state : { ...state, connection: 'paused' };
+    case 'resumed':
+      if (state.connection !== 'paused') return state;
+      return { ...state, connection: state.selfId === undefined ? 'connecting' : 'reconnecting' };
     case 'ended':
       return { ...state, connection: 'ended' };
     case 'told':
@@ -85,6 +95,8 @@ export function chatAfter(state: ChatState, input: ChatInput): ChatState {
       return { ...withMessages(state, input.messages), hasOlder: input.hasOlder };
     case 'policyChanged':
       return { ...state, policy: input.policy };
+    case 'roleChanged':
+      return state.isHost === input.isHost ? state : { ...state, isHost: input.isHost };
     case 'written':
       // A file that was sent just before the page was loaded anew.
       if (isKnown(state, input.outgoing.id)) return state;

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { ChatMessageView } from '@veche/contracts/chat/chat-view.ts';
 import { parseRpc, rpcError, rpcNotification, rpcResult } from '@veche/contracts/json-rpc.ts';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import type { CallEnvironment } from '../call-environment.ts';
 import { Chat } from './chat.ts';
@@ -35,8 +35,11 @@ let chat: Chat;
 /** Runs for each socket that the client opens. */
 let greet: (socket: ServerSocket, turn: number) => void;
 let refusesHistory = false;
+/** Does not confirm what is sent. */
+let silent = false;
 beforeEach(async () => {
   refusesHistory = false;
+  silent = false;
   server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   let turns = 0;
@@ -57,7 +60,7 @@ function answer(socket: ServerSocket, text: string): void {
   const frame = parseRpc(text);
   if (frame.kind !== 'request') return;
   const { id, method, params } = frame.request;
-  if (method === 'send') socket.send(rpcResult(id, { position: 101, createdAtMs: 1 }));
+  if (method === 'send' && !silent) socket.send(rpcResult(id, { position: 101, createdAtMs: 1 }));
   if (method !== 'history') return;
   if (refusesHistory) {
     const error = { code: 'overloaded', message: 'Busy', retryable: true } as const;
@@ -109,4 +112,109 @@ it('a try of an older socket to catch up does not hold the newer one up', async 
   } finally {
     vi.useRealTimers();
   }
+});
+
+it('a second welcome on the same socket: what was not told meanwhile is asked for', async () => {
+  greet = (socket) => socket.send(welcome(10));
+  chat.connect();
+  await vi.waitFor(() => expect(shown()).toHaveLength(10));
+  const [socket] = server.clients;
+  // In one turn, as a server tells whoever was out.
+  socket?.send(welcome(99));
+  socket?.send(rpcNotification('message', { message: view(100) }));
+  await vi.waitFor(() => expect(shown()).toEqual(all.map(({ position }) => position)));
+  expect(server.clients.size).toBe(1);
+});
+
+it('a cut after a second welcome, before it was answered what was missed, hides nothing', async () => {
+  greet = (socket, turn) => socket.send(welcome(turn === 1 ? 10 : 100));
+  chat.connect();
+  await vi.waitFor(() => expect(shown()).toHaveLength(10));
+  const [socket] = server.clients;
+  socket?.removeAllListeners('message');
+  socket?.on('message', () => socket.terminate());
+  socket?.send(welcome(99));
+  socket?.send(rpcNotification('message', { message: view(100) }));
+  await vi.waitFor(() => expect(shown()).toEqual(all.map(({ position }) => position)), { timeout: 5_000 });
+});
+
+it('a role that changed is mirrored', async () => {
+  greet = (socket) => socket.send(welcome(10));
+  chat.connect();
+  await vi.waitFor(() => expect(chat.state).toMatchObject({ connection: 'connected', isHost: false }));
+  for (const socket of server.clients) socket.send(rpcNotification('roleChanged', { isHost: true }));
+  await vi.waitFor(() => expect(chat.state.isHost).toBe(true));
+});
+
+describe('while it rests', () => {
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  let turns = 0;
+  beforeEach(() => {
+    turns = 0;
+    greet = (socket) => {
+      turns += 1;
+      socket.send(welcome(turns === 1 ? 10 : 100));
+    };
+  });
+
+  it('there is no socket and no try; afterwards it goes on where it stood, with what was written', async () => {
+    const sent: string[] = [];
+    server.on('connection', (socket) => socket.on('message', (data) => sent.push(String(data))));
+    chat.connect();
+    await vi.waitFor(() => expect(shown()).toHaveLength(10));
+    chat.pause();
+    chat.pause();
+    chat.send('waits', undefined);
+    await vi.waitFor(() => expect(server.clients.size).toBe(0));
+    await pause(600);
+    expect([turns, chat.state.connection, chat.state.outgoing.length]).toEqual([1, 'paused', 1]);
+    await expect(chat.delete('m1')).rejects.toMatchObject({ code: 'connection_lost' });
+    chat.resume();
+    chat.resume();
+    await vi.waitFor(() => expect(shown()).toEqual(all.map(({ position }) => position)));
+    await vi.waitFor(() => expect(sent.filter((text) => text.includes('"send"'))).toHaveLength(1));
+    expect([turns, chat.state.connection]).toEqual([2, 'connected']);
+  });
+
+  it('what was on its way is kept, and sent again under its id', async () => {
+    const sent: string[] = [];
+    silent = true;
+    server.on('connection', (socket) =>
+      socket.on('message', (data) => {
+        const frame = parseRpc(String(data));
+        if (frame.kind === 'request' && frame.request.method === 'send')
+          sent.push((frame.request.params as { id: string }).id);
+      }),
+    );
+    chat.connect();
+    chat.send('on its way', undefined);
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    chat.pause();
+    silent = false;
+    chat.resume();
+    await vi.waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent).toEqual([chat.state.outgoing[0]?.id, chat.state.outgoing[0]?.id]);
+  });
+
+  it('may begin before there ever was a socket, and end at another address', async () => {
+    chat.pause();
+    chat.connect();
+    await pause(100);
+    expect([turns, chat.state.connection]).toEqual([0, 'paused']);
+    const { port } = server.address() as { port: number };
+    const asked = once(server, 'connection');
+    chat.resume(`ws://127.0.0.1:${port}/another`);
+    expect((await asked)[1].url).toBe('/another');
+    await vi.waitFor(() => expect(chat.state.connection).toBe('connected'));
+  });
+
+  it('closing is for good', async () => {
+    chat.connect();
+    await vi.waitFor(() => expect(chat.state.connection).toBe('connected'));
+    chat.pause();
+    chat.close();
+    chat.resume();
+    await pause(400);
+    expect(turns).toBe(1);
+  });
 });

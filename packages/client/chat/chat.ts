@@ -1,6 +1,7 @@
 /**
  * One participant's chat, without any screen. What is sent is kept until the server has confirmed it, however often the socket is cut, and is
- * sent in the order of writing; what was missed is asked for from the last position up to which nothing is missing.
+ * sent in the order of writing; what was missed is asked for from the last position up to which nothing is missing. One of these for each room in
+ * which its person has been: it rests while they are elsewhere, and goes on where it stood.
  */
 import {
   type ChatMethodName,
@@ -21,7 +22,7 @@ interface ChatTypes {
 }
 
 export interface ChatOptions {
-  /** Of the join answer. */
+  /** Of the join answer, or of the room's chat. */
   readonly chatUrl: string;
   readonly environment: CallEnvironment;
   /** A new id for each message. */
@@ -41,15 +42,18 @@ const retryAfterMs = 2_000;
 
 export class Chat {
   readonly #options: ChatOptions;
-  readonly #socket: ReconnectingSocket<ChatTypes>;
   readonly #listeners = new Set<() => void>();
   readonly #stopListening: (() => void) | undefined;
+  #chatUrl: string;
+  /** A new one each time that it goes on. */
+  #socket: ReconnectingSocket<ChatTypes>;
+  #phase: 'idle' | 'running' | 'paused' | 'closed' = 'idle';
   #state = initialChatState;
   /** Up to here nothing is missing; undefined = nothing was read yet. */
   #completeUpTo: number | undefined;
   /** Highest change that was told; counts only when nothing before it is missing. */
   #toldUpTo = 0;
-  /** Grows with each socket: what an older one has brought about is not gone on with. */
+  /** Grows with each socket and each welcome: what an older one has brought about is not gone on with. */
   #turn = 0;
   /** From the cut, and before the first welcome, until nothing is missing: what is told meanwhile may stand behind a gap. */
   #isCatchingUp = true;
@@ -60,16 +64,8 @@ export class Chat {
 
   constructor(options: ChatOptions) {
     this.#options = options;
-    this.#socket = new ReconnectingSocket<ChatTypes>(options.chatUrl, options.environment, {
-      notifications: chatNotifications,
-    });
-    this.#socket.events.on('notification', (notification) => this.#hear(notification));
-    this.#socket.events.on('cut', () => {
-      this.#turn += 1;
-      this.#isCatchingUp = true;
-      options.environment.clearTimeout(this.#retry);
-      this.#step({ type: 'cut' });
-    });
+    this.#chatUrl = options.chatUrl;
+    this.#socket = this.#socketTo(options.chatUrl);
     this.#stopListening = options.environment.onNetworkChange?.(() => this.#testSocket());
   }
 
@@ -84,13 +80,34 @@ export class Chat {
   }
 
   connect(): void {
+    if (this.#phase !== 'idle') return;
+    this.#phase = 'running';
     this.#socket.connect();
+  }
+
+  /** Without a socket and without a try, until it is resumed. What was not confirmed stays, and what is written meanwhile waits with it. */
+  pause(): void {
+    if (this.#phase === 'closed') return;
+    this.#phase = 'paused';
+    this.#beginTurn();
+    this.#socket.close();
+    this.#step({ type: 'paused' });
+  }
+
+  /** Goes on where it stood. `chatUrl`: another address of the same place, when the one before may open nothing any more. */
+  resume(chatUrl?: string): void {
+    if (this.#phase !== 'paused') return;
+    this.#phase = 'idle';
+    this.#chatUrl = chatUrl ?? this.#chatUrl;
+    this.#socket = this.#socketTo(this.#chatUrl);
+    this.#step({ type: 'resumed' });
+    this.connect();
   }
 
   /** What was not confirmed is not sent any more. */
   close(): void {
-    this.#turn += 1;
-    this.#options.environment.clearTimeout(this.#retry);
+    this.#phase = 'closed';
+    this.#beginTurn();
     this.#stopListening?.();
     this.#socket.close();
   }
@@ -143,11 +160,30 @@ export class Chat {
     this.#step({ type: 'olderCame', messages, hasOlder: more });
   }
 
+  #socketTo(chatUrl: string): ReconnectingSocket<ChatTypes> {
+    const { environment } = this.#options;
+    const socket = new ReconnectingSocket<ChatTypes>(chatUrl, environment, { notifications: chatNotifications });
+    socket.events.on('notification', (notification) => this.#hear(notification));
+    socket.events.on('cut', () => {
+      this.#beginTurn();
+      this.#step({ type: 'cut' });
+    });
+    return socket;
+  }
+
+  #beginTurn(): void {
+    this.#turn += 1;
+    this.#isCatchingUp = true;
+    this.#options.environment.clearTimeout(this.#retry);
+  }
+
   #hear({ method, params }: ChatNotification): void {
     switch (method) {
       case 'welcome': {
         const { participantId: selfId, isHost, policy, position } = params;
         this.#socket.settled();
+        // Not the first one of this socket: its person was out, and nothing was told meanwhile.
+        this.#beginTurn();
         this.#step({ type: 'welcomed', selfId, isHost, policy });
         void this.#catchUp(this.#turn, position);
         return;
@@ -160,6 +196,9 @@ export class Chat {
         return;
       case 'policyChanged':
         this.#step({ type: 'policyChanged', policy: params.policy });
+        return;
+      case 'roleChanged':
+        this.#step({ type: 'roleChanged', isHost: params.isHost });
         return;
       case 'ended':
         this.#step({ type: 'ended' });

@@ -40,6 +40,18 @@ export const chatErrors = {
     'This person is not in the meeting. Choose somebody else.',
     'Этого человека нет во встрече. Выберите кого-нибудь другого.',
   ),
+  receiver_in_another_room: entry(
+    409,
+    false,
+    'This person is in another room now. Write to them when you are in one room.',
+    'Этот человек сейчас в другой комнате. Напишите ему, когда окажетесь в одной.',
+  ),
+  not_in_this_room: entry(
+    403,
+    false,
+    'You are in another room now. Write there.',
+    'Вы сейчас в другой комнате. Пишите там.',
+  ),
   chat_full: entry(
     409,
     false,

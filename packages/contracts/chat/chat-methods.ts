@@ -1,6 +1,7 @@
 /**
  * The chat's socket is JSON-RPC 2.0 over one WebSocket at `chatUrl`, which says whose it is. The first thing that comes over it is the
- * notification `welcome`.
+ * notification `welcome`, as soon as its person is in: while they wait in front of the door, or are in another room, every call is refused
+ * (`waiting_for_host`, `not_in_this_room`) and nothing is told.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { AttachmentId, MessageId, ParticipantId } from '../ids.ts';
@@ -49,12 +50,15 @@ export const chatMethods = {
   },
   /** One's own; hosts any. A file goes with its message. */
   delete: { params: Type.Object({ id: MessageId }), result: Type.Object({}) },
-  /** Host only. What is left out stays. */
+  /** Hosts only, for the meeting and all of its rooms. What is left out stays. */
   setPolicy: { params: Type.Partial(ChatPolicy), result: ChatPolicy },
 } as const satisfies Record<string, { params: TSchema; result: TSchema }>;
 
 export const chatNotifications = {
-  /** On every fresh socket. Everything up to `position` can be asked for; what comes after it is told. */
+  /**
+   * On every fresh socket, and again on the same one when its person was out meanwhile. Everything up to `position` can be asked for; what comes after
+   * it is told.
+   */
   welcome: Type.Object({
     participantId: ParticipantId,
     position: Position,
@@ -66,6 +70,8 @@ export const chatNotifications = {
   /** The message as it is now: without its text. */
   messageDeleted: Type.Object({ message: ChatMessageView }),
   policyChanged: Type.Object({ policy: ChatPolicy }),
+  /** Of this participant; `isHost` as in the welcome. */
+  roleChanged: Type.Object({ isHost: Type.Boolean() }),
   /** The last word before the socket closes; nobody is let in at this address any more. */
   ended: Type.Object({
     reason: Type.Union([

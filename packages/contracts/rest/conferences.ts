@@ -5,12 +5,14 @@ import { SoundMode } from '../signalling/conference-view.ts';
 
 const Typed = Type.String({ maxLength: 1_000 });
 const Timestamp = Type.String({ description: 'ISO 8601, UTC' });
+const Lobby = Type.Boolean({ description: 'Whoever comes waits until a host lets them in' });
 
 export const CreateConferenceRequest = Type.Object({
   name: Typed,
   password: Type.Optional(Typed),
   startsAt: Type.Optional(Timestamp),
   soundMode: Type.Optional(SoundMode),
+  lobby: Type.Optional(Lobby),
 });
 export const UpdateConferenceRequest = Type.Object({
   name: Type.Optional(Typed),
@@ -18,6 +20,7 @@ export const UpdateConferenceRequest = Type.Object({
   password: Type.Optional(Typed),
   startsAt: Type.Optional(Timestamp),
   soundMode: Type.Optional(SoundMode),
+  lobby: Type.Optional(Lobby),
 });
 export const CreatedConference = Type.Object({
   id: ConferenceId,
@@ -30,6 +33,7 @@ export const Conference = Type.Object({
   name: Type.String(),
   passwordRequired: Type.Boolean(),
   soundMode: SoundMode,
+  lobby: Lobby,
   startsAt: Timestamp,
   endedAt: Type.Union([Timestamp, Type.Null()]),
   /** Somebody is inside right now. */

@@ -10,7 +10,28 @@ export const Source = Type.Union([
   Type.Literal('screen'),
   Type.Literal('screenSound'),
 ]);
-export const Role = Type.Union([Type.Literal('host'), Type.Literal('guest')]);
+/** At most one is the host. Co-hosts do what hosts do, but for what concerns the meeting as a whole: see `permissions.ts`. */
+export const Role = Type.Union([Type.Literal('host'), Type.Literal('coHost'), Type.Literal('guest')]);
+/** What somebody may is decided by it: their role, or `waiting` in front of the door until a host lets them in. */
+export const Standing = Type.Union([Type.Literal('waiting'), ...Role.anyOf]);
+export const Reaction = Type.Union([
+  Type.Literal('clap'),
+  Type.Literal('thumbsUp'),
+  Type.Literal('heart'),
+  Type.Literal('laugh'),
+  Type.Literal('surprise'),
+  Type.Literal('celebrate'),
+]);
+/** What holds for guests; hosts and co-hosts may always. */
+export const MeetingPolicy = Type.Object({
+  /** Whoever comes waits until a host lets them in. */
+  lobby: Type.Boolean(),
+  /** Nobody new comes in, but for the owner. */
+  locked: Type.Boolean(),
+  unmuteSelf: Type.Boolean(),
+  startVideo: Type.Boolean(),
+  shareScreen: Type.Boolean(),
+});
 
 /** mixed: everybody hears one stream, cleaned and mixed by the server. forwarded: every microphone is passed on as it is. */
 export const SoundMode = Type.Union([Type.Literal('mixed'), Type.Literal('forwarded')]);
@@ -38,6 +59,8 @@ export const ParticipantView = Type.Object({
   /** false while the signalling socket is cut and the place is being held. */
   connected: Type.Boolean(),
   network: NetworkGrade,
+  /** Of raised hands, the one with the smallest number was first; null = not raised. */
+  handOrder: Type.Union([Type.Integer(), Type.Null()]),
   producers: Type.Array(ProducerView),
   /** Milliseconds since the epoch; the order of tiles. */
   joinedAtMs: Type.Number(),
@@ -47,12 +70,16 @@ export const ConferenceView = Type.Object({
   name: Type.String(),
   startedAtMs: Type.Number(),
   soundMode: SoundMode,
+  policy: MeetingPolicy,
 });
 
 export type Source = Static<typeof Source>;
 export type SoundMode = Static<typeof SoundMode>;
 export type VoiceTreatment = Static<typeof VoiceTreatment>;
 export type Role = Static<typeof Role>;
+export type Standing = Static<typeof Standing>;
+export type Reaction = Static<typeof Reaction>;
+export type MeetingPolicy = Static<typeof MeetingPolicy>;
 export type ProducerView = Static<typeof ProducerView>;
 export type NetworkGrade = Static<typeof NetworkGrade>;
 export type ParticipantView = Static<typeof ParticipantView>;

@@ -3,8 +3,10 @@
  * its parameters and of its result; the first call must be `join`. Nothing else is understood.
  */
 import Type, { type Static, type TSchema } from 'typebox';
-import { MediaId } from '../ids.ts';
-import { ConferenceView, ParticipantView, SoundMode, Source, VoiceTreatment } from './conference-view.ts';
+import { MediaId, ParticipantId } from '../ids.ts';
+import { breakoutMethods } from './breakout-methods.ts';
+import { MeetingPolicy, Reaction, Role, SoundMode, Source, Standing, VoiceTreatment } from './conference-view.ts';
+import { Inside } from './inside.ts';
 import {
   DtlsParameters,
   IceCandidate,
@@ -15,6 +17,7 @@ import {
 } from './media-parameters.ts';
 
 const Nothing = Type.Object({});
+const One = Type.Object({ participantId: ParticipantId });
 
 export const TransportDescription = Type.Object({
   transportId: MediaId,
@@ -57,11 +60,10 @@ export const methods = {
     }),
     result: Type.Object({
       participantId: Type.String(),
-      conference: ConferenceView,
-      participants: Type.Array(ParticipantView),
+      /** `waiting`: nobody is shown yet, and nothing can be done but to leave; `entered` tells when a host opens the door. */
+      standing: Standing,
+      ...Inside.properties,
       routerRtpCapabilities: RtpCapabilities,
-      /** Grows when media was restarted; transports of another epoch are gone. */
-      mediaEpoch: Type.Integer(),
       /** Own transports that still stand, after a resume. */
       transportIds: Type.Array(MediaId),
     }),
@@ -106,10 +108,37 @@ export const methods = {
   setTiles: { params: Type.Object({ tiles: Type.Array(TileNeed, { maxItems: 1_200 }) }), result: Nothing },
   rename: { params: Type.Object({ name: Type.String({ maxLength: 1_000 }) }), result: Nothing },
   leave: { params: Nothing, result: Nothing },
-  /** Host only. */
+  raiseHand: { params: Type.Object({ raised: Type.Boolean() }), result: Nothing },
+  react: { params: Type.Object({ reaction: Reaction }), result: Nothing },
+
+  /** Lets in who waits; everybody where none is named. */
+  admit: { params: Type.Object({ participantIds: Type.Optional(Type.Array(ParticipantId)) }), result: Nothing },
+  /** They are sent away, and may ask again. */
+  deny: { params: One, result: Nothing },
+  tellWaiting: { params: Type.Object({ text: Type.String({ maxLength: 4_000 }) }), result: Nothing },
+  /** What is left out stays. Guests' screens and pictures end at once when they are switched off; who speaks goes on until muted. */
+  setPolicy: { params: Type.Partial(MeetingPolicy), result: Nothing },
+  mute: { params: One, result: Nothing },
+  /** All guests in the host's own room. */
+  muteAll: { params: Nothing, result: Nothing },
+  /** They are asked, and may even where the policy says no. Nobody's microphone is ever opened from afar. */
+  askToUnmute: { params: One, result: Nothing },
+  stopVideo: { params: One, result: Nothing },
+  askToStartVideo: { params: One, result: Nothing },
+  stopSharing: { params: One, result: Nothing },
+  lowerHand: { params: One, result: Nothing },
+  lowerAllHands: { params: Nothing, result: Nothing },
+  /** Puts somebody out, who then cannot come back. */
+  remove: { params: One, result: Nothing },
+  setRole: {
+    params: Type.Object({ participantId: ParticipantId, role: Type.Exclude(Role, Type.Literal('host')) }),
+    result: Nothing,
+  },
+  /** The former host is a co-host then. */
+  handOverHost: { params: One, result: Nothing },
   setSoundMode: { params: Type.Object({ mode: SoundMode }), result: Nothing },
-  /** Host only. */
   endForAll: { params: Nothing, result: Nothing },
+  ...breakoutMethods,
 } as const satisfies Record<string, { params: TSchema; result: TSchema }>;
 
 export type MethodName = keyof typeof methods;

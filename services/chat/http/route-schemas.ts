@@ -34,7 +34,7 @@ export const file = {
 
 export const exportAll = {
   ...forOwners,
-  summary: 'The whole chat of a meeting as one file',
+  summary: 'The whole chat of a meeting as one file, its breakout rooms after the main room',
   querystring: ExportQuery,
   response: {
     200: {

@@ -15,6 +15,7 @@ export const begin = {
     201: { description: '`Location` is where the pieces go', type: 'null' },
     ...errorAnswers(
       ...uploadFaults,
+      'waiting_for_host',
       'files_off',
       'chat_off',
       'file_name_invalid',
@@ -48,6 +49,7 @@ export const piece = {
     204: { description: '`Upload-Offset` is how much has arrived', type: 'null' },
     ...errorAnswers(
       ...uploadFaults,
+      'waiting_for_host',
       'content_type_unsupported',
       ...fileRefusals,
       'upload_offset_wrong',

@@ -1,19 +1,22 @@
 /**
  * One conference's chat in this process while somebody holds a socket: which messages there are, what the policy is, and who hears what. It
- * changes only by what the log tells, in the log's order; a frame that many hear is built once.
+ * changes only by what the log tells, in the log's order; a frame that many hear is built once. Whoever is not in hears nothing, and is welcomed
+ * when they come in: then they ask for what they missed.
  */
 import type { ChatNotification } from '@veche/contracts/chat/chat-methods.ts';
 import type { ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
+import { VecheError } from '@veche/contracts/errors.ts';
 import { rpcNotification } from '@veche/contracts/json-rpc.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { LogEvent } from '@veche/ports/log/log.ts';
 import type { ChatMessage, KnownMessage } from '@veche/ports/messages/messages.ts';
 import type { Line } from '@veche/rpc/rpc-socket.ts';
-import { textFrame } from '@veche/rpc/text-frame.ts';
+import { type TextFrame, textFrame } from '@veche/rpc/text-frame.ts';
 import { deletedAt, messageAt, readEvent } from '../domain/chat-event.ts';
 import { historySinceMs, usualPolicy } from '../domain/chat-policy.ts';
+import { type ChatStanding, chatStanding, seenFromRoom } from '../domain/chat-standing.ts';
 import { maySee, messageView } from '../domain/message-view.ts';
-import type { ChatPlace } from '../needs.ts';
+import type { ChatNeeds, ChatPlace, Whereabouts } from '../needs.ts';
 
 /** Of a message that is on its way to the log. */
 export interface Posting {
@@ -21,25 +24,43 @@ export interface Posting {
   readonly done: Promise<{ readonly position: number; readonly createdAtMs: number }>;
 }
 
+export interface ChatRoomNeeds {
+  readonly conferenceId: string;
+  /** Of a breakout room: its meeting, whose policy it has. */
+  readonly parentId: string | undefined;
+  readonly whereabouts: ChatNeeds['whereabouts'];
+}
+
 interface Seated {
   readonly place: ChatPlace;
   /** Oldest first. */
   readonly lines: Line[];
+  /** What the lines were told of this person; undefined = they are out, and hear nothing until the next welcome. */
+  told: { readonly isHost: boolean } | undefined;
 }
+
+type StandingIn = Extract<ChatStanding, { name: 'in' }>;
 
 export class ChatRoom {
   /** Sends that the log has not confirmed yet, by message id. */
   readonly postings = new Map<string, Posting>();
+  readonly #needs: ChatRoomNeeds;
   readonly #known = new Map<string, Pick<KnownMessage, 'position' | 'senderId'>>();
   readonly #seats = new Map<string, Seated>();
   #policy: ChatPolicy;
   #position: number;
 
   /** `known` and `policy` are what the store has; events that it may not have follow by `apply`. */
-  constructor(known: readonly KnownMessage[], policy: ChatPolicy | undefined) {
+  constructor(needs: ChatRoomNeeds, known: readonly KnownMessage[], policy: ChatPolicy | undefined) {
+    this.#needs = needs;
     for (const { id, position, senderId } of known) this.#known.set(id, { position, senderId });
     this.#position = known.at(-1)?.position ?? 0;
     this.#policy = policy ?? usualPolicy;
+  }
+
+  /** Under whose key the policy stands. */
+  get meetingId(): string {
+    return this.#needs.parentId ?? this.#needs.conferenceId;
   }
 
   get policy(): ChatPolicy {
@@ -76,8 +97,7 @@ export class ChatRoom {
         this.#tellDeleted(deletedAt(event, logged));
         break;
       case 'policyChanged':
-        this.#policy = { ...this.#policy, ...event.changes };
-        this.#tell({ method: 'policyChanged', params: { policy: this.#policy } }, () => true);
+        this.changePolicy(event.changes);
         break;
       case 'forgotten':
         this.#known.clear();
@@ -87,11 +107,35 @@ export class ChatRoom {
     this.#position = logged.position;
   }
 
-  /** From now on the line hears everything that is for this participant. */
+  /** As the log tells it, here or of the meeting whose room this is. */
+  changePolicy(changes: Partial<ChatPolicy>): void {
+    this.#policy = { ...this.#policy, ...changes };
+    this.#tell({ method: 'policyChanged', params: { policy: this.#policy } }, () => true);
+  }
+
+  /** As seen from here. */
+  whereabouts(participantId: string): Whereabouts | undefined {
+    const { conferenceId, parentId, whereabouts } = this.#needs;
+    const seen = whereabouts(conferenceId, participantId);
+    return parentId === undefined ? seen : seenFromRoom(seen, () => whereabouts(parentId, participantId));
+  }
+
+  /** What they are to this chat now. Throws `waiting_for_host`, `not_in_this_room`. */
+  requireIn(place: ChatPlace): StandingIn {
+    const seated = this.#seats.get(place.participantId);
+    // Who has just come in is welcomed before they are answered.
+    const standing = seated === undefined ? this.#standing(place) : this.#look(seated);
+    if (standing.name === 'out') throw new VecheError(standing.refusal);
+    return standing;
+  }
+
+  /** From now on the line hears everything that is for this participant, whenever they are in. */
   attach(place: ChatPlace, line: Line): void {
-    const seated = this.#seats.get(place.participantId) ?? { place, lines: [] };
+    const seated = this.#seats.get(place.participantId) ?? { place, lines: [], told: undefined };
     this.#seats.set(place.participantId, seated);
+    const standing = this.#look(seated);
     seated.lines.push(line);
+    if (standing.name === 'in') line.send(this.#welcome(place, standing));
     while (seated.lines.length > limits.chatSocketsPerParticipant) seated.lines.shift()?.giveWay();
   }
 
@@ -103,6 +147,19 @@ export class ChatRoom {
     if (seated.lines.length === 0) this.#seats.delete(participantId);
   }
 
+  /** Tells what nobody has said: who came in, and who became a host or is none any more. */
+  lookAround(): void {
+    for (const seated of [...this.#seats.values()]) this.#look(seated);
+  }
+
+  /** Somebody became a host, or is none any more. */
+  roleChanged(participantId: string, isHost: boolean): void {
+    const seated = this.#seats.get(participantId);
+    if (seated?.told === undefined || seated.told.isHost === isHost) return;
+    seated.told = { isHost };
+    sendAll(seated, textFrame(notification({ method: 'roleChanged', params: { isHost } })));
+  }
+
   /** Somebody's place is void. */
   remove(participantId: string, reason: 'signedOut'): void {
     for (const line of [...(this.#seats.get(participantId)?.lines ?? [])]) line.end(reason);
@@ -112,6 +169,32 @@ export class ChatRoom {
     for (const { lines } of [...this.#seats.values()]) for (const line of [...lines]) line.end(reason);
   }
 
+  #standing({ role, participantId }: ChatPlace): ChatStanding {
+    const chat = this.#needs.parentId === undefined ? 'main' : 'room';
+    return chatStanding(role, this.whereabouts(participantId), chat);
+  }
+
+  /** Before anything is told or answered. Who came in is welcomed; who went out hears nothing from now on. */
+  #look(seated: Seated): ChatStanding {
+    const standing = this.#standing(seated.place);
+    if (standing.name === 'out') {
+      seated.told = undefined;
+      return standing;
+    }
+    const { isHost } = standing;
+    if (seated.told !== undefined) this.roleChanged(seated.place.participantId, isHost);
+    else {
+      seated.told = { isHost };
+      if (seated.lines.length > 0) sendAll(seated, this.#welcome(seated.place, standing));
+    }
+    return standing;
+  }
+
+  #welcome({ participantId }: ChatPlace, { isHost }: StandingIn): TextFrame {
+    const params = { participantId, position: this.#position, policy: this.#policy, isHost };
+    return textFrame(notification({ method: 'welcome', params }));
+  }
+
   #tellPosted(message: ChatMessage): void {
     this.#known.set(message.id, { position: message.position, senderId: message.sender.participantId });
     this.#tell({ method: 'message', params: { message: messageView(message) } }, (place) => maySee(message, place));
@@ -119,20 +202,27 @@ export class ChatRoom {
 
   /** To those who could have been shown it. */
   #tellDeleted(message: ChatMessage): void {
-    this.#tell({ method: 'messageDeleted', params: { message: messageView(message) } }, (place) => {
-      const sinceMs = historySinceMs(place, this.#policy, 'missed') ?? Number.POSITIVE_INFINITY;
+    this.#tell({ method: 'messageDeleted', params: { message: messageView(message) } }, (place, { isHost }) => {
+      const reader = { isHost, joinedAtMs: place.joinedAtMs };
+      const sinceMs = historySinceMs(reader, this.#policy, 'missed') ?? Number.POSITIVE_INFINITY;
       return message.createdAtMs >= sinceMs && maySee(message, place);
     });
   }
 
-  #tell({ method, params }: ChatNotification, isFor: (place: ChatPlace) => boolean): void {
+  #tell(told: ChatNotification, isFor: (place: ChatPlace, standing: StandingIn) => boolean): void {
     if (this.#seats.size === 0) return;
-    const frame = textFrame(rpcNotification(method, params));
-    for (const { place, lines } of this.#seats.values()) {
-      if (!isFor(place)) continue;
-      // A copy: sending may close one.
-      if (lines.length === 1) lines[0]?.send(frame);
-      else for (const line of [...lines]) line.send(frame);
+    const frame = textFrame(notification(told));
+    for (const seated of this.#seats.values()) {
+      const standing = this.#look(seated);
+      if (standing.name === 'in' && isFor(seated.place, standing)) sendAll(seated, frame);
     }
   }
+}
+
+const notification = ({ method, params }: ChatNotification): string => rpcNotification(method, params);
+
+function sendAll({ lines }: Seated, frame: TextFrame): void {
+  // A copy: sending may close one.
+  if (lines.length === 1) lines[0]?.send(frame);
+  else for (const line of [...lines]) line.send(frame);
 }

@@ -1,4 +1,7 @@
-/** One chat socket's life: it is somebody's by its address; that is looked up, the room is opened, then it hears and speaks. */
+/**
+ * One chat socket's life: it is somebody's by its address; that is looked up, the room is opened, then it hears and speaks. Whoever waits in front of
+ * the door, or is in another room, keeps their socket: the room welcomes it when they come in, and until then every call is refused with the reason.
+ */
 import type { ChatMethods } from '@veche/contracts/chat/chat-methods.ts';
 import { type Language, VecheError } from '@veche/contracts/errors.ts';
 import { rpcNotification } from '@veche/contracts/json-rpc.ts';
@@ -87,14 +90,11 @@ export class ChatSocket {
     answer(await this.#needs.call(seat, call));
   }
 
-  /** In one turn: nothing is told before the welcome, and nothing between it and what is told. */
+  /** The welcome is the room's to say, so that nothing is told before it. */
   #enter({ place, room, budget }: ChatSeat): void {
-    const { participantId, role } = place;
-    const { position, policy } = room;
     this.#socket.budget = budget;
-    this.#socket.send(rpcNotification('welcome', { participantId, position, policy, isHost: role === 'host' }));
     room.attach(place, this.#socket);
-    this.#leave = () => room.detach(participantId, this.#socket);
+    this.#leave = () => room.detach(place.participantId, this.#socket);
   }
 
   #refuse(): undefined {

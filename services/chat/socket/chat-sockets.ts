@@ -87,23 +87,30 @@ export class ChatSockets {
 
   async #carryOut({ place, room }: ChatSeat, call: CheckedCall<ChatMethods>): Promise<unknown> {
     const { parts } = this.#needs;
+    const { joinedAtMs } = place;
     switch (call.method) {
       case 'send':
         return postMessage(parts, room, place, call.params);
       case 'history': {
         const asks = call.params.after === undefined ? 'older' : 'missed';
-        const sinceMs = historySinceMs(place, room.policy, asks);
+        const { isHost } = room.requireIn(place);
+        const sinceMs = historySinceMs({ isHost, joinedAtMs }, room.policy, asks);
         if (sinceMs === undefined) return { messages: [], more: false } satisfies ChatResult<'history'>;
         const wanted = { from: pageStart(call.params), sinceMs, limit: call.params.limit };
         const page = await readHistory(parts, place.conferenceId, place, wanted);
+        // They may have been moved while it was read.
+        room.requireIn(place);
         return { messages: page.messages.map(messageView), more: page.more } satisfies ChatResult<'history'>;
       }
       case 'fileLinks': {
-        const sinceMs = historySinceMs(place, room.policy, 'missed') ?? Number.POSITIVE_INFINITY;
-        return linkFile(parts, place.conferenceId, place, { messageId: call.params.id, sinceMs });
+        const { isHost } = room.requireIn(place);
+        const sinceMs = historySinceMs({ isHost, joinedAtMs }, room.policy, 'missed') ?? Number.POSITIVE_INFINITY;
+        const links = await linkFile(parts, place.conferenceId, place, { messageId: call.params.id, sinceMs });
+        room.requireIn(place);
+        return links;
       }
       case 'delete':
-        await deleteMessage(parts, place, call.params.id);
+        await deleteMessage(parts, room, place, call.params.id);
         return {};
       case 'setPolicy':
         return changePolicy(parts, room, place, call.params);

@@ -21,6 +21,7 @@ import { type ChatService, openChat } from '../chat-service.ts';
 import type { ChatPlace } from '../needs.ts';
 import type { AttachmentTables } from '../store/attachment-tables.ts';
 import { Attachments } from '../store/attachments.ts';
+import { MeetingForTests } from './meeting-for-tests.ts';
 
 export const owner = '11111111-1111-4111-8111-111111111111';
 
@@ -29,6 +30,8 @@ export interface ChatForTests {
   readonly ports: Ports;
   readonly service: ChatService;
   readonly conferenceId: string;
+  /** Does not go on until somebody is put into it. */
+  readonly meeting: MeetingForTests;
   /** What was logged as an error. */
   readonly errors: unknown[];
   /** Names that people have in the running meeting. */
@@ -38,6 +41,8 @@ export interface ChatForTests {
   withdraw(token: string): void;
   urlOf(token: string): string;
   connect(token: string): Promise<ChatClient>;
+  /** Connected to a chat that says nothing yet: its person is not in. */
+  knock(token: string): Promise<ChatClient>;
   /** Every socket, as a network does it. */
   cutAll(): void;
   /** Connected as a newcomer of this name. */
@@ -65,6 +70,7 @@ export async function chatForTests(): Promise<ChatForTests> {
   const folder = await mkdtemp(join(tmpdir(), 'veche-chat-'));
   const clock = new ManualClock(Date.parse('2026-03-01T12:00:00Z'));
   const conferenceId = randomUUID();
+  const meeting = new MeetingForTests(conferenceId);
   const places = new Map<string, ChatPlace>();
   const liveNames = new Map<string, string>();
   const errors: unknown[] = [];
@@ -90,10 +96,14 @@ export async function chatForTests(): Promise<ChatForTests> {
           : { name: liveNames.get(participantId) ?? place.name, userId: place.userId };
       },
       liveName: (_conferenceId, participantId) => liveNames.get(participantId),
+      whereabouts: (id, participantId) => meeting.whereabouts(id, participantId),
+      parentOf: async (id) => meeting.parentOf(id),
+      rooms: async (id) => (id === conferenceId ? meeting.rooms : []),
       requireOwner: async (id, userId) => {
-        if (id !== conferenceId) throw new VecheError('conference_not_found');
+        const name = meeting.nameOf(id);
+        if (name === undefined) throw new VecheError('conference_not_found');
         if (userId !== owner) throw new VecheError('not_the_owner');
-        return { id, name: 'Standup' };
+        return { id, name };
       },
       signedIn: async (request) => {
         const userId = request.headers['x-account'];
@@ -146,12 +156,14 @@ export async function chatForTests(): Promise<ChatForTests> {
       return running.service;
     },
     conferenceId,
+    meeting,
     errors,
     liveNames,
     place,
     withdraw: (token) => void places.delete(token),
     urlOf,
     connect,
+    knock: (token) => ChatClient.open(urlOf(token), 'open'),
     cutAll: () => {
       for (const socket of running.sockets.clients) socket.terminate();
     },
@@ -230,10 +242,10 @@ export class ChatClient {
   readonly #pending = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>();
   #calls = 0;
 
-  /** Resolves with the first word from the server. */
-  static async open(url: string): Promise<ChatClient> {
+  /** Resolves with the first word from the server, or already when the socket is open. */
+  static async open(url: string, until: 'message' | 'open' = 'message'): Promise<ChatClient> {
     const client = new ChatClient(new WebSocket(url));
-    const opened = new Promise((resolve) => client.socket.once('message', resolve));
+    const opened = new Promise((resolve) => client.socket.once(until, resolve));
     await Promise.race([opened, client.closed]);
     return client;
   }

@@ -8,6 +8,7 @@ import { requireMayUpload } from '../domain/chat-policy.ts';
 import { namesProgram } from '../kinds/executable-endings.ts';
 import { requireFileName } from '../kinds/file-name.ts';
 import type { ChatPlace } from '../needs.ts';
+import { requireInMeeting } from './require-in-meeting.ts';
 
 export interface FileToCome {
   readonly name: string;
@@ -15,15 +16,17 @@ export interface FileToCome {
 }
 
 /**
- * Answers the upload's id, which will be the attachment's. Throws `files_off`, `chat_off`, `file_empty`, `file_too_large`, `file_name_invalid`,
- * `file_executable`, `too_many_unsent_files`, `file_quota_person`, `file_quota_conference`, `storage_full`.
+ * Answers the upload's id, which will be the attachment's. Throws `waiting_for_host`, `files_off`, `chat_off`, `file_empty`, `file_too_large`,
+ * `file_name_invalid`, `file_executable`, `too_many_unsent_files`, `file_quota_person`, `file_quota_conference`, `storage_full`.
  */
 export async function beginUpload(
-  { attachments, uploads, policyOf, allowPrograms, clock }: ChatParts,
+  parts: ChatParts,
   place: ChatPlace,
   { name, sizeBytes }: FileToCome,
 ): Promise<string> {
-  requireMayUpload(place.role, await policyOf(place.conferenceId));
+  const { attachments, uploads, policyOf, allowPrograms, clock } = parts;
+  const { isHost } = requireInMeeting(parts, place);
+  requireMayUpload(isHost, await policyOf(place.conferenceId));
   if (sizeBytes === 0) throw new VecheError('file_empty');
   if (sizeBytes > limits.chatFileMaxBytes) throw new VecheError('file_too_large');
   requireFileName(name);

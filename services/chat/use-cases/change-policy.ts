@@ -1,4 +1,4 @@
-/** Hosts say what the others may do in the chat. It holds as soon as the log has told it. */
+/** Hosts say what the others may do in the chat: in the whole meeting, from whichever of its rooms. It holds as soon as the log has told it. */
 import type { ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
 import { VecheError } from '@veche/contracts/errors.ts';
 import type { ChatParts } from '../chat-parts.ts';
@@ -6,16 +6,16 @@ import type { ChatPlace } from '../needs.ts';
 import type { ChatRoom } from '../rooms/chat-room.ts';
 import { appendEvent } from './append-event.ts';
 
-/** Throws `not_the_host`, `chat_unavailable`. */
+/** Throws `not_a_host`, `waiting_for_host`, `not_in_this_room`, `chat_unavailable`. */
 export async function changePolicy(
   parts: ChatParts,
   room: ChatRoom,
   place: ChatPlace,
   wanted: Partial<ChatPolicy>,
 ): Promise<ChatPolicy> {
-  if (place.role !== 'host') throw new VecheError('not_the_host');
+  if (!room.requireIn(place).isHost) throw new VecheError('not_a_host');
   const changes = ownFields(wanted);
-  await appendEvent(parts, place.conferenceId, { type: 'policyChanged', changes });
+  await appendEvent(parts, room.meetingId, { type: 'policyChanged', changes });
   return { ...room.policy, ...changes };
 }
 

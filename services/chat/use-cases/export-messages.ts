@@ -1,5 +1,7 @@
-/** The whole chat as one file, written page by page while it is read. What is not the owner's to read is not in it. */
-
+/**
+ * The whole chat of a meeting as one file, the main room first, then its breakout rooms, written page by page while it is read. What is not the
+ * owner's to read is not in it.
+ */
 import { limits } from '@veche/contracts/limits.ts';
 import type { ChatMessage, MessageReader } from '@veche/ports/messages/messages.ts';
 import type { ChatParts } from '../chat-parts.ts';
@@ -30,7 +32,12 @@ export async function* exportAsText(
   reader: MessageReader,
 ): AsyncIterable<string> {
   yield `${name}\n\n`;
-  for await (const message of allMessages(parts, id, reader)) yield `${textLine(message)}\n`;
+  yield* textLines(parts, id, reader);
+  // No message can begin a line with this.
+  for (const room of await parts.breakoutRooms(id)) {
+    yield `\n# ${room.name}\n\n`;
+    yield* textLines(parts, room.id, reader);
+  }
 }
 
 export async function* exportAsJson(
@@ -38,13 +45,31 @@ export async function* exportAsJson(
   conference: ExportedConference,
   reader: MessageReader,
 ): AsyncIterable<string> {
-  yield `{"conference":${JSON.stringify(conference)},"messages":[`;
+  yield `{"conference":${JSON.stringify(conference)},"messages":`;
+  yield* jsonList(parts, conference.id, reader);
+  const rooms = await parts.breakoutRooms(conference.id);
+  for (const [index, { id, name }] of rooms.entries()) {
+    yield index === 0 ? ',"rooms":[' : ',';
+    yield `\n{"id":${JSON.stringify(id)},"name":${JSON.stringify(name)},"messages":`;
+    yield* jsonList(parts, id, reader);
+    yield '}';
+  }
+  if (rooms.length > 0) yield '\n]';
+  yield '}\n';
+}
+
+async function* textLines(parts: ChatParts, id: string, reader: MessageReader): AsyncIterable<string> {
+  for await (const message of allMessages(parts, id, reader)) yield `${textLine(message)}\n`;
+}
+
+async function* jsonList(parts: ChatParts, id: string, reader: MessageReader): AsyncIterable<string> {
+  yield '[';
   let comma = '';
-  for await (const message of allMessages(parts, conference.id, reader)) {
+  for await (const message of allMessages(parts, id, reader)) {
     yield `${comma}\n${JSON.stringify(messageView(message))}`;
     comma = ',';
   }
-  yield '\n]}\n';
+  yield '\n]';
 }
 
 /** Further lines of a message are indented: nobody can write a line that looks like somebody else's. */

@@ -31,7 +31,12 @@ it.each([
 ])('what changed comes whole, page by page, while the deletion of %s is not stored yet', async (_what, deleted) => {
   const folder = await mkdtemp(join(tmpdir(), 'veche-history-'));
   const messages = await openSqliteMessages(join(folder, 'messages.sqlite'));
-  const rooms = new ChatRooms({ messages, policyOf: async () => undefined });
+  const rooms = new ChatRooms({
+    messages,
+    policyOf: async () => undefined,
+    parentOf: async () => undefined,
+    whereabouts: () => undefined,
+  });
   const all = Array.from({ length: 200 }, (_, index) => message(index + 1));
   await messages.store(all.map((stored) => ({ type: 'post', message: stored })));
   for (const [index, position] of deleted.entries()) {

@@ -6,6 +6,7 @@ import type { ChatParts } from '../chat-parts.ts';
 import type { ChatPlace } from '../needs.ts';
 import type { AttachmentRow } from '../store/attachment-tables.ts';
 import { finishUpload } from './finish-upload.ts';
+import { requireInMeeting } from './require-in-meeting.ts';
 import { arrivedBytes, requireUpload } from './upload-state.ts';
 
 export interface IncomingPiece {
@@ -18,10 +19,11 @@ export interface IncomingPiece {
 }
 
 /**
- * Answers how much of the file is there now. Throws `upload_not_found`, `upload_offset_wrong`, `upload_busy`, `storage_full`, `invalid_request`
- * for more bytes than were announced or a request that broke off, and whatever `finishUpload` throws.
+ * Answers how much of the file is there now. Throws `waiting_for_host`, `upload_not_found`, `upload_offset_wrong`, `upload_busy`, `storage_full`,
+ * `invalid_request` for more bytes than were announced or a request that broke off, and whatever `finishUpload` throws.
  */
 export async function takePiece(parts: ChatParts, place: ChatPlace, id: string, piece: IncomingPiece): Promise<number> {
+  requireInMeeting(parts, place);
   // Before anybody is asked to let go: a stranger cuts nothing off.
   await requireUpload(parts, place, id);
   return parts.uploadLocks.hold(id, piece.letGo, async () => {

@@ -10,6 +10,7 @@ import {
   UpdateConferenceRequest,
 } from '@veche/contracts/rest/conferences.ts';
 import { bodyFaults, changeFaults, errorAnswers } from '@veche/contracts/rest/error-answers.ts';
+import { RoomPlan, RoomPlanRequest } from '@veche/contracts/rest/room-plan.ts';
 import { accountNeeded, accountWelcome } from '@veche/contracts/rest/security.ts';
 import Type from 'typebox';
 
@@ -79,6 +80,8 @@ export const join = {
       ...bodyFaults,
       ...nameFaults,
       ...gone,
+      'removed_from_meeting',
+      'meeting_locked',
       'conference_full',
       'join_password_required',
       'join_password_wrong',
@@ -95,6 +98,39 @@ export const soundCheck = {
   summary: 'Hear yourself as others do: two places in a meeting of one’s own for a minute',
   body: Type.Object({}),
   response: { 201: SoundCheck, ...errorAnswers(...bodyFaults, 'no_media_server', ...changeFaults, 'shutting_down') },
+};
+
+export const readRooms = {
+  tags,
+  security: accountNeeded,
+  summary: 'Breakout rooms, and who is meant for which',
+  params,
+  response: {
+    200: RoomPlan,
+    ...errorAnswers('conference_not_found', 'not_the_owner', 'not_signed_in', 'overloaded'),
+  },
+};
+
+export const writeRooms = {
+  tags,
+  security: accountNeeded,
+  summary: 'Prepare breakout rooms before anybody is inside',
+  params,
+  body: RoomPlanRequest,
+  response: {
+    200: RoomPlan,
+    ...errorAnswers(
+      ...bodyFaults,
+      ...nameFaults,
+      ...gone,
+      'email_invalid',
+      'too_many_rooms',
+      'room_not_found',
+      'rooms_open',
+      'not_the_owner',
+      ...changeFaults,
+    ),
+  },
 };
 
 export const end = {

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('meetings that were planned before sound had a mode are mixed', async () => {
+it('meetings that were planned before sound had a mode are mixed, and those from before there were lobbies have none', async () => {
   const ports = await openEmbedded({ dataFolder: folder, clock: new ManualClock(), random: seededRandomSource(1) });
   const sql = ports.sql.withTables<ConferenceTables>();
   const upTo = (name: string) => conferenceMigrations.findIndex((migration) => migration.name === name) + 1;
@@ -36,7 +36,7 @@ it('meetings that were planned before sound had a mode are mixed', async () => {
     .values(before as never)
     .execute();
   await sql.migrate(conferenceMigrations);
-  const after = await sql.db.selectFrom('conference').select(['id', 'sound_mode']).execute();
-  expect(after).toEqual([{ id, sound_mode: 'mixed' }]);
+  const after = await sql.db.selectFrom('conference').select(['id', 'sound_mode', 'lobby']).execute();
+  expect(after).toEqual([{ id, sound_mode: 'mixed', lobby: 0 }]);
   await ports.close();
 });

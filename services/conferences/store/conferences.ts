@@ -1,11 +1,16 @@
-/** Meetings in SQL. What is pending is always derived from these rows, never stored a second time. */
+/**
+ * Meetings in SQL. What is pending is always derived from these rows, never stored a second time. Breakout rooms stand in the same table, and are no
+ * meetings of their own: see `breakout-rooms.ts`.
+ */
 import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { Sql } from '@veche/ports/sql/sql.ts';
 import type { Kysely } from 'kysely';
 import type { ConferenceRow, ConferenceTables } from './conference-tables.ts';
 
 /** `updated_at` is the time of the change. */
-export type ConferenceChanges = Partial<Pick<ConferenceRow, 'name' | 'join_password' | 'started_at' | 'sound_mode'>> &
+export type ConferenceChanges = Partial<
+  Pick<ConferenceRow, 'name' | 'join_password' | 'started_at' | 'sound_mode' | 'lobby'>
+> &
   Pick<ConferenceRow, 'updated_at'>;
 
 export class Conferences {
@@ -38,7 +43,7 @@ export class Conferences {
     return unended(this.#sql.db, ownerId, since).execute();
   }
 
-  /** Of all that there ever were. */
+  /** Of all that there ever were, rooms too. */
   async idsOfOwner(ownerId: string): Promise<string[]> {
     const rows = await this.#sql.db.selectFrom('conference').select('id').where('owner_id', '=', ownerId).execute();
     return rows.map(({ id }) => id);
@@ -77,16 +82,55 @@ export class Conferences {
       .execute();
   }
 
-  /** Does nothing to a meeting that has ended before. */
-  async end(id: string, now: string): Promise<void> {
+  /** The same. */
+  async setLobby(id: string, lobby: number, now: string): Promise<void> {
     await this.#sql.db
       .updateTable('conference')
-      .set({ ended_at: now, updated_at: now })
+      .set({ lobby, updated_at: now })
       .where('id', '=', id)
+      .where('lobby', '!=', lobby)
       .where('ended_at', 'is', null)
       .execute();
   }
 
+  /** With its rooms: nobody is inside, and what was kept for those who come back goes. Does nothing to what has ended before. */
+  async end(id: string, now: string): Promise<void> {
+    await this.#sql.transaction(async (db) => {
+      await db
+        .updateTable('conference')
+        .set({ ended_at: now, updated_at: now })
+        .where((row) => row.or([row('id', '=', id), row('parent_id', '=', id)]))
+        .where('ended_at', 'is', null)
+        .execute();
+      await db
+        .updateTable('live_conference')
+        .set({ participants: 0, kept: null, updated_at: now })
+        .where('conference_id', '=', id)
+        .where('kept', 'is not', null)
+        .execute();
+      await db.deleteFrom('conference_bar').where('conference_id', '=', id).execute();
+    });
+  }
+
+  /**
+   * Meetings in which somebody has been, that are to go on and should have started, and of which nothing has been heard since. Where nobody has been
+   * yet, as in one that is only prepared, people are late, not gone.
+   */
+  async quietSince(before: string): Promise<string[]> {
+    const rows = await this.#sql.db
+      .selectFrom('conference')
+      .innerJoin('live_conference', 'live_conference.conference_id', 'conference.id')
+      .select('conference.id')
+      .where('conference.ended_at', 'is', null)
+      .where('conference.parent_id', 'is', null)
+      .where('conference.started_at', '<=', before)
+      .where('live_conference.max_participants', '>', 0)
+      .where('live_conference.updated_at', '<=', before)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** With its rooms and everything that is kept of it here. */
   async delete(id: string): Promise<void> {
     await this.#sql.db.deleteFrom('conference').where('id', '=', id).execute();
   }
@@ -97,6 +141,7 @@ function unended(db: Kysely<ConferenceTables>, ownerId: string, since: string) {
     .selectFrom('conference')
     .selectAll()
     .where('owner_id', '=', ownerId)
+    .where('parent_id', 'is', null)
     .where('ended_at', 'is', null)
     .where('started_at', '>', since)
     .orderBy('started_at')

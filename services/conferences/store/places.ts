@@ -4,7 +4,7 @@
  */
 import type { TokenRecord, TokenSet, Tokens } from '@veche/ports/tokens/tokens.ts';
 
-/** A seat in a meeting, given out by `join`. */
+/** A seat in a meeting, given out by `join`, or in the chat of one of its rooms. What may be absent is so in places of earlier versions. */
 export interface StoredPlace {
   readonly participantId: string;
   readonly conferenceId: string;
@@ -12,6 +12,13 @@ export interface StoredPlace {
   readonly role: 'host' | 'guest';
   /** The account, where there is one. */
   readonly userId: string | null;
+  /** Waits for a host even where others need not. */
+  readonly mustWait?: boolean;
+  /** Of somebody without an account: what their browser is known by, and the address from which they came. */
+  readonly guestKey?: string | undefined;
+  readonly address?: string | undefined;
+  /** In a room's chat: since when they have been there, over all tokens for it. */
+  readonly joinedAtMs?: number;
 }
 
 /** A seat where somebody hears how they sound; no meeting of the table has it. */
@@ -43,12 +50,15 @@ export class Places {
   readonly #forSoundChecks: TokenSet<SoundCheckPlace>;
   /** The same tokens as the media server's, owned by the session that joined. */
   readonly #ofSessions: TokenSet<{ readonly conferenceId: string }>;
+  /** The same tokens as the rooms' chats', owned by the place in the meeting that they end with, named by the room's id. */
+  readonly #inRooms: TokenSet<PlaceName>;
 
   constructor(tokens: Tokens) {
     this.#forMedia = tokens.kind<StoredPlace>('place');
     this.#forChat = tokens.kind<StoredPlace>('chat-place');
     this.#forSoundChecks = tokens.kind<SoundCheckPlace>('sound-check');
     this.#ofSessions = tokens.kind<{ readonly conferenceId: string }>('place-of-session');
+    this.#inRooms = tokens.kind<PlaceName>('room-chat-of-place');
   }
 
   async give({ place, participantToken, chatToken, sessionId, expiresAtMs }: NewPlace): Promise<void> {
@@ -77,18 +87,42 @@ export class Places {
     return this.#forChat.get(token);
   }
 
-  async find({ conferenceId, participantId }: PlaceName): Promise<StoredPlace | undefined> {
-    return (await this.#forMedia.find(conferenceId, participantId))?.value;
+  async find(name: PlaceName): Promise<StoredPlace | undefined> {
+    return (await this.#record(name))?.value;
   }
 
-  async withdraw({ conferenceId, participantId }: PlaceName): Promise<void> {
+  /**
+   * A token for the chat of a room, in place of the one that the participant had for it; it lasts as long as their place in the meeting. Answers
+   * whether they have one.
+   */
+  async openRoomChat(name: PlaceName, roomId: string, chatToken: string, nowMs: number): Promise<boolean> {
+    const { participantId } = name;
+    const seat = await this.#record(name);
+    if (seat === undefined) return false;
+    const { expiresAtMs, value } = seat;
+    const before = await this.#forChat.deleteById(roomId, participantId);
+    const joinedAtMs = before?.value.joinedAtMs ?? nowMs;
+    const place = { ...value, conferenceId: roomId, joinedAtMs };
+    await this.#inRooms.deleteById(ownerInRooms(name), roomId);
+    await this.#inRooms.put(chatToken, { id: roomId, owner: ownerInRooms(name), value: name, expiresAtMs });
+    await this.#forChat.put(chatToken, { id: participantId, owner: roomId, value: place, expiresAtMs });
+    // The place may have been withdrawn before this was written: then nobody else takes it away.
+    if ((await this.#record(name)) !== undefined) return true;
+    await this.#withdrawFromRooms(name);
+    return false;
+  }
+
+  async withdraw(name: PlaceName): Promise<void> {
+    const { conferenceId, participantId } = name;
     await this.#forMedia.deleteById(conferenceId, participantId);
     await this.#forChat.deleteById(conferenceId, participantId);
+    await this.#withdrawFromRooms(name);
   }
 
   async withdrawAll(conferenceId: string): Promise<void> {
-    await this.#forMedia.deleteOwned(conferenceId);
+    const seats = await this.#forMedia.deleteOwned(conferenceId);
     await this.#forChat.deleteOwned(conferenceId);
+    for (const { id: participantId } of seats) await this.#withdrawFromRooms({ conferenceId, participantId });
   }
 
   /** Answers whose places they were. */
@@ -100,4 +134,16 @@ export class Places {
     for (const name of names) await this.withdraw(name);
     return names;
   }
+
+  #record({ conferenceId, participantId }: PlaceName): Promise<TokenRecord<StoredPlace> | undefined> {
+    return this.#forMedia.find(conferenceId, participantId);
+  }
+
+  async #withdrawFromRooms(name: PlaceName): Promise<void> {
+    for (const { id: roomId } of await this.#inRooms.deleteOwned(ownerInRooms(name))) {
+      await this.#forChat.deleteById(roomId, name.participantId);
+    }
+  }
 }
+
+const ownerInRooms = ({ conferenceId, participantId }: PlaceName): string => `${conferenceId}/${participantId}`;

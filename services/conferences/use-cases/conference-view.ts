@@ -17,6 +17,7 @@ export function conferenceView(parts: ConferencesParts, row: ConferenceRow, { us
     name: row.name,
     passwordRequired: row.join_password !== null,
     soundMode: row.sound_mode,
+    lobby: row.lobby === 1,
     startsAt: row.started_at,
     endedAt: row.ended_at,
     live: row.ended_at === null && parts.live(row.id) !== undefined,

@@ -33,6 +33,7 @@ export async function createConference(
     server_location: null,
     recording_url: null,
     sound_mode: request.soundMode ?? 'mixed',
+    lobby: Number(request.lobby ?? false),
     started_at: instant(Math.max(startsAtMs, nowMs)),
     ended_at: null,
     created_at: instant(nowMs),

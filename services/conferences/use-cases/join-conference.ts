@@ -2,55 +2,61 @@
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { JoinAnswer, JoinRequest } from '@veche/contracts/rest/conferences.ts';
+import { addressSubject } from '@veche/ports/limits/address-subject.ts';
 import { v4 as uuid } from 'uuid';
 import type { ConferencesParts } from '../conferences-parts.ts';
 import { parseParticipantName } from '../domain/conference-name.ts';
 import { joinPasswordMatches } from '../domain/join-password.ts';
 import type { Account } from '../needs.ts';
 import type { ConferenceRow } from '../store/conference-tables.ts';
+import { isBarred, isSuspect } from './check-bars.ts';
 import { findUnended } from './find-conference.ts';
 import { newToken } from './new-token.ts';
 import { giveBack, takeOrRefuse } from './rate-limits.ts';
 
 export interface Joiner {
   readonly account: Account | undefined;
+  /** What their browser is known by, if they have ever come without an account; always given for one who comes so now. */
+  readonly guestKey: string | undefined;
   readonly address: string;
   readonly publicUrl: string;
 }
 
 /**
- * Throws `conference_not_found`, `conference_ended`, `conference_full`, `join_password_required`, `join_password_wrong`,
- * `name_missing`, `name_too_long`, `invalid_request`, `no_media_server`, `too_many_requests`, `not_signed_in` when the
- * session under which it is asked ends meanwhile.
+ * Throws `conference_not_found`, `conference_ended`, `removed_from_meeting`, `conference_full`, `meeting_locked`, `join_password_required`,
+ * `join_password_wrong`, `name_missing`, `name_too_long`, `invalid_request`, `no_media_server`, `too_many_requests`, `not_signed_in` when
+ * the session under which it is asked ends meanwhile.
  */
 export async function joinConference(
   parts: ConferencesParts,
   id: string,
   request: JoinRequest,
-  { account, address, publicUrl }: Joiner,
+  { account, guestKey, address, publicUrl }: Joiner,
 ): Promise<JoinAnswer> {
   await takeOrRefuse(parts.limits, 'joinsPerAddress', address);
   const row = await findUnended(parts, id);
+  const isOwner = account?.userId === row.owner_id;
+  const userId = account?.userId ?? null;
+  if (!isOwner && (await isBarred(parts, row.id, { userId, guestKey }))) throw new VecheError('removed_from_meeting');
   const accountName = account === undefined ? undefined : await parts.accountName(account.userId);
   const name = parseParticipantName(request.name, accountName);
-  const isOwner = account?.userId === row.owner_id;
   if (!isOwner) await checkPassword(parts, row, request.password, address);
   // The owner gets in even then: somebody must be able to make room.
-  if (!isOwner && (parts.live(row.id)?.participants ?? 0) >= limits.participantsPerConference) {
-    throw new VecheError('conference_full');
-  }
+  if (!isOwner) requireOpenDoor(parts, row.id);
   const route = await parts.route(row.id, publicUrl);
   if (route === undefined) throw new VecheError('no_media_server', { retryAfterSeconds: 5 });
 
   const participantId = uuid({ random: parts.random.bytes(16) });
   const [participantToken, chatToken] = [newToken(parts), newToken(parts)];
+  const known = { userId, guestKey, address: addressSubject(address) };
   await parts.places.give({
     place: {
       participantId,
       conferenceId: row.id,
       name,
       role: isOwner ? 'host' : 'guest',
-      userId: account?.userId ?? null,
+      ...known,
+      mustWait: await isSuspect(parts, row.id, known),
     },
     participantToken,
     chatToken,
@@ -69,6 +75,12 @@ export async function joinConference(
     chatUrl: parts.chatUrl(chatToken, publicUrl),
     iceServers: [...parts.iceServers()],
   };
+}
+
+function requireOpenDoor(parts: ConferencesParts, conferenceId: string): void {
+  const live = parts.live(conferenceId);
+  if (live?.locked === true) throw new VecheError('meeting_locked');
+  if ((live?.participants ?? 0) >= limits.participantsPerConference) throw new VecheError('conference_full');
 }
 
 async function checkPassword(

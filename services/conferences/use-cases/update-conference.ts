@@ -1,4 +1,4 @@
-/** Changes a meeting's name, password, start or sound. */
+/** Changes a meeting's name, password, start, sound or lobby. */
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Conference, UpdateConferenceRequest } from '@veche/contracts/rest/conferences.ts';
@@ -25,6 +25,7 @@ export async function updateConference(
     ...(request.name === undefined ? {} : { name: parseConferenceName(request.name) }),
     ...(request.password === undefined ? {} : { join_password: parseJoinPassword(request.password) }),
     ...(request.soundMode === undefined ? {} : { sound_mode: request.soundMode }),
+    ...(request.lobby === undefined ? {} : { lobby: Number(request.lobby) }),
     ...(startsAt === undefined ? {} : { started_at: instant(Math.max(parseStartTime(startsAt, nowMs), nowMs)) }),
     updated_at: instant(nowMs),
   };
@@ -33,5 +34,6 @@ export async function updateConference(
   if (after === 'tooManyPlanned') throw new VecheError('too_many_conferences');
   // Also what the row had before: the host may have chosen another meanwhile. The meeting knows whether it is news.
   if (request.soundMode !== undefined) parts.soundModeChosen(after.id, request.soundMode);
+  if (request.lobby !== undefined) parts.lobbyChosen(after.id, request.lobby);
   return conferenceView(parts, after, owner);
 }

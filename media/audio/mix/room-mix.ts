@@ -1,5 +1,5 @@
 /**
- * The sound of one meeting: every 20 ms each microphone gives its frame, all that is heard is added up, and each listener gets the sum without
+ * The sound of one room of a meeting: every 20 ms each microphone gives its frame, all that is heard is added up, and each listener gets the sum without
  * what is their own. What costs anything is voices that speak: one decoding and cleaning each, one encoding each, and one for all who are silent.
  */
 
@@ -20,15 +20,23 @@ export interface MixQuality {
 /** After stereo was heard, the mix stays stereo for so long: 2 s. */
 const stereoTicks = 100;
 
-export class ConferenceMix {
+/** What is added to the mix in one tick, and whose listeners do not get it. */
+interface Heard {
+  readonly ownerId: string;
+  readonly frame: SoundFrame;
+}
+
+export class RoomMix {
   readonly #library: SoundLibrary;
   readonly #quality: MixQuality;
   readonly #microphones = new Map<number, Microphone>();
   readonly #listeners = new Map<number, ListenerSettings>();
   readonly #outputs = new Map<number, MixOutputs>();
   readonly #leaving = new Set<number>();
+  /** Of microphones that have moved to another room since the last tick. */
+  readonly #echoes: Heard[] = [];
   /** In this tick. */
-  readonly #heard: Microphone[] = [];
+  readonly #heard: Heard[] = [];
   readonly #heardOwners = new Set<string>();
   readonly #total = createSoundFrame();
   readonly #scratch: SoundFrame;
@@ -76,12 +84,33 @@ export class ConferenceMix {
     this.#leaving.add(inboundId);
   }
 
+  /** Lives on elsewhere; what was heard of it fades out here with the next tick. Undefined: no such microphone. */
+  handOver(inboundId: number): Microphone | undefined {
+    const microphone = this.#microphones.get(inboundId);
+    if (microphone === undefined) return undefined;
+    this.#microphones.delete(inboundId);
+    this.#leaving.delete(inboundId);
+    const echo = microphone.moveOn();
+    if (echo !== undefined) this.#echoes.push({ ownerId: microphone.settings.ownerId, frame: echo });
+    return microphone;
+  }
+
+  takeOver(microphone: Microphone): void {
+    const { inboundId } = microphone.settings;
+    this.#microphones.get(inboundId)?.close();
+    this.#microphones.set(inboundId, microphone);
+  }
+
   setListener(settings: ListenerSettings): void {
-    this.#listeners.set(settings.routeId, settings);
-    if (!this.#outputs.has(settings.originId)) {
-      const { originId, format } = settings;
-      this.#outputs.set(originId, new MixOutputs(originId, format, this.#encoders(format)));
+    const { routeId, originId, ownerId, format } = settings;
+    const isNew = !this.#listeners.has(routeId);
+    this.#listeners.set(routeId, settings);
+    let outputs = this.#outputs.get(originId);
+    if (outputs === undefined) {
+      outputs = new MixOutputs(originId, format, this.#encoders(format));
+      this.#outputs.set(originId, outputs);
     }
+    if (isNew) outputs.welcome(ownerId);
   }
 
   removeListener(routeId: number): void {
@@ -115,10 +144,12 @@ export class ConferenceMix {
     for (const microphone of this.#microphones.values()) {
       microphone.tick(nowMs, mayClean);
       if (!microphone.isHeard) continue;
-      this.#heard.push(microphone);
-      this.#heardOwners.add(microphone.settings.ownerId);
-      if (microphone.frame.channels === 2) stereo = true;
+      const { frame, settings } = microphone;
+      this.#heard.push({ ownerId: settings.ownerId, frame });
+      if (frame.channels === 2) stereo = true;
     }
+    this.#heard.push(...this.#echoes.splice(0));
+    for (const { ownerId } of this.#heard) this.#heardOwners.add(ownerId);
     this.#stereoLeft = stereo ? stereoTicks : Math.max(0, this.#stereoLeft - 1);
     const total = this.#total;
     total.channels = this.#stereoLeft > 0 ? 2 : 1;
@@ -150,7 +181,7 @@ export class ConferenceMix {
     into.left.set(this.#total.left);
     if (into.channels === 2) into.right.set(this.#total.right);
     if (ownerId === undefined) return true;
-    for (const { frame, settings } of this.#heard) if (settings.ownerId === ownerId) add(frame, into, -1);
+    for (const heard of this.#heard) if (heard.ownerId === ownerId) add(heard.frame, into, -1);
     return true;
   };
 

@@ -1,0 +1,182 @@
+/**
+ * Who gets in, who waits, and how people go. The owner always gets in; whoever was put out never does; whoever was let in once is taken back as they
+ * were, with their role, in their room.
+ */
+import { VecheError } from '@veche/contracts/errors.ts';
+import { limits } from '@veche/contracts/limits.ts';
+import { isHost } from '@veche/contracts/signalling/permissions.ts';
+import type { Draft } from './draft.ts';
+import { forget, remember } from './keeping.ts';
+import { type Comer, type LiveParticipant, roomOf, type SocketState } from './meeting-state.ts';
+import { roleOnComing, succeedHost } from './roles.ts';
+
+const connected: SocketState = { name: 'connected' };
+
+/** Throws `removed_from_meeting`, `meeting_locked`, `conference_full`. */
+export function join(draft: Draft, comer: Comer): void {
+  const { participantId, isOwner } = comer;
+  const { participants, waiting, remembered, removed, policy } = draft.state;
+  if (removed.has(participantId)) throw new VecheError('removed_from_meeting');
+  const inside = participants.get(participantId);
+  if (inside !== undefined) {
+    comeBack(draft, inside);
+    return;
+  }
+  const atDoor = waiting.get(participantId);
+  if (atDoor !== undefined) {
+    if (atDoor.connection.name === 'connected') draft.do({ type: 'displaced', participantId });
+    draft.putWaiting({ ...atDoor, connection: connected });
+    return;
+  }
+  const wasInside = remembered.has(participantId);
+  if (policy.locked && !isOwner && !wasInside) throw new VecheError('meeting_locked');
+  const mustAsk = (policy.lobby || comer.mustWait) && !isOwner && !wasInside && comer.role !== 'host';
+  if (mustAsk) {
+    if (waiting.size >= limits.waitingPerConference) throw new VecheError('conference_full');
+    draft.putWaiting({ comer, sinceMs: draft.nowMs, connection: connected });
+    return;
+  }
+  // The owner always gets in: somebody must be able to make room.
+  if (!isOwner && participants.size >= limits.participantsPerConference) throw new VecheError('conference_full');
+  letIn(draft, comer, connected);
+}
+
+export function admit(draft: Draft, participantIds: readonly string[] | undefined): void {
+  const { waiting } = draft.state;
+  const chosen = participantIds ?? [...waiting.keys()];
+  const people = chosen.flatMap((participantId) => waiting.get(participantId) ?? []);
+  if (people.length === 0 && participantIds !== undefined) throw new VecheError('participant_not_found');
+  const free = limits.participantsPerConference - draft.state.participants.size;
+  if (people.length > 0 && free <= 0) throw new VecheError('conference_full');
+  const admitted = people.slice(0, free);
+  draft.dropWaiting(admitted.map(({ comer }) => comer.participantId));
+  for (const { comer, connection } of admitted) letIn(draft, comer, connection);
+  for (const { comer } of admitted) draft.brief(comer.participantId, 'admitted');
+}
+
+export function deny(draft: Draft, participantId: string): void {
+  if (!draft.state.waiting.has(participantId)) throw new VecheError('participant_not_found');
+  draft.dropWaiting([participantId]);
+  draft.do({ type: 'putOut', participantId, reason: 'denied' });
+}
+
+export function setLobby(draft: Draft, lobby: boolean): void {
+  const { policy } = draft.state;
+  if (policy.lobby === lobby) return;
+  draft.state = { ...draft.state, policy: { ...policy, lobby } };
+  if (!lobby) openDoor(draft);
+}
+
+/** An open door lets in whoever waited for nothing else. */
+export function openDoor(draft: Draft): void {
+  const people = [...draft.state.waiting.values()].filter(({ comer }) => !comer.mustWait);
+  if (people.length > 0)
+    admit(
+      draft,
+      people.map(({ comer }) => comer.participantId),
+    );
+}
+
+export function putOut(draft: Draft, by: LiveParticipant, participantId: string): void {
+  const participant = draft.participant(participantId);
+  if (participantId === by.participantId) throw new VecheError('not_yourself');
+  if (participant === undefined) throw new VecheError('participant_not_found');
+  if (participant.isOwner) throw new VecheError('owner_stays');
+  if (participant.role === 'host' || (participant.role === 'coHost' && by.role !== 'host')) {
+    throw new VecheError('host_stays');
+  }
+  draft.state = { ...draft.state, removed: new Set(draft.state.removed).add(participantId) };
+  draft.do({ type: 'putOut', participantId, reason: 'removed' });
+  go(draft, participant);
+  draft.state = forget(draft.state, participantId);
+}
+
+/** For good: who comes back with the same place is a newcomer. */
+export function leave(draft: Draft, participantId: string): void {
+  draft.dropWaiting([participantId]);
+  const participant = draft.participant(participantId);
+  if (participant !== undefined) go(draft, participant);
+  draft.state = forget(draft.state, participantId);
+}
+
+/** The place is kept for a while. */
+export function loseSocket(draft: Draft, participantId: string, leavingPage: boolean): void {
+  const held: SocketState = {
+    name: 'held',
+    untilMs: draft.nowMs + (leavingPage ? limits.reloadWindowMs : limits.resumeWindowMs),
+  };
+  const atDoor = draft.state.waiting.get(participantId);
+  if (atDoor?.connection.name === 'connected') draft.putWaiting({ ...atDoor, connection: held });
+  const participant = draft.participant(participantId);
+  if (participant?.connection.name !== 'connected') return;
+  draft.change(participantId, { connection: held });
+  const notification = { method: 'participantChanged', params: { participantId, connected: false } } as const;
+  draft.tellRoom(participant.roomId, notification);
+}
+
+/** Those who did not come back in time. */
+export function expire(draft: Draft): void {
+  const isOver = (connection: SocketState): boolean => connection.name === 'held' && connection.untilMs <= draft.nowMs;
+  const gone = [...draft.state.waiting.values()].filter(({ connection }) => isOver(connection));
+  draft.dropWaiting(gone.map(({ comer }) => comer.participantId));
+  for (const participant of [...draft.state.participants.values()]) {
+    if (!isOver(participant.connection)) continue;
+    draft.state = remember(draft.state, participant);
+    go(draft, participant);
+  }
+}
+
+function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
+  const { participantId, name, isOwner, userId, email } = comer;
+  const kept = draft.state.remembered.get(participantId);
+  draft.state = forget(draft.state, participantId);
+  const { open, prepared } = draft.state.breakout;
+  const role = roleOnComing(draft, comer, kept?.role);
+  const prepareFor = email === null || isHost(role) ? undefined : prepared.find((other) => other.email === email);
+  const assigned = kept === undefined ? (prepareFor?.roomId ?? null) : kept.assignedRoomId;
+  const assignedRoomId = roomOf(draft.state, assigned)?.roomId ?? null;
+  const wanted = kept === undefined ? assignedRoomId : kept.roomId;
+  const participant: LiveParticipant = {
+    participantId,
+    name,
+    role,
+    isOwner,
+    userId,
+    joinedAtMs: draft.nowMs,
+    connection,
+    roomId: open ? (roomOf(draft.state, wanted)?.roomId ?? null) : null,
+    assignedRoomId,
+    handOrder: kept?.handOrder ?? null,
+    asksForHelp: false,
+    mutedAtMs: kept?.mutedAtMs ?? 0,
+    videoStoppedAtMs: kept?.videoStoppedAtMs ?? 0,
+    mayUnmute: kept?.mayUnmute ?? false,
+    mayStartVideo: kept?.mayStartVideo ?? false,
+    network: null,
+    producers: [],
+    transportIds: [],
+  };
+  draft.put(participant);
+  draft.do({ type: 'moveMedia', participantId, roomId: participant.roomId });
+  draft.do({ type: 'attended', event: 'came', participantId, userId, name });
+  draft.tellJoined(participant);
+}
+
+function comeBack(draft: Draft, participant: LiveParticipant): void {
+  const { participantId, roomId } = participant;
+  draft.change(participantId, { connection: connected });
+  if (participant.connection.name === 'connected') {
+    draft.do({ type: 'displaced', participantId });
+    return;
+  }
+  const notification = { method: 'participantChanged', params: { participantId, connected: true } } as const;
+  draft.tellRoom(roomId, notification, participantId);
+}
+
+function go(draft: Draft, { participantId, roomId, role, userId, name }: LiveParticipant): void {
+  draft.drop(participantId);
+  draft.do({ type: 'removeMedia', participantId });
+  draft.do({ type: 'attended', event: 'left', participantId, userId, name });
+  draft.tellRoom(roomId, { method: 'participantLeft', params: { participantId } });
+  if (role === 'host') succeedHost(draft);
+}

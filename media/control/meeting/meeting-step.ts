@@ -1,0 +1,121 @@
+/** What may happen to a meeting, and what is to be done about it. */
+import type { ProducerView, Role, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
+import type { MethodParams } from '@veche/contracts/signalling/methods.ts';
+import type { Notification } from '@veche/contracts/signalling/notifications.ts';
+import type { Comer, LiveMeeting } from './meeting-state.ts';
+
+/** The signalling methods that are decided here; the others are the media worker's, or need a service first. */
+export const decidedMethods = [
+  'rename',
+  'raiseHand',
+  'react',
+  'admit',
+  'deny',
+  'tellWaiting',
+  'setPolicy',
+  'mute',
+  'muteAll',
+  'askToUnmute',
+  'stopVideo',
+  'askToStartVideo',
+  'stopSharing',
+  'lowerHand',
+  'lowerAllHands',
+  'remove',
+  'setRole',
+  'handOverHost',
+  'createRooms',
+  'renameRoom',
+  'removeRoom',
+  'assign',
+  'assignEvenly',
+  'setRoomsOptions',
+  'openRooms',
+  'closeRooms',
+  'extendRooms',
+  'enterRoom',
+  'broadcast',
+  'askForHelp',
+] as const;
+export type DecidedMethod = (typeof decidedMethods)[number];
+export type DecidedCall = {
+  [Name in DecidedMethod]: { readonly method: Name; readonly params: MethodParams<Name> };
+}[DecidedMethod];
+
+/** What chance gives to a call: as many ids as rooms can be made at once, and a seed for whoever is dealt out. */
+export interface Chance {
+  readonly ids: readonly string[];
+  readonly seed: number;
+}
+
+export type MeetingInput =
+  | { readonly type: 'join'; readonly comer: Comer }
+  /** `leavingPage`: the browser said that the page goes away. */
+  | { readonly type: 'socketLost'; readonly participantId: string; readonly leavingPage: boolean }
+  | { readonly type: 'leave'; readonly participantId: string }
+  | { readonly type: 'call'; readonly by: string; readonly call: DecidedCall; readonly chance: Chance }
+  | { readonly type: 'transportOpened'; readonly participantId: string; readonly transportId: string }
+  | { readonly type: 'transportsClosed'; readonly participantId: string; readonly transportIds: readonly string[] }
+  | { readonly type: 'produced'; readonly participantId: string; readonly producer: ProducerView }
+  | {
+      readonly type: 'producerPaused';
+      readonly participantId: string;
+      readonly producerId: string;
+      readonly paused: boolean;
+    }
+  | { readonly type: 'producersClosed'; readonly participantId: string; readonly producerIds: readonly string[] }
+  | { readonly type: 'consumersClosed'; readonly participantId: string; readonly consumerIds: readonly string[] }
+  | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: 0 | 1 | 2 | 3])[] }
+  | {
+      readonly type: 'speakers';
+      /** The meeting's own id is the main room. */
+      readonly roomId: string;
+      readonly speaking: readonly string[];
+      readonly active: string | null;
+    }
+  | {
+      readonly type: 'microphoneReadable';
+      readonly participantId: string;
+      readonly producerId: string;
+      readonly readable: boolean;
+    }
+  | { readonly type: 'soundMode'; readonly mode: SoundMode }
+  /** From outside the meeting, as when its plan is changed. */
+  | { readonly type: 'lobby'; readonly lobby: boolean }
+  | { readonly type: 'mediaLost' }
+  | { readonly type: 'mediaBack' }
+  | { readonly type: 'tick' };
+
+export type MeetingOutput =
+  | { readonly type: 'tell'; readonly to: readonly string[]; readonly notification: Notification }
+  /** The participant's former socket gives way to a new one. */
+  | { readonly type: 'displaced'; readonly participantId: string }
+  /** The last word on this participant's socket. */
+  | { readonly type: 'putOut'; readonly participantId: string; readonly reason: 'removed' | 'denied' }
+  /** No place any more; what they sent and received goes. */
+  | { readonly type: 'removeMedia'; readonly participantId: string }
+  | { readonly type: 'moveMedia'; readonly participantId: string; readonly roomId: string | null }
+  | { readonly type: 'pauseProducer'; readonly participantId: string; readonly producerId: string }
+  | { readonly type: 'closeProducer'; readonly participantId: string; readonly producerId: string }
+  | {
+      readonly type: 'attended';
+      readonly event: 'came' | 'left' | 'renamed';
+      readonly participantId: string;
+      readonly userId: string | null;
+      readonly name: string;
+    }
+  | {
+      readonly type: 'roleChanged';
+      readonly participantId: string;
+      readonly roomId: string | null;
+      readonly role: Role;
+    }
+  /** Nobody is in, at the door, or waited for. */
+  | { readonly type: 'emptied' };
+
+export interface MeetingStep {
+  readonly state: LiveMeeting;
+  readonly outputs: readonly MeetingOutput[];
+  /** Of `createRooms`. */
+  readonly roomIds?: readonly string[];
+}

@@ -1,0 +1,94 @@
+/** What the media worker says of one participant's streams, as the others in their room hear of it. */
+import { policyRefusal } from '@veche/contracts/signalling/permissions.ts';
+import type { Draft } from './draft.ts';
+import type { LiveMeeting, LiveParticipant } from './meeting-state.ts';
+import type { MeetingInput } from './meeting-step.ts';
+
+export type StreamInput = Extract<
+  MeetingInput,
+  {
+    type:
+      | 'transportOpened'
+      | 'transportsClosed'
+      | 'produced'
+      | 'producerPaused'
+      | 'producersClosed'
+      | 'consumersClosed'
+      | 'microphoneReadable';
+  }
+>;
+
+export function stepStreams(draft: Draft, participant: LiveParticipant, input: StreamInput): void {
+  const { participantId, roomId, transportIds, producers } = participant;
+  switch (input.type) {
+    case 'transportOpened':
+      draft.change(participantId, { transportIds: [...transportIds, input.transportId] });
+      return;
+    case 'transportsClosed':
+      draft.change(participantId, {
+        transportIds: transportIds.filter((id) => !input.transportIds.includes(id)),
+      });
+      return;
+    case 'produced': {
+      const { producer } = input;
+      const { source, paused } = producer;
+      const asked = source === 'microphone' ? participant.mayUnmute : participant.mayStartVideo;
+      draft.change(participantId, { producers: [...producers, producer] });
+      draft.tellRoom(roomId, { method: 'producerAdded', params: { participantId, producer } }, participantId);
+      // A host may have switched it off while the worker was busy with it.
+      if (policyRefusal(participant.role, draft.state.policy, { source, paused, asked }) === undefined) return;
+      const { producerId } = producer;
+      draft.do({ type: source === 'microphone' ? 'pauseProducer' : 'closeProducer', participantId, producerId });
+      return;
+    }
+    case 'producerPaused': {
+      const { producerId, paused } = input;
+      const producer = producers.find((other) => other.producerId === producerId);
+      if (producer === undefined || producer.paused === paused) return;
+      draft.change(participantId, {
+        producers: producers.map((other) => (other === producer ? { ...other, paused } : other)),
+      });
+      const notification = { method: 'producerChanged', params: { participantId, producerId, paused } } as const;
+      draft.tellRoom(roomId, notification, participantId);
+      return;
+    }
+    case 'producersClosed': {
+      const gone = producers.filter(({ producerId }) => input.producerIds.includes(producerId));
+      if (gone.length === 0) return;
+      draft.change(participantId, { producers: producers.filter((producer) => !gone.includes(producer)) });
+      for (const { producerId } of gone) {
+        draft.tellRoom(roomId, { method: 'producerRemoved', params: { participantId, producerId } }, participantId);
+      }
+      return;
+    }
+    case 'microphoneReadable': {
+      const { producerId, readable } = input;
+      draft.tell(participantId, { method: 'microphoneReadable', params: { producerId, readable } });
+      return;
+    }
+    case 'consumersClosed':
+      draft.tell(participantId, {
+        method: 'consumersClosed',
+        params: { consumerIds: [...input.consumerIds] },
+      });
+      return;
+  }
+}
+
+export function grade(draft: Draft, grades: Extract<MeetingInput, { type: 'grades' }>['grades']): void {
+  for (const [participantId, network] of grades) {
+    const participant = draft.participant(participantId);
+    if (participant === undefined || participant.network === network) continue;
+    draft.change(participantId, { network });
+    draft.tellRoom(participant.roomId, { method: 'participantChanged', params: { participantId, network } });
+  }
+}
+
+/** Everything that the worker had is gone. */
+export function withoutMedia(meeting: LiveMeeting): LiveMeeting {
+  const participants = new Map<string, LiveParticipant>();
+  for (const [participantId, participant] of meeting.participants) {
+    participants.set(participantId, { ...participant, network: null, producers: [], transportIds: [] });
+  }
+  return { ...meeting, media: 'lost', participants, speakers: new Map() };
+}

@@ -1,0 +1,30 @@
+/** What the media server says of its meetings to whoever writes it down, and where it says that somebody is. */
+import type { Role } from '@veche/contracts/signalling/conference-view.ts';
+import type { KeptMeeting } from '@veche/contracts/signalling/kept-meeting.ts';
+
+/** The seed's `live_conference`. */
+export interface LiveRecord {
+  readonly conferenceId: string;
+  /** Inside now, in whatever room. 0 = the meeting stands empty. */
+  readonly participants: number;
+  readonly maxParticipants: number;
+  /** Over the time in which anybody was inside. */
+  readonly averageParticipants: number;
+  readonly kept: KeptMeeting;
+}
+
+export interface Attendance {
+  readonly type: 'came' | 'left' | 'renamed';
+  readonly conferenceId: string;
+  readonly participantId: string;
+  readonly userId: string | null;
+  readonly name: string;
+  readonly atMs: number;
+}
+
+/** Where somebody is, as seen from one room; the main room's id is the meeting's. */
+export type Whereabouts =
+  | { readonly where: 'here'; readonly role: Role }
+  | { readonly where: 'elsewhere' | 'waiting' }
+  /** `doorOpen`: whoever comes is let in without being asked. */
+  | { readonly where: 'absent'; readonly doorOpen: boolean };

@@ -1,0 +1,60 @@
+/** Tells what stands now to whoever writes it down: at once what a host decided, the rest of what changed about once a second. */
+import { attendanceAt, keptOf } from '../control/meeting/keeping.ts';
+import type { LiveMeeting } from '../control/meeting/meeting-state.ts';
+import type { LiveRecord } from './live-record.ts';
+
+const everyMs = 1_000;
+/** Also when nothing changes: the average does, and it tells that the meeting is not abandoned. */
+const evenSoMs = 60_000;
+
+export class LiveRecords {
+  readonly #tell: (live: LiveRecord) => void;
+  #told: LiveMeeting;
+  #toldAtMs = 0;
+  #isDue = false;
+
+  constructor(opened: LiveMeeting, tell: (live: LiveRecord) => void) {
+    this.#told = opened;
+    this.#tell = tell;
+  }
+
+  changed(meeting: LiveMeeting, nowMs: number): void {
+    this.#isDue ||= isNews(this.#told, meeting);
+    this.tick(meeting, nowMs);
+  }
+
+  tick(meeting: LiveMeeting, nowMs: number): void {
+    const passedMs = nowMs - this.#toldAtMs;
+    if (passedMs >= evenSoMs || (this.#isDue && passedMs >= everyMs)) this.flush(meeting, nowMs);
+  }
+
+  flush(meeting: LiveMeeting, nowMs: number): void {
+    this.#told = meeting;
+    this.#toldAtMs = nowMs;
+    this.#isDue = false;
+    const { most, personMs, openMs } = attendanceAt(meeting, nowMs);
+    this.#tell({
+      conferenceId: meeting.conferenceId,
+      participants: meeting.participants.size,
+      maxParticipants: most,
+      averageParticipants: openMs === 0 ? meeting.participants.size : personMs / openMs,
+      kept: keptOf(meeting, nowMs),
+    });
+  }
+}
+
+/** Streams come and go without being written down. */
+function isNews(told: LiveMeeting, now: LiveMeeting): boolean {
+  if (told.policy !== now.policy || told.breakout !== now.breakout || told.remembered !== now.remembered) return true;
+  if (told.participants === now.participants) return false;
+  if (told.participants.size !== now.participants.size) return true;
+  for (const [participantId, participant] of now.participants) {
+    const before = told.participants.get(participantId);
+    if (before === undefined) return true;
+    if (before === participant) continue;
+    if (before.role !== participant.role || before.roomId !== participant.roomId) return true;
+    if (before.handOrder !== participant.handOrder || before.assignedRoomId !== participant.assignedRoomId) return true;
+    if (before.mutedAtMs !== participant.mutedAtMs || before.mayUnmute !== participant.mayUnmute) return true;
+  }
+  return false;
+}

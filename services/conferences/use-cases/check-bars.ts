@@ -1,0 +1,33 @@
+/** Whether somebody was put out of a meeting, or may be who was. The owner never is. */
+import type { ConferencesParts } from '../conferences-parts.ts';
+import type { Bar } from '../store/bars.ts';
+
+/** What somebody is known by. */
+export interface KnownBy {
+  readonly userId: string | null;
+  /** Of the browser of somebody who has once come without an account. */
+  readonly guestKey?: string | undefined;
+  readonly address?: string | undefined;
+}
+
+/** Somebody who was put out, beyond doubt. */
+export function isBarred(parts: Pick<ConferencesParts, 'bars'>, conferenceId: string, who: KnownBy): Promise<boolean> {
+  return parts.bars.stands(conferenceId, barsOf({ userId: who.userId, guestKey: who.guestKey }));
+}
+
+/**
+ * Somebody who comes from where another was put out, with an account or without: either is soon had, and soon left. Many others may live
+ * behind an address, so nobody is refused for it: a host is to look at who it is.
+ */
+export function isSuspect(parts: Pick<ConferencesParts, 'bars'>, conferenceId: string, who: KnownBy): Promise<boolean> {
+  return parts.bars.stands(conferenceId, barsOf({ userId: null, address: who.address }));
+}
+
+/** What keeps somebody out. */
+export function barsOf({ userId, guestKey, address }: KnownBy): readonly Bar[] {
+  return [
+    ...(userId === null ? [] : [{ kind: 'account', value: userId } as const]),
+    ...(guestKey === undefined ? [] : [{ kind: 'guest', value: guestKey } as const]),
+    ...(address === undefined ? [] : [{ kind: 'address', value: address } as const]),
+  ];
+}

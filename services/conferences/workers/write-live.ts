@@ -1,0 +1,64 @@
+/**
+ * Writes down what stands of running meetings. Of one meeting there is one write at a time, and of what comes meanwhile the newest alone is written next:
+ * the last word always is, and a meeting that changes fast costs no more than the disk can take.
+ */
+import type { Clock } from '@veche/kernel/clock.ts';
+import type { Logger } from '@veche/kernel/logger.ts';
+import { instant } from '@veche/ports/sql/sql.ts';
+import type { LiveRecord } from '../needs.ts';
+import type { LiveConferences } from '../store/live-conferences.ts';
+
+interface Writing {
+  next: LiveRecord | undefined;
+  done: Promise<void>;
+}
+
+export class LiveWriter {
+  readonly #table: LiveConferences;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #writing = new Map<string, Writing>();
+  #isClosed = false;
+
+  constructor(table: LiveConferences, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }) {
+    this.#table = table;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  /** Never throws. Nothing is written any more after `close`. */
+  tell(live: LiveRecord): void {
+    if (this.#isClosed) return;
+    const running = this.#writing.get(live.conferenceId);
+    if (running !== undefined) {
+      running.next = live;
+      return;
+    }
+    const writing: Writing = { next: live, done: Promise.resolve() };
+    this.#writing.set(live.conferenceId, writing);
+    writing.done = this.#write(live.conferenceId, writing);
+  }
+
+  /** Resolves when everything that was told of the meeting so far is written. */
+  async settled(conferenceId: string): Promise<void> {
+    await this.#writing.get(conferenceId)?.done;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#writing.values()].map(({ done }) => done));
+  }
+
+  async #write(conferenceId: string, writing: Writing): Promise<void> {
+    for (let live = writing.next; live !== undefined; live = writing.next) {
+      writing.next = undefined;
+      try {
+        await this.#table.write(live, instant(this.#clock.nowMs()));
+      } catch (err) {
+        // What comes next carries all that this one did.
+        this.#logger.error({ err, conferenceId }, 'What stands of a running meeting could not be written down');
+      }
+    }
+    this.#writing.delete(conferenceId);
+  }
+}
