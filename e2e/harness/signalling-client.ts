@@ -2,11 +2,14 @@
 import { once } from 'node:events';
 import { parseRpc } from '@veche/contracts/json-rpc.ts';
 import type { MethodName, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
+import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import WebSocket from 'ws';
 
 export class SignallingClient {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  #joined: MethodResult<'join'> | undefined;
+  #listener: ((notification: Notification) => void) | undefined;
   #nextId = 1;
 
   private constructor(socket: WebSocket) {
@@ -24,12 +27,34 @@ export class SignallingClient {
       body: JSON.stringify({ name }),
     });
     if (response.status !== 201) throw new Error(`Joining answered ${response.status}: ${await response.text()}`);
-    const { mediaUrl, participantToken } = (await response.json()) as { mediaUrl: string; participantToken: string };
+    return SignallingClient.open((await response.json()) as { mediaUrl: string; participantToken: string });
+  }
+
+  /** Takes a place that was given before. */
+  static async open({
+    mediaUrl,
+    participantToken,
+  }: {
+    mediaUrl: string;
+    participantToken: string;
+  }): Promise<SignallingClient> {
     const socket = new WebSocket(mediaUrl);
     await once(socket, 'open');
     const client = new SignallingClient(socket);
-    await client.call('join', { participantToken });
+    client.#joined = await client.call('join', { participantToken });
     return client;
+  }
+
+  get joined(): MethodResult<'join'> {
+    return this.#joined!;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  onNotification(listener: (notification: Notification) => void): void {
+    this.#listener = listener;
   }
 
   call<Name extends MethodName>(method: Name, params: MethodParams<Name>): Promise<MethodResult<Name>> {
@@ -46,6 +71,7 @@ export class SignallingClient {
 
   #hear(text: string): void {
     const frame = parseRpc(text);
+    if (frame.kind === 'notification') this.#listener?.({ method: frame.method, params: frame.params } as Notification);
     if (frame.kind !== 'result' && frame.kind !== 'error') return;
     const waiting = this.#waiting.get(frame.id);
     this.#waiting.delete(frame.id);

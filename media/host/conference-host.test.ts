@@ -27,7 +27,7 @@ beforeEach(() => {
       clock,
       random,
       logger: silentLogger,
-      liveChanged: () => undefined,
+      liveChanged: async () => undefined,
       attended: () => undefined,
       roleChanged: () => undefined,
       roomsKept: async () => undefined,

@@ -29,7 +29,7 @@ export interface ConferenceHostNeeds {
   readonly pool: WorkerPool;
   readonly clock: Clock;
   readonly random: Random;
-  liveChanged(live: LiveRecord): void;
+  liveChanged(live: LiveRecord): Promise<void>;
   attended(event: Attendance): void;
   /** `roomId`: the meeting's own id is the main room. */
   roleChanged(roomId: string, participantId: string, role: Role): void;
@@ -115,13 +115,12 @@ export class ConferenceHost {
     requirePermission(this.#state, participantId, method);
   }
 
-  /** What the meeting decides by itself. Throws a VecheError; then nothing has changed. */
-  decide(by: string, call: DecidedCall): Pick<MeetingStep, 'roomIds'> {
+  /** What the meeting decides by itself: done at once, and answered when it is written down. Rejects with a VecheError; then nothing has changed. */
+  async decide(by: string, call: DecidedCall): Promise<Pick<MeetingStep, 'roomIds'>> {
     const chance: Chance = chanceOf(this.#needs.random, call);
     const step = this.#stepOrThrow({ type: 'call', by, call, chance });
     this.keepRooms().catch((err: unknown) => this.#needs.logger.error({ err }, 'Rooms could not be written down yet'));
-    // What a host has decided is not to be lost with the server.
-    this.#records.flush(this.#state, this.#needs.clock.nowMs());
+    await this.#records.settle(this.#state, this.#needs.clock.nowMs());
     return step;
   }
 
@@ -322,7 +321,7 @@ export class ConferenceHost {
 
   #over(): void {
     this.#isOver = true;
-    this.#records.flush(this.#state, this.#needs.clock.nowMs());
+    void this.#records.flush(this.#state, this.#needs.clock.nowMs());
     this.#needs.pool.release(this.#state.conferenceId);
     this.#needs.onOver();
   }

@@ -8,12 +8,12 @@ const everyMs = 1_000;
 const evenSoMs = 60_000;
 
 export class LiveRecords {
-  readonly #tell: (live: LiveRecord) => void;
+  readonly #tell: (live: LiveRecord) => Promise<void>;
   #told: LiveMeeting;
   #toldAtMs = 0;
   #isDue = false;
 
-  constructor(opened: LiveMeeting, tell: (live: LiveRecord) => void) {
+  constructor(opened: LiveMeeting, tell: (live: LiveRecord) => Promise<void>) {
     this.#told = opened;
     this.#tell = tell;
   }
@@ -25,15 +25,20 @@ export class LiveRecords {
 
   tick(meeting: LiveMeeting, nowMs: number): void {
     const passedMs = nowMs - this.#toldAtMs;
-    if (passedMs >= evenSoMs || (this.#isDue && passedMs >= everyMs)) this.flush(meeting, nowMs);
+    if (passedMs >= evenSoMs || (this.#isDue && passedMs >= everyMs)) void this.flush(meeting, nowMs);
   }
 
-  flush(meeting: LiveMeeting, nowMs: number): void {
+  /** Resolves when everything that has changed is written: what a host has decided is not to be lost with the server. */
+  async settle(meeting: LiveMeeting, nowMs: number): Promise<void> {
+    if (this.#isDue || isNews(this.#told, meeting)) await this.flush(meeting, nowMs);
+  }
+
+  flush(meeting: LiveMeeting, nowMs: number): Promise<void> {
     this.#told = meeting;
     this.#toldAtMs = nowMs;
     this.#isDue = false;
     const { most, personMs, openMs } = attendanceAt(meeting, nowMs);
-    this.#tell({
+    return this.#tell({
       conferenceId: meeting.conferenceId,
       participants: meeting.participants.size,
       maxParticipants: most,

@@ -36,8 +36,11 @@ export interface MediaServerNeeds {
   roomsKept(conferenceId: string, rooms: readonly RoomView[]): Promise<void>;
   /** A token for the chat of a room, good for this participant. */
   openRoomChat(conferenceId: string, roomId: string, participantId: string): Promise<string>;
-  /** The seed's `live_conference`: what stands now. The last one that is told counts; at most about one a second of one meeting. */
-  liveChanged(live: LiveRecord): void;
+  /**
+   * The seed's `live_conference`: what stands now. The last one that is told counts; at most about one a second of one meeting, and what
+   * hosts decide. Resolves when it is written.
+   */
+  liveChanged(live: LiveRecord): Promise<void>;
   /** Somebody came, went, or took another name. */
   attended(event: Attendance): void;
   /** Somebody in this room, or in the main room of this meeting, has another role from now on. */

@@ -49,21 +49,21 @@ export async function carryOutCall(
       return { roomId, chatToken: await services.openRoomChat(conferenceId, roomId, participantId) };
     }
     case 'setPolicy':
-      conference.decide(participantId, call);
+      await conference.decide(participantId, call);
       if (call.params.lobby !== undefined) await services.lobbyChosen(conferenceId, call.params.lobby);
       return {};
     case 'remove':
-      conference.decide(participantId, call);
+      await conference.decide(participantId, call);
       await services.participantRemoved(conferenceId, call.params.participantId);
       return {};
     case 'createRooms': {
-      const { roomIds } = conference.decide(participantId, call);
+      const { roomIds } = await conference.decide(participantId, call);
       await conference.keepRooms();
       return { roomIds };
     }
     default:
       if (!isDecided(call)) return conference.call(participantId, call);
-      conference.decide(participantId, call);
+      await conference.decide(participantId, call);
       return {};
   }
 }

@@ -61,7 +61,7 @@ export interface ConferencesService {
   /** For the media server: a token for the chat of a room. Throws `room_not_found`, `participant_not_found`. */
   openRoomChat(conferenceId: string, roomId: string, participantId: string): Promise<string>;
   /** The media server tells what stands now. Never throws. */
-  liveChanged(live: LiveRecord): void;
+  liveChanged(live: LiveRecord): Promise<void>;
   /** The media server tells that somebody came, left or took another name. Never throws. */
   attended(event: AttendanceEvent): void;
   /** Identity tells: this account goes. */

@@ -76,6 +76,7 @@ describe('rooms that are prepared', () => {
         { email: 'igor@example.org', roomId: red },
       ],
       people: [],
+      removed: [],
       hands: 0,
       attendance: { most: 0, personMs: 0, openMs: 0 },
     });

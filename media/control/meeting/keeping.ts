@@ -17,7 +17,7 @@ export const keptPersonOf = (participant: LiveParticipant): KeptPerson => ({
 
 /** As it stands at `nowMs`. */
 export function keptOf(meeting: LiveMeeting, nowMs: number): KeptMeeting {
-  const { policy, breakout, participants, remembered, hands } = meeting;
+  const { policy, breakout, participants, remembered, removed, hands } = meeting;
   const { most, personMs, openMs } = attendanceAt(meeting, nowMs);
   const { rooms, open, byChoice, mayReturn, closesAtMs, prepared } = breakout;
   return {
@@ -29,6 +29,7 @@ export function keptOf(meeting: LiveMeeting, nowMs: number): KeptMeeting {
     closesAtMs,
     prepared: [...prepared],
     people: [...remembered.values(), ...[...participants.values()].map(keptPersonOf)],
+    removed: [...removed].slice(-limits.rememberedPerConference),
     hands,
     attendance: { most, personMs, openMs },
   };

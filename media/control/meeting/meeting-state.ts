@@ -133,7 +133,7 @@ export function openMeeting({ kept, lobby, ...opening }: MeetingOpening, nowMs: 
     participants: new Map(),
     waiting: new Map(),
     remembered: new Map(kept?.people.map((person) => [person.participantId, person])),
-    removed: new Set(),
+    removed: new Set(kept?.removed),
     awaitedHost: host && { participantId: host.participantId, untilMs: nowMs + limits.resumeWindowMs },
     breakout: {
       rooms: kept?.rooms ?? [],

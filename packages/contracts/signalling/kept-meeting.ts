@@ -32,6 +32,8 @@ export const KeptMeeting = Type.Object({
   prepared: Type.Array(Type.Object({ email: Type.String(), roomId: Type.String() })),
   /** Everybody who was let in and has not been put out. */
   people: Type.Array(KeptPerson),
+  /** Whoever was put out, by participant id. */
+  removed: Type.Array(ParticipantId),
   /** How many raised hands there have been. */
   hands: Type.Integer(),
   /** Greatest number at one time, and the sum of everybody's milliseconds over so many milliseconds with anybody inside. */

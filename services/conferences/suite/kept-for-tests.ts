@@ -12,6 +12,7 @@ export function keptForTests(changes: Partial<KeptMeeting> = {}): KeptMeeting {
     closesAtMs: null,
     prepared: [],
     people: [],
+    removed: [],
     hands: 3,
     attendance: { most: 2, personMs: 5_000, openMs: 2_500 },
     ...changes,

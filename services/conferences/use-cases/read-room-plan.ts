@@ -31,6 +31,7 @@ export function newlyKept(row: ConferenceRow): KeptMeeting {
     closesAtMs: null,
     prepared: [],
     people: [],
+    removed: [],
     hands: 0,
     attendance: { most: 0, personMs: 0, openMs: 0 },
   };

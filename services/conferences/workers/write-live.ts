@@ -26,17 +26,18 @@ export class LiveWriter {
     this.#logger = logger;
   }
 
-  /** Never throws. Nothing is written any more after `close`. */
-  tell(live: LiveRecord): void {
-    if (this.#isClosed) return;
+  /** Resolves when it, or what came after it, is written; never rejects. Nothing is written any more after `close`. */
+  tell(live: LiveRecord): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
     const running = this.#writing.get(live.conferenceId);
     if (running !== undefined) {
       running.next = live;
-      return;
+      return running.done;
     }
     const writing: Writing = { next: live, done: Promise.resolve() };
     this.#writing.set(live.conferenceId, writing);
     writing.done = this.#write(live.conferenceId, writing);
+    return writing.done;
   }
 
   /** Resolves when everything that was told of the meeting so far is written. */

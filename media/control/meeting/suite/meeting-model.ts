@@ -202,7 +202,7 @@ export class MeetingModel {
       media: 'up',
       kept: written,
     } as const;
-    this.#state = { ...openMeeting(opening, this.#nowMs), removed: this.#state.removed };
+    this.#state = openMeeting(opening, this.#nowMs);
     this.#known.clear();
     this.#workerRooms.clear();
     for (const participantId of before.keys()) this.#join(participantId);
