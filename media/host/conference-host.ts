@@ -280,7 +280,10 @@ export class ConferenceHost {
         pool.removeParticipant(conferenceId, output.participantId);
         return;
       case 'moveMedia':
-        pool.moveParticipant(conferenceId, output.participantId, output.roomId ?? conferenceId);
+        pool.moveParticipants(
+          conferenceId,
+          output.moves.map(({ participantId, roomId }) => ({ participantId, roomId: roomId ?? conferenceId })),
+        );
         return;
       case 'pauseProducer': {
         const { participantId, producerId } = output;

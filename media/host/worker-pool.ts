@@ -7,6 +7,7 @@ import { backoffMs } from '@veche/kernel/backoff.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
+import type { Move } from '../control/forwarding/rooms-desk.ts';
 import { WorkerProcess } from './worker-process.ts';
 import type { ConferenceNews, MediaAnswer, MediaCall } from './worker-protocol.ts';
 
@@ -121,8 +122,8 @@ export class WorkerPool {
   }
 
   /** Before whatever is asked later. Without effect while the conference has no worker: a new one knows nobody's room. */
-  moveParticipant(conferenceId: string, participantId: string, roomId: string): void {
-    const message = { type: 'moveParticipant', conferenceId, participantId, roomId } as const;
+  moveParticipants(conferenceId: string, moves: readonly Move[]): void {
+    const message = { type: 'moveParticipants', conferenceId, moves } as const;
     this.#placements.get(conferenceId)?.process?.tell(message);
   }
 

@@ -6,6 +6,8 @@ import type { ErrorCode } from '@veche/contracts/errors.ts';
 import type { MethodName, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import type { LogFields } from '@veche/kernel/logger.ts';
 
+import type { Move } from '../control/forwarding/rooms-desk.ts';
+
 /** The signalling methods that a worker carries out; their parameters passed the contract's schema in the parent. */
 export const mediaMethods = [
   'createTransport',
@@ -47,10 +49,9 @@ export type ToWorker =
     }
   /** May come before they have any media; holds until they are removed. Without this everybody is in the room of the conference's own id. */
   | {
-      readonly type: 'moveParticipant';
+      readonly type: 'moveParticipants';
       readonly conferenceId: string;
-      readonly participantId: string;
-      readonly roomId: string;
+      readonly moves: readonly Move[];
     }
   | { readonly type: 'removeParticipant'; readonly conferenceId: string; readonly participantId: string }
   | { readonly type: 'closeConference'; readonly conferenceId: string }

@@ -97,7 +97,9 @@ export class Subscriptions {
     for (const subscription of this.#byProducer.values()) {
       if (subscription.consumer === undefined || !closed.has(subscription.consumer.id)) continue;
       this.#close(subscription);
-      this.#giveUp(subscription);
+      // Its producer is gone, as the next news will say; or it is not, and then it is asked for again.
+      subscription.stage = 'wanted';
+      this.#retryLater();
     }
   }
 

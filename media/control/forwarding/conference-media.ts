@@ -27,7 +27,7 @@ import {
   refused,
   type TransportRecord,
 } from './records.ts';
-import { RoomsDesk } from './rooms-desk.ts';
+import { type Move, RoomsDesk } from './rooms-desk.ts';
 import { SoundDesk } from './sound-desk.ts';
 import { StandingMedia } from './standing-media.ts';
 
@@ -227,10 +227,10 @@ export class ConferenceMedia {
   }
 
   /** Their transports and producers stay, and so does their mix, which is the new room's from now on. Holds until they are removed. */
-  moveParticipant(participantId: string, roomId: string): void {
-    if (!this.#rooms.move(participantId, roomId)) return;
-    this.#standing.closeAcrossRooms(participantId);
-    this.#sound.participantMoved(participantId);
+  moveParticipants(moves: readonly Move[]): void {
+    const moved = moves.filter(({ participantId, roomId }) => this.#rooms.move(participantId, roomId));
+    for (const { participantId } of moved) this.#standing.closeAcrossRooms(participantId);
+    for (const { participantId } of moved) this.#sound.participantMoved(participantId);
   }
 
   removeParticipant(participantId: string): void {

@@ -72,7 +72,7 @@ describe('who goes to another room', () => {
     const boriss = consume('boris', boris, [anna.camera, anna.microphone, vera.camera]);
     const veras = consume('vera', vera, [anna.camera]);
     media.drain();
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     const effects = media.drain();
     expect(types(effects)).toEqual(Array.from({ length: 5 }, () => 'removeRoute'));
     expect(effects.sound).toEqual([]);
@@ -87,14 +87,26 @@ describe('who goes to another room', () => {
     expect(consume('boris', boris, [vera.camera])).toEqual([boriss[2]]);
   });
 
+  it('together with others never loses them', () => {
+    const [anna, boris, vera] = [join('anna'), join('boris'), join('vera')];
+    const kept = consume('anna', anna, [boris.camera, vera.camera]);
+    media.drain();
+    const moves = ['anna', 'boris'].map((participantId) => ({ participantId, roomId: 'one' }));
+    media.moveParticipants(moves);
+    expect(media.drain().notices).toEqual([
+      { type: 'consumersClosed', participantId: 'anna', consumerIds: kept.slice(1) },
+    ]);
+    expect(consume('anna', anna, [boris.camera])).toEqual(kept.slice(0, 1));
+  });
+
   it('cannot be received from elsewhere, whoever knows the ids, and is received by those who are there', () => {
     const [anna, boris, vera] = [join('anna'), join('boris'), join('vera')];
-    media.moveParticipant('anna', 'one');
-    media.moveParticipant('vera', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
+    media.moveParticipants([{ participantId: 'vera', roomId: 'one' }]);
     expect(consume('boris', boris, [anna.camera, anna.microphone])).toEqual([]);
     expect(consume('anna', anna, [boris.camera])).toEqual([]);
     expect(consume('vera', vera, [anna.camera, anna.microphone])).toHaveLength(2);
-    media.moveParticipant('vera', 'main');
+    media.moveParticipants([{ participantId: 'vera', roomId: 'main' }]);
     expect(consume('vera', vera, [anna.camera, boris.camera])).toHaveLength(1);
   });
 
@@ -102,11 +114,11 @@ describe('who goes to another room', () => {
     const [anna, boris] = [join('anna'), join('boris')];
     consume('boris', boris, [anna.camera]);
     media.drain();
-    media.moveParticipant('anna', 'main');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'main' }]);
     expect(media.drain()).toEqual({ commands: [], sound: [], notices: [] });
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     media.drain();
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     expect(media.drain()).toEqual({ commands: [], sound: [], notices: [] });
   });
 
@@ -116,7 +128,7 @@ describe('who goes to another room', () => {
     show('anna', mix);
     consume('boris', boris, [mixProducerId]);
     media.drain();
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     const effects = media.drain();
     expect([effects.commands, effects.notices]).toEqual([[], []]);
     expect(effects.sound).toMatchObject([
@@ -125,7 +137,7 @@ describe('who goes to another room', () => {
     ]);
     expect(consume('anna', anna, [mixProducerId])).toEqual(mix);
     // Boris has never listened: the mixer does not know him.
-    media.moveParticipant('boris', 'one');
+    media.moveParticipants([{ participantId: 'boris', roomId: 'one' }]);
     expect(media.drain().sound).toMatchObject([
       { type: 'setMicrophone', microphone: { inboundId: boris.inboundId, roomId: 'one' } },
     ]);
@@ -137,7 +149,7 @@ describe('who goes to another room', () => {
     show('anna', mix);
     show('anna', []);
     media.drain();
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     expect(media.drain().sound).toMatchObject([{ type: 'setListener', listener: { roomId: 'one', paused: true } }]);
     show('anna', mix);
     expect(media.drain().sound).toMatchObject([
@@ -149,7 +161,7 @@ describe('who goes to another room', () => {
 
 describe('who goes before they have media', () => {
   it('finds it in their room, until they are removed', () => {
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     expect([media.drain(), media.isEmpty]).toEqual([{ commands: [], sound: [], notices: [] }, false]);
     const [anna, boris] = [join('anna'), join('boris')];
     expect(consume('boris', boris, [anna.camera])).toEqual([]);
@@ -164,13 +176,13 @@ describe('who goes before they have media', () => {
   });
 
   it('is forgotten when they are removed or all is closed, and in the main room nothing is remembered', () => {
-    media.moveParticipant('anna', 'one');
-    media.moveParticipant('anna', 'main');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
+    media.moveParticipants([{ participantId: 'anna', roomId: 'main' }]);
     expect(media.isEmpty).toBe(true);
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     media.removeParticipant('anna');
     expect(media.isEmpty).toBe(true);
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     join('anna');
     media.close();
     expect([media.isEmpty, owners.size]).toEqual([true, 0]);
@@ -192,7 +204,7 @@ describe('speakers', () => {
 
   it('are those of each room, told of each room', () => {
     const [anna, boris] = [join('anna'), join('boris')];
-    media.moveParticipant('boris', 'one');
+    media.moveParticipants([{ participantId: 'boris', roomId: 'one' }]);
     talk(anna, boris);
     expect(speakers()).toEqual([
       { type: 'speakers', roomId: 'main', speaking: ['anna'], active: 'anna' },
@@ -207,17 +219,17 @@ describe('speakers', () => {
     join('boris');
     talk(anna);
     speakers();
-    media.moveParticipant('anna', 'one');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     expect(speakers()).toEqual([{ type: 'speakers', roomId: 'main', speaking: [], active: null }]);
     talk(anna);
     expect(speakers()).toEqual([{ type: 'speakers', roomId: 'one', speaking: ['anna'], active: 'anna' }]);
-    media.moveParticipant('anna', 'two');
+    media.moveParticipants([{ participantId: 'anna', roomId: 'two' }]);
     expect(speakers()).toEqual([{ type: 'speakers', roomId: 'one', speaking: [], active: null }]);
   });
 
   it('make the picture go first that is theirs, in their own room only', () => {
     const [anna, boris, vera] = [join('anna'), join('boris'), join('vera')];
-    for (const name of ['anna', 'boris', 'vera']) media.moveParticipant(name, 'one');
+    for (const name of ['anna', 'boris', 'vera']) media.moveParticipants([{ participantId: name, roomId: 'one' }]);
     join('dina');
     const shown = consume('vera', vera, [anna.camera, boris.camera]);
     show('vera', shown);

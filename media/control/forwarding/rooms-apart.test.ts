@@ -123,7 +123,7 @@ describe('whatever people do and wherever they go', () => {
             }));
             media.setTiles(who, tiles, nowMs);
           } else if (verb <= 9) {
-            media.moveParticipant(who, rooms[first % 3]!);
+            media.moveParticipants([{ participantId: who, roomId: rooms[first % 3]! }]);
             replay.roomOf.set(who, rooms[first % 3]!);
           } else if (verb === 10 && second < 2) {
             media.removeParticipant(who);

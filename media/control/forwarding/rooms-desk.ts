@@ -6,6 +6,12 @@ import type { SpeakerLevel } from '../active-speaker.ts';
 import type { Effects } from './records.ts';
 import { SpeakersDesk } from './speakers-desk.ts';
 
+/** Somebody goes to this room; the conference's own id is the main one. */
+export interface Move {
+  readonly participantId: string;
+  readonly roomId: string;
+}
+
 export class RoomsDesk {
   readonly #mainRoomId: string;
   readonly #effects: () => Effects;

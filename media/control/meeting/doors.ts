@@ -157,7 +157,7 @@ function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
     transportIds: [],
   };
   draft.put(participant);
-  draft.do({ type: 'moveMedia', participantId, roomId: participant.roomId });
+  draft.do({ type: 'moveMedia', moves: [{ participantId, roomId: participant.roomId }] });
   draft.do({ type: 'attended', event: 'came', participantId, userId, name });
   draft.tellJoined(participant);
 }

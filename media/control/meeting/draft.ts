@@ -111,9 +111,11 @@ export class Draft {
       const participant = this.participant(participantId);
       if (participant === undefined || participant.roomId === roomId) continue;
       this.change(participantId, { roomId, asksForHelp: false });
-      this.do({ type: 'moveMedia', participantId, roomId });
       moved.push({ from: participant.roomId, participant: this.participant(participantId)! });
     }
+    if (moved.length === 0) return;
+    const to = moved.map(({ participant: { participantId, roomId } }) => ({ participantId, roomId }));
+    this.do({ type: 'moveMedia', moves: to });
     const movers = new Set(moved.map(({ participant }) => participant.participantId));
     for (const { from, participant } of moved) {
       const { participantId, roomId } = participant;

@@ -94,7 +94,11 @@ export type MeetingOutput =
   | { readonly type: 'putOut'; readonly participantId: string; readonly reason: 'removed' | 'denied' }
   /** No place any more; what they sent and received goes. */
   | { readonly type: 'removeMedia'; readonly participantId: string }
-  | { readonly type: 'moveMedia'; readonly participantId: string; readonly roomId: string | null }
+  /** At one stroke: those who go to the same room never lose each other. */
+  | {
+      readonly type: 'moveMedia';
+      readonly moves: readonly { readonly participantId: string; readonly roomId: string | null }[];
+    }
   | { readonly type: 'pauseProducer'; readonly participantId: string; readonly producerId: string }
   | { readonly type: 'closeProducer'; readonly participantId: string; readonly producerId: string }
   | {

@@ -114,8 +114,8 @@ function standUpMedia(draft: Draft): void {
   const { media, mediaEpoch, participants } = draft.state;
   if (media === 'up') return;
   draft.state = { ...draft.state, media: 'up', mediaEpoch: mediaEpoch + 1 };
-  for (const { participantId, roomId } of participants.values()) {
-    if (roomId !== null) draft.do({ type: 'moveMedia', participantId, roomId });
-  }
+  const elsewhere = [...participants.values()].filter(({ roomId }) => roomId !== null);
+  const moves = elsewhere.map(({ participantId, roomId }) => ({ participantId, roomId }));
+  if (moves.length > 0) draft.do({ type: 'moveMedia', moves });
   draft.tellAll({ method: 'mediaRestarted', params: { mediaEpoch: mediaEpoch + 1 } });
 }

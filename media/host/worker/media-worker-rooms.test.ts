@@ -45,7 +45,7 @@ function conferences(): number | undefined {
   return pong?.type === 'pong' ? new Map(pong.counters).get('conferences') : undefined;
 }
 const move = (participantId: string, roomId: string) =>
-  worker.handle({ type: 'moveParticipant', conferenceId, participantId, roomId });
+  worker.handle({ type: 'moveParticipants', conferenceId, moves: [{ participantId, roomId }] });
 const transport = (participantId: string, direction: 'send' | 'receive') =>
   ask(participantId, { method: 'createTransport', params: { direction } }) as { transportId: string };
 function speak(participantId: string): string {

@@ -98,8 +98,8 @@ export class MediaWorker {
         else post({ type: 'refusal', callId, error: outcome.error });
         return;
       }
-      case 'moveParticipant':
-        this.#conference(message.conferenceId).moveParticipant(message.participantId, message.roomId);
+      case 'moveParticipants':
+        this.#conference(message.conferenceId).moveParticipants(message.moves);
         this.#settle(message.conferenceId);
         return;
       case 'removeParticipant':

@@ -248,7 +248,7 @@ export class MeetingModel {
         }
         return;
       case 'moveMedia':
-        this.#workerRooms.set(output.participantId, output.roomId);
+        for (const { participantId, roomId } of output.moves) this.#workerRooms.set(participantId, roomId);
         return;
       case 'removeMedia':
       case 'putOut':
