@@ -27,7 +27,7 @@ export async function registerOwner(origin: string): Promise<Owner> {
 export async function createMeeting(
   origin: string,
   owner: Owner,
-  meeting: { name: string; password?: string; soundMode?: SoundMode },
+  meeting: { name: string; password?: string; soundMode?: SoundMode; lobby?: boolean },
 ): Promise<Meeting> {
   return await post<Meeting>(`${origin}/api/v1/conferences`, meeting, owner.token);
 }

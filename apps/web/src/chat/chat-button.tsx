@@ -31,7 +31,8 @@ export function ChatButton() {
       <span>{t('control.chat')}</span>
       {unread > 0 && (
         <strong className={styles.unread}>
-          <span aria-hidden="true">{unread > countedUpTo ? `${countedUpTo}+` : unread}</span>
+          {/* No text, since it is no part of the button's name. */}
+          <span data-count={unread > countedUpTo ? `${countedUpTo}+` : unread} aria-hidden="true" />
           <span id={unreadId} className="visually-hidden">
             {t('chat.unread', { count: unread })}
           </span>

@@ -1,5 +1,5 @@
 /** The chat beside the stage; on a narrow page it takes the stage's place. */
-import { type DragEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { dialogOpened } from '../state/call-slice.ts';
 import { panelToggled } from '../state/chat-slice.ts';
@@ -19,6 +19,15 @@ export function ChatPanel() {
   const t = useWords();
   const dispatch = useAppDispatch();
   const { connection, isHost } = useAppSelector((state) => state.chat.chat);
+  const roomId = useAppSelector((state) => state.chat.roomId);
+  const room = useAppSelector((state) => state.call.call.room);
+  const title = room === null ? t('chat.title') : t('chat.titleRoom', { room: room.name });
+  // A room that one has just come to is opened in a moment.
+  const [openedRoomId, setOpenedRoomId] = useState(roomId);
+  const hasOpened = openedRoomId === roomId;
+  useEffect(() => {
+    if (connection === 'connected') setOpenedRoomId(roomId);
+  }, [connection, roomId]);
   const attach = useAttach();
   const { pasted, onPaste, letGo } = usePaste();
   const opener = useRef(document.activeElement);
@@ -47,14 +56,14 @@ export function ChatPanel() {
   return (
     <aside
       className={styles.panel}
-      aria-label={t('chat.title')}
+      aria-label={title}
       onKeyDown={keyDown}
       onPaste={onPaste}
       onDragOver={over}
       onDrop={drop}
     >
       <header className={styles.header}>
-        <h2>{t('chat.title')}</h2>
+        <h2 title={title}>{title}</h2>
         {isHost && (
           <button
             type="button"
@@ -75,9 +84,11 @@ export function ChatPanel() {
         </button>
       </header>
       <div role="status">
-        {connection === 'reconnecting' && <p className={styles.reconnecting}>{t('chat.reconnecting')}</p>}
+        {(connection === 'reconnecting' || connection === 'paused') && (
+          <p className={hasOpened ? styles.reconnecting : styles.opening}>{t('chat.reconnecting')}</p>
+        )}
       </div>
-      <MessageList />
+      <MessageList key={roomId} />
       <UploadList />
       <Composer />
       <DropZone />

@@ -3,8 +3,10 @@ import type { ChatHistory, ChatPolicy } from '@veche/contracts/chat/chat-view.ts
 import { useWords } from '../i18n/use-words.ts';
 import { useMeeting } from '../meeting/meeting-context.ts';
 import { useAppSelector } from '../state/hooks.ts';
+import buttonStyles from '../ui/button.module.scss';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
 import styles from './chat-policy.module.scss';
 
 const switches = [
@@ -18,7 +20,13 @@ const histories = [
   ['none', 'chat.policy.historyNone'],
 ] as const satisfies readonly (readonly [ChatHistory, string])[];
 
-export function ChatPolicyDialog({ onClose }: { onClose: () => void }) {
+interface ChatPolicyDialogProps {
+  /** The meeting's id, where this person is its owner, who alone may have all that was said. */
+  ownedId: string | undefined;
+  onClose: () => void;
+}
+
+export function ChatPolicyDialog({ ownedId, onClose }: ChatPolicyDialogProps) {
   const t = useWords();
   const session = useMeeting();
   const policy = useAppSelector((state) => state.chat.chat.policy);
@@ -50,6 +58,16 @@ export function ChatPolicyDialog({ onClose }: { onClose: () => void }) {
         ))}
       </fieldset>
       <DialogActions>
+        {ownedId !== undefined && (
+          <a
+            href={`/api/v1/conferences/${ownedId}/messages/export`}
+            download
+            className={`${buttonStyles.button} ${buttonStyles.plain}`}
+          >
+            <Icon name="download" />
+            {t('chat.export')}
+          </a>
+        )}
         <Button weight="primary" onClick={onClose}>
           {t('common.done')}
         </Button>

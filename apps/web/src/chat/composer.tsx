@@ -8,6 +8,7 @@ import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './composer.module.scss';
 import { AttachButton } from './files/attach-button.tsx';
+import { useInterrupted } from './use-interrupted.ts';
 import { useReceiver } from './use-receiver.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -20,8 +21,10 @@ export function Composer() {
   const dispatch = useAppDispatch();
   const draft = useAppSelector((state) => state.chat.draft);
   const receiverId = useAppSelector((state) => state.chat.receiverId);
+  const room = useAppSelector((state) => state.call.call.room);
   const { choices, receiver, isGone, refusal, filesRefusal } = useReceiver();
   const field = useRef<HTMLTextAreaElement>(null);
+  const interrupted = useInterrupted(field);
   const isDirect = receiver !== undefined;
   const left = limits.chatTextMaxGraphemes - lengthOf(draft);
 
@@ -38,13 +41,24 @@ export function Composer() {
     // `draft` is what the height follows
   }, [draft]);
 
+  const placeholder = isDirect
+    ? t('chat.placeholderTo', { name: receiver.name })
+    : room === null
+      ? t('chat.placeholder')
+      : t('chat.placeholderRoom', { room: room.name });
+
+  const { keptIn } = interrupted;
+  const keptWords = keptIn === null ? t('chat.draftKeptInMain') : t('chat.draftKept', { room: keptIn ?? '' });
+  const kept = keptIn === undefined ? undefined : keptWords;
+
   const send = (): void => {
-    if (draft.trim() === '' || refusal !== undefined || left < 0) return;
+    if (draft.trim() === '' || refusal !== undefined || left < 0 || interrupted.isHeld) return;
     session.sendMessage(draft, receiver);
     dispatch(drafted(''));
     field.current?.focus();
   };
   const keyDown = (event: KeyboardEvent): void => {
+    interrupted.typed();
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
@@ -74,6 +88,7 @@ export function Composer() {
         </select>
       </label>
       {filesRefusal !== undefined && <p className={styles.notAllowed}>{t(filesRefusal)}</p>}
+      <div role="status">{kept !== undefined && <p className={styles.notAllowed}>{kept}</p>}</div>
       <div className={`${styles.write} ${isDirect ? styles.writeDirect : ''}`}>
         <AttachButton className={styles.attach} />
         <textarea
@@ -81,9 +96,13 @@ export function Composer() {
           rows={1}
           dir="auto"
           aria-label={t('chat.message')}
-          placeholder={isDirect ? t('chat.placeholderTo', { name: receiver.name }) : t('chat.placeholder')}
+          placeholder={placeholder}
           value={draft}
-          onChange={(event) => dispatch(drafted(event.target.value))}
+          readOnly={interrupted.isHeld}
+          onChange={(event) => {
+            interrupted.forget();
+            dispatch(drafted(event.target.value));
+          }}
           onKeyDown={keyDown}
         />
         <button

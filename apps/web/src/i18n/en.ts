@@ -1,5 +1,10 @@
 /** English words. Every other language has the same keys. */
+import { enPeople } from './en-people.ts';
+import { enRooms } from './en-rooms.ts';
+
 export const en = {
+  ...enPeople,
+  ...enRooms,
   'app.name': 'Veche',
 
   'common.cancel': 'Cancel',
@@ -249,8 +254,8 @@ export const en = {
   'chat.reconnecting': 'The connection is gone. What you write is sent as soon as it is back.',
   'chat.to': 'To',
   'chat.everybody': 'Everyone',
-  'chat.gone': 'Somebody who has left',
-  'chat.goneText': 'This person has left the meeting. Choose somebody else.',
+  'chat.gone': 'Somebody who is not here',
+  'chat.goneText': 'This person is not here any more. Choose somebody else.',
   'chat.message': 'Message',
   'chat.placeholder': 'Write to everyone',
   'chat.placeholderTo': 'Write to {name} alone',

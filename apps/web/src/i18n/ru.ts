@@ -1,7 +1,11 @@
 /** Russian words. */
+import { ruPeople } from './ru-people.ts';
+import { ruRooms } from './ru-rooms.ts';
 import type { Words } from './translate.ts';
 
 export const ru: Words = {
+  ...ruPeople,
+  ...ruRooms,
   'app.name': 'Вече',
 
   'common.cancel': 'Отмена',
@@ -267,8 +271,8 @@ export const ru: Words = {
   'chat.reconnecting': 'Связь прервалась. Написанное уйдёт, как только она вернётся.',
   'chat.to': 'Кому',
   'chat.everybody': 'Всем',
-  'chat.gone': 'Тот, кто вышел',
-  'chat.goneText': 'Этот человек вышел из встречи. Выберите кого-нибудь другого.',
+  'chat.gone': 'Тот, кого здесь нет',
+  'chat.goneText': 'Этого человека здесь больше нет. Выберите кого-нибудь другого.',
   'chat.message': 'Сообщение',
   'chat.placeholder': 'Написать всем',
   'chat.placeholderTo': 'Написать только для {name}',

@@ -3,6 +3,7 @@ import type { EndReason } from '@veche/client/call-state.ts';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { errorWords, type FailureCode } from '../i18n/error-words.ts';
+import type { WordKey } from '../i18n/translate.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { Bell } from '../ui/bell.tsx';
 import buttonStyles from '../ui/button.module.scss';
@@ -13,6 +14,9 @@ import styles from './join.module.scss';
 
 /** As the call says, and more exactly where it was this person who ended it for all. */
 export type StayEnd = EndReason | 'endedByMe';
+
+const endsForGood: ReadonlySet<StayEnd> = new Set(['endedForAll', 'endedByMe', 'removed']);
+const againWords: Partial<Record<StayEnd, WordKey>> = { joinedElsewhere: 'ended.here', denied: 'ended.askAgain' };
 
 interface AfterMeetingProps {
   reason: StayEnd;
@@ -26,9 +30,9 @@ export function AfterMeeting({ reason, failure, onAgain }: AfterMeetingProps) {
   const text = failure === undefined ? t(`ended.${reason}.text`) : errorWords(failure, language);
   return (
     <LastWord title={t(`ended.${reason}.title`)} text={text}>
-      {reason !== 'endedForAll' && reason !== 'endedByMe' && (
+      {!endsForGood.has(reason) && (
         <Button weight="primary" onClick={onAgain}>
-          {t(reason === 'joinedElsewhere' ? 'ended.here' : 'ended.again')}
+          {t(againWords[reason] ?? 'ended.again')}
         </Button>
       )}
     </LastWord>

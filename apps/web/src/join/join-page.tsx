@@ -18,6 +18,9 @@ import { Waiting } from './waiting.tsx';
 const loadMeeting = () => import('../meeting/meeting-screen.tsx');
 type MeetingScreen = Awaited<ReturnType<typeof loadMeeting>>['MeetingScreen'];
 
+/** Not let in, which another try may change: said where one can try. */
+const atTheDoor: ReadonlySet<FailureCode> = new Set(['participant_token_invalid', 'meeting_locked', 'conference_full']);
+
 type Phase =
   | { readonly name: 'before'; readonly refusal?: FailureCode }
   | { readonly name: 'inside'; readonly place: Place }
@@ -82,7 +85,9 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
     (reason: StayEnd, failure: FailureCode | undefined, place: Place): void => {
       forgetPlace(conferenceId);
       media.closeAll();
-      if (reason === 'failed' && failure === 'participant_token_invalid')
+      if (reason === 'failed' && failure === 'removed_from_meeting')
+        setPhase({ name: 'after', reason: 'removed', failure: undefined, place });
+      else if (reason === 'failed' && failure !== undefined && atTheDoor.has(failure))
         setPhase({ name: 'before', refusal: failure });
       else setPhase({ name: 'after', reason, failure, place });
     },

@@ -1,4 +1,5 @@
 /** The place in a meeting that this tab holds; it outlives a reload of the page, not the tab. */
+import type { Obeyed } from '@veche/client/obedience.ts';
 import type { JoinAnswer } from '@veche/contracts/rest/conferences.ts';
 
 export interface Place extends JoinAnswer {
@@ -8,6 +9,10 @@ export interface Place extends JoinAnswer {
   /** Whether the microphone and the camera were on when last seen. */
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
+  /** Up to when hosts were obeyed: a page that was loaded anew neither mutes again whoever has unmuted since, nor misses what came meanwhile. */
+  readonly obeyed?: Obeyed;
+  /** What a host asked for, which may be switched on where the rules say no. */
+  readonly mayAnyway?: Readonly<Record<'microphone' | 'camera', boolean>>;
 }
 
 const keyOf = (conferenceId: string): string => `veche.place.${conferenceId}`;

@@ -16,12 +16,14 @@ import { Icon } from '../ui/icon.tsx';
 import { DeleteMeeting } from './delete-meeting.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import styles from './planned.module.scss';
+import { RoomsDialog } from './rooms-dialog.tsx';
 
 export function PlannedMeetings({ onPlan }: { onPlan: () => void }) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const state = useAppSelector(({ meetings }) => meetings);
   const [edited, setEdited] = useState<Conference>();
+  const [prepared, setPrepared] = useState<Conference>();
   useEffect(() => void dispatch(loadMeetings()), [dispatch]);
   const list = visibleMeetings(state);
   return (
@@ -42,15 +44,27 @@ export function PlannedMeetings({ onPlan }: { onPlan: () => void }) {
       )}
       <ul className={styles.list}>
         {list.map((meeting) => (
-          <PlannedMeeting key={meeting.id} meeting={meeting} onEdit={() => setEdited(meeting)} />
+          <PlannedMeeting
+            key={meeting.id}
+            meeting={meeting}
+            onEdit={() => setEdited(meeting)}
+            onRooms={() => setPrepared(meeting)}
+          />
         ))}
       </ul>
       {edited && <PlanDialog meeting={edited} onClose={() => setEdited(undefined)} />}
+      {prepared && <RoomsDialog meeting={prepared} onClose={() => setPrepared(undefined)} />}
     </section>
   );
 }
 
-function PlannedMeeting({ meeting, onEdit }: { meeting: Conference; onEdit: () => void }) {
+interface PlannedMeetingProps {
+  meeting: Conference;
+  onEdit: () => void;
+  onRooms: () => void;
+}
+
+function PlannedMeeting({ meeting, onEdit, onRooms }: PlannedMeetingProps) {
   const t = useWords();
   const language = useLanguage();
   const copy = useCopy();
@@ -86,6 +100,9 @@ function PlannedMeeting({ meeting, onEdit }: { meeting: Conference; onEdit: () =
         >
           <Icon name="calendar" />
         </a>
+        <Button weight="quiet" icon="rooms" iconOnly onClick={onRooms}>
+          {t('plan.rooms')}
+        </Button>
         <Button weight="quiet" icon="edit" iconOnly onClick={onEdit}>
           {t('planned.edit')}
         </Button>

@@ -4,6 +4,7 @@
  */
 import { useWords } from '../i18n/use-words.ts';
 import { useLocalMedia } from '../media/use-local-media.ts';
+import { Asks } from '../people/asks.tsx';
 import { soundBlockedChanged } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -41,6 +42,7 @@ export function Banner() {
           {t('meeting.microphoneUnreadable')}
         </p>
       )}
+      <Asks />
       {opening && <p className={styles.opening}>{t('meeting.devicesOpening')}</p>}
       {sharing && (
         <p className={styles.sharing}>

@@ -11,6 +11,7 @@ import { DeviceChoice } from '../media/device-choice.tsx';
 import { SoundModeChoice } from '../media/sound-mode-choice.tsx';
 import { invitationText } from '../meetings/invitation.ts';
 import { useCopy } from '../meetings/use-copy.ts';
+import { RolesDialog } from '../people/roles-dialog.tsx';
 import { dialogOpened } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Button } from '../ui/button.tsx';
@@ -18,6 +19,7 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Question } from '../ui/question.tsx';
 import styles from './dialogs.module.scss';
+import { LeaveDialog } from './leave-dialog.tsx';
 import { useMeeting } from './meeting-context.ts';
 
 interface MeetingDialogsProps {
@@ -38,8 +40,14 @@ export function MeetingDialogs({ conferenceId, conference }: MeetingDialogsProps
       return <Rename onClose={close} />;
     case 'endForAll':
       return <EndForAll onClose={close} />;
+    case 'leave':
+      return <LeaveDialog onClose={close} />;
+    case 'roles':
+      return <RolesDialog onClose={close} />;
     case 'chatPolicy':
-      return <ChatPolicyDialog onClose={close} />;
+      return (
+        <ChatPolicyDialog ownedId={conference?.joinLink === undefined ? undefined : conferenceId} onClose={close} />
+      );
     case 'invite':
       return <Invite conferenceId={conferenceId} conference={conference} onClose={close} />;
     case null:
@@ -79,6 +87,8 @@ const keys = [
   ['S', 'help.screen'],
   ['G', 'help.view'],
   ['C', 'help.chat'],
+  ['P', 'help.people'],
+  ['H', 'help.hand'],
   ['Space', 'help.talk'],
   ['?', 'help.help'],
 ] as const;

@@ -12,6 +12,7 @@ import { useTitle } from '../ui/use-title.ts';
 import { MeetingContext } from './meeting-context.ts';
 import { MeetingRoom } from './meeting-room.tsx';
 import { MeetingSession } from './meeting-session.ts';
+import { WaitingRoom } from './waiting-room.tsx';
 
 interface MeetingScreenProps {
   conferenceId: string;
@@ -30,11 +31,12 @@ export function MeetingScreen({ conferenceId, conference, place, media, onEnded 
     return () => session.close();
   }, [session]);
   const inside = useAppSelector(({ call }) => call.call.conference);
+  const waits = useAppSelector(({ call }) => call.call.standing === 'waiting');
   useTitle(inside?.name ?? conference?.name ?? '');
   if (inside === undefined) return <Waiting text={t('meeting.connecting')} room />;
   return (
     <MeetingContext value={session}>
-      <MeetingRoom conferenceId={conferenceId} conference={conference} />
+      {waits ? <WaitingRoom name={place.name} /> : <MeetingRoom conferenceId={conferenceId} conference={conference} />}
     </MeetingContext>
   );
 }

@@ -3,14 +3,14 @@
  * what a person wants; how it is done, and what is told when it cannot be, stands here.
  */
 import { browserEnvironment } from '@veche/client/browser-environment.ts';
-import { Call } from '@veche/client/call.ts';
+import { Call, type Order } from '@veche/client/call.ts';
 import { CallFailure } from '@veche/client/call-error.ts';
-import { Chat } from '@veche/client/chat/chat.ts';
-import { FileLinkBook } from '@veche/client/chat/file-links.ts';
-import type { Uploads } from '@veche/client/chat/uploads/uploads.ts';
 import type { ChatPerson, ChatPolicy } from '@veche/contracts/chat/chat-view.ts';
 import type { SoundMode } from '@veche/contracts/signalling/conference-view.ts';
-import { openUploads } from '../chat/files/open-uploads.ts';
+import type { MethodParams } from '@veche/contracts/signalling/methods.ts';
+import { followRooms } from '../breakout/follow-rooms.ts';
+import { openRoomChats } from '../chat/open-room-chats.ts';
+import type { RoomChats } from '../chat/room-chats.ts';
 import type { FailureCode } from '../i18n/error-words.ts';
 import type { WordKey } from '../i18n/translate.ts';
 import type { StayEnd } from '../join/after-meeting.tsx';
@@ -18,11 +18,14 @@ import { forgetPlace, keepPlace, type Place } from '../join/place.ts';
 import type { LocalKind, LocalMedia } from '../media/local-media.ts';
 import { treatmentOf } from '../media/voice-treatment.ts';
 import { callMirrored, callOpened } from '../state/call-slice.ts';
-import { chatMirrored, chatOpened, uploadsMirrored } from '../state/chat-slice.ts';
+import { chatOpened } from '../state/chat-slice.ts';
 import { noticed } from '../state/notices-slice.ts';
+import { mayAnywayChanged } from '../state/people-slice.ts';
 import { preferencesChanged } from '../state/preferences-slice.ts';
 import { store } from '../state/store.ts';
-import { newMessageId } from './new-message-id.ts';
+import { forbidden, offIcons, type Switchable } from './forbidden.ts';
+import { HostWill } from './host-will.ts';
+import { MeetingNews } from './meeting-news.ts';
 
 export interface MeetingSessionOptions {
   readonly conferenceId: string;
@@ -33,11 +36,11 @@ export interface MeetingSessionOptions {
 
 export class MeetingSession {
   readonly call: Call;
-  readonly chat: Chat;
-  readonly uploads: Uploads;
-  readonly fileLinks: FileLinkBook;
+  readonly chats: RoomChats;
   readonly media: LocalMedia;
   readonly #options: MeetingSessionOptions;
+  readonly #news: MeetingNews;
+  readonly #hostWill: HostWill;
   #place: Place;
   #screen: MediaStream | undefined;
   #stops: (() => void)[] = [];
@@ -49,28 +52,39 @@ export class MeetingSession {
 
   constructor(options: MeetingSessionOptions) {
     const { conferenceId, place } = options;
-    const { mediaUrl, chatUrl, participantToken, iceServers } = place;
+    const { mediaUrl, participantToken, iceServers } = place;
     const environment = browserEnvironment();
     this.#options = options;
     this.#place = place;
     this.media = options.media;
-    this.call = new Call({ mediaUrl, participantToken, iceServers, environment });
-    this.chat = new Chat({ chatUrl, environment, newId: newMessageId });
-    this.uploads = openUploads(conferenceId, place, this.chat);
-    this.fileLinks = new FileLinkBook({ chatUrl, chat: this.chat, nowMs: environment.nowMs });
+    const obeyed = place.obeyed === undefined ? {} : { obeyed: place.obeyed };
+    this.call = new Call({ mediaUrl, participantToken, iceServers, environment, ...obeyed });
+    this.#news = new MeetingNews(this.call);
+    this.#hostWill = new HostWill({
+      call: this.call,
+      media: this.media,
+      place: () => this.#place,
+      remember: (changes) => this.#remember(changes),
+      stopScreen: () => this.#stopScreenTracks(),
+      tell: (text, topic) => store.dispatch(noticed({ kind: 'info', topic, icon: offIcons[topic], text })),
+    });
+    this.chats = openRoomChats(conferenceId, place, this.call);
   }
 
   start(): void {
     store.dispatch(callOpened());
     store.dispatch(chatOpened());
+    store.dispatch(mayAnywayChanged(this.#place.mayAnyway ?? {}));
     this.#stops = [
       this.call.subscribe(() => this.#mirror()),
-      this.chat.subscribe(() => store.dispatch(chatMirrored(this.chat.state))),
-      this.uploads.subscribe(() => store.dispatch(uploadsMirrored(this.uploads.state))),
+      this.call.onHappening((happening) => {
+        this.#hostWill.handleHappening(happening);
+        this.#news.handleHappening(happening);
+      }),
+      followRooms(this.call, store.dispatch),
       this.#tellDeviceTrouble(),
     ];
-    this.chat.connect();
-    void this.uploads.restore();
+    this.chats.start();
     void this.call.setVoiceTreatment(treatmentOf(store.getState().preferences));
     // How it failed stands in the state, which the screen follows.
     this.call.join().then(
@@ -86,11 +100,10 @@ export class MeetingSession {
   /** The screen goes away: so does the participant. */
   close(): void {
     for (const stop of this.#stops) stop();
-    this.chat.close();
-    this.uploads.close();
+    this.chats.close();
     this.#stopScreenTracks();
     if (this.call.state.connection.name !== 'ended') {
-      this.uploads.abandon();
+      this.chats.abandon();
       forgetPlace(this.#options.conferenceId);
       void this.call.leave();
     }
@@ -112,7 +125,17 @@ export class MeetingSession {
     return this.call.state.publishing.screen !== 'off';
   }
 
+  get handUp(): boolean {
+    return this.call.state.participants.some(({ isSelf, handOrder }) => isSelf && handOrder !== null);
+  }
+
+  async raiseHand(raised: boolean): Promise<void> {
+    await this.order('raiseHand', { raised });
+  }
+
   async setMicrophone(on: boolean): Promise<void> {
+    // Of one that stands already the server is asked, which knows best.
+    if (on && this.call.state.publishing.microphone === 'off' && this.#isForbidden('microphone')) return;
     this.#remember({ microphoneOn: on });
     if (!on) {
       await this.#tell(this.call.setPaused('microphone', true));
@@ -122,10 +145,12 @@ export class MeetingSession {
     // Muted again while the device opened.
     if (track === undefined || !this.#place.microphoneOn) return;
     const published = this.call.state.publishing.microphone !== 'off';
-    await this.#tell(published ? this.call.setPaused('microphone', false) : this.call.publish('microphone', track));
+    const act = published ? this.call.setPaused('microphone', false) : this.call.publish('microphone', track);
+    if ((await this.#failure(act, 'microphone')) === 'unmute_off') this.#remember({ microphoneOn: false });
   }
 
   async setCamera(on: boolean): Promise<void> {
+    if (on && this.#isForbidden('camera')) return;
     this.#remember({ cameraOn: on });
     if (!on) {
       await this.#tell(this.call.unpublish('camera'));
@@ -134,7 +159,14 @@ export class MeetingSession {
     }
     const track = this.media.track('camera') ?? (await this.#open('camera'));
     if (track === undefined || !this.#place.cameraOn) return;
-    await this.#tell(this.call.publish('camera', track));
+    if ((await this.#failure(this.call.publish('camera', track), 'camera')) !== 'video_off') return;
+    this.#remember({ cameraOn: false });
+    this.media.close('camera');
+  }
+
+  /** Asks something of the meeting itself, and says so when it is refused. Answers whether it was done. */
+  async order<Name extends Order>(method: Name, params: MethodParams<Name>): Promise<boolean> {
+    return (await this.#failure(this.call.order(method, params))) === undefined;
   }
 
   /** Another device of the same kind; one that is not sent is only remembered. */
@@ -165,6 +197,7 @@ export class MeetingSession {
   }
 
   async shareScreen(): Promise<void> {
+    if (this.#isForbidden('screen')) return;
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     if (devices?.getDisplayMedia === undefined) {
       this.#say('trouble.screen.unavailable');
@@ -185,8 +218,8 @@ export class MeetingSession {
     if (video === undefined) return;
     video.contentHint = 'detail';
     video.addEventListener('ended', () => void this.stopSharing());
-    await this.#tell(this.call.publish('screen', video));
-    if (sound !== undefined) await this.#tell(this.call.publish('screenSound', sound));
+    if ((await this.#failure(this.call.publish('screen', video), 'screen')) !== undefined) this.#stopScreenTracks();
+    else if (sound !== undefined) await this.#tell(this.call.publish('screenSound', sound));
   }
 
   async stopSharing(): Promise<void> {
@@ -211,28 +244,28 @@ export class MeetingSession {
   }
 
   sendMessage(text: string, receiver: ChatPerson | undefined): void {
-    this.chat.send(text, receiver);
+    this.chats.current.chat.send(text, receiver);
   }
 
   /** One that the server would not have. */
   sendAgain(id: string): void {
-    this.chat.tryAgain(id);
+    this.chats.current.chat.tryAgain(id);
   }
 
   takeMessageBack(id: string): void {
-    this.chat.takeBack(id);
+    this.chats.current.chat.takeBack(id);
   }
 
   deleteMessage(id: string): Promise<void> {
-    return this.#tell(this.chat.delete(id));
+    return this.#tell(this.chats.current.chat.delete(id));
   }
 
   loadOlderMessages(): Promise<void> {
-    return this.#tell(this.chat.loadOlder());
+    return this.#tell(this.chats.current.chat.loadOlder());
   }
 
   changeChatPolicy(changes: Partial<ChatPolicy>): Promise<void> {
-    return this.#tell(this.chat.setPolicy(changes));
+    return this.#tell(this.chats.current.chat.setPolicy(changes));
   }
 
   /** A page that was loaded anew has a call that knows nothing of the name chosen before, and so may have the server. */
@@ -244,13 +277,17 @@ export class MeetingSession {
   #mirror(): void {
     const { state } = this.call;
     store.dispatch(callMirrored(state));
-    if (state.conference !== undefined) this.#followSoundMode(state.soundMode);
+    this.#hostWill.handleChange();
+    this.#news.handleChange();
+    if (state.conference !== undefined) {
+      this.#followSoundMode(state.soundMode);
+      this.chats.follow(state.room?.roomId ?? null);
+    }
     if (state.connection.name !== 'ended') return;
-    this.chat.close();
     this.#stopScreenTracks();
     // Only there the same place can be taken once more.
-    if (state.connection.reason === 'joinedElsewhere') this.uploads.close();
-    else this.uploads.abandon();
+    if (state.connection.reason === 'joinedElsewhere') this.chats.close();
+    else this.chats.abandon();
     const { reason, error } = state.connection;
     const byMe = reason === 'endedForAll' && this.#endsForAll;
     this.#options.onEnded(byMe ? 'endedByMe' : reason, error?.code, this.#place);
@@ -285,9 +322,18 @@ export class MeetingSession {
     return this.media.open(kind, kind === 'camera' ? cameraId : microphoneId);
   }
 
-  #remember(change: Partial<Pick<Place, 'name' | 'renamed' | 'microphoneOn' | 'cameraOn'>>): void {
-    this.#place = { ...this.#place, ...change };
+  #remember(changes: Partial<Place>): void {
+    this.#place = { ...this.#place, ...changes };
     keepPlace(this.#options.conferenceId, this.#place);
+    if (changes.mayAnyway !== undefined) store.dispatch(mayAnywayChanged(changes.mayAnyway));
+  }
+
+  /** Says why, where the rules of the meeting do not allow it. */
+  #isForbidden(source: Switchable): boolean {
+    const failure = forbidden(this.call.state, source, store.getState().people.mayAnyway);
+    if (failure !== undefined)
+      store.dispatch(noticed({ kind: 'trouble', topic: source, icon: offIcons[source], text: { failure } }));
+    return failure !== undefined;
   }
 
   #stopScreenTracks(): void {
@@ -296,11 +342,18 @@ export class MeetingSession {
   }
 
   async #tell(act: Promise<unknown>): Promise<void> {
+    await this.#failure(act);
+  }
+
+  /** Answers what went wrong, after saying it. */
+  async #failure(act: Promise<unknown>, topic?: string): Promise<FailureCode | undefined> {
     try {
       await act;
+      return undefined;
     } catch (error) {
       const failure: FailureCode = error instanceof CallFailure ? error.code : 'internal';
-      store.dispatch(noticed({ kind: 'trouble', text: { failure } }));
+      store.dispatch(noticed({ kind: 'trouble', topic: topic ?? failure, text: { failure } }));
+      return failure;
     }
   }
 

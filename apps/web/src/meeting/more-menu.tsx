@@ -1,11 +1,18 @@
 /** What is needed now and then: devices, view, name, help; for the host the end of the meeting. */
+import { may } from '@veche/contracts/signalling/permissions.ts';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { roomsConcern } from '../breakout/breakout-button.tsx';
+import { roomsPanelOpened } from '../breakout/breakout-slice.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { dialogOpened, type MeetingDialog } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
+import { reactionsToggled } from '../state/people-slice.ts';
 import { preferencesChanged } from '../state/preferences-slice.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { canShare } from './can-share.ts';
 import styles from './controls.module.scss';
+import { useMeeting } from './meeting-context.ts';
+import type { BarRoom } from './use-bar-room.ts';
 import type { FullScreen } from './use-full-screen.ts';
 import { toggleView, type View } from './use-view.ts';
 
@@ -20,16 +27,17 @@ interface ItemOptions {
   disabled?: boolean;
 }
 
-export function MoreMenu({ fullScreen, view }: { fullScreen: FullScreen; view: View }) {
+export function MoreMenu({ fullScreen, view, room }: { fullScreen: FullScreen; view: View; room: BarRoom }) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const [open, setOpen] = useState(false);
   const holder = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const { selfViewHidden } = useAppSelector((state) => state.preferences);
-  const host = useAppSelector(({ call: { call } }) =>
-    call.participants.some(({ isSelf, role }) => isSelf && role === 'host'),
-  );
+  const rooms = useAppSelector(roomsConcern);
+  const standing = useAppSelector((state) => state.call.call.standing);
+  const sharing = useAppSelector((state) => state.call.call.publishing.screen !== 'off');
+  const session = useMeeting();
 
   useEffect(() => {
     if (!open) return;
@@ -60,7 +68,7 @@ export function MoreMenu({ fullScreen, view }: { fullScreen: FullScreen; view: V
     if (relatedTarget !== null && !holder.current?.contains(relatedTarget)) setOpen(false);
   };
 
-  const item = (icon: IconName, label: string, act: () => void, { className, disabled }: ItemOptions = {}) => (
+  const item = (icon: IconName, label: string, act: () => unknown, { className, disabled }: ItemOptions = {}) => (
     <li className={className}>
       <button
         type="button"
@@ -92,18 +100,26 @@ export function MoreMenu({ fullScreen, view }: { fullScreen: FullScreen; view: V
       </button>
       {open && (
         <ul className={styles.menu}>
-          {item(
-            view.view === 'gallery' ? 'speaker' : 'gallery',
-            t(view.view === 'gallery' ? 'control.speakerView' : 'control.galleryView'),
-            toggleView,
-            { className: styles.narrowOnly, disabled: !view.counts },
-          )}
-          {fullScreen.possible &&
+          {room === 'little' && item('smile', t('control.react'), () => dispatch(reactionsToggled(true)))}
+          {room === 'little' &&
+            canShare &&
+            item(sharing ? 'screenStop' : 'screen', t(sharing ? 'control.stopSharing' : 'control.share'), () =>
+              sharing ? session.stopSharing() : session.shareScreen(),
+            )}
+          {room === 'little' && rooms && item('rooms', t('rooms.title'), () => dispatch(roomsPanelOpened(true)))}
+          {room !== 'much' &&
+            item(
+              view.view === 'gallery' ? 'speaker' : 'gallery',
+              t(view.view === 'gallery' ? 'control.speakerView' : 'control.galleryView'),
+              toggleView,
+              { disabled: !view.counts },
+            )}
+          {room !== 'much' &&
+            fullScreen.possible &&
             item(
               fullScreen.on ? 'fullScreenExit' : 'fullScreen',
               t(fullScreen.on ? 'control.fullScreenExit' : 'control.fullScreen'),
               fullScreen.toggle,
-              { className: styles.narrowOnly },
             )}
           {item('settings', t('control.settings'), dialog('settings'))}
           {item('edit', t('control.rename'), dialog('rename'))}
@@ -112,7 +128,8 @@ export function MoreMenu({ fullScreen, view }: { fullScreen: FullScreen; view: V
           )}
           {item('invite', t('meeting.invite'), dialog('invite'))}
           {item('help', t('control.help'), dialog('help'), { className: styles.keyboardOnly })}
-          {host && item('leave', t('control.endForAll'), dialog('endForAll'), { className: styles.end })}
+          {may(standing, 'endForAll') &&
+            item('leave', t('control.endForAll'), dialog('endForAll'), { className: styles.end })}
         </ul>
       )}
     </div>

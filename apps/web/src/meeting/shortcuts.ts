@@ -1,5 +1,5 @@
 /** Keys inside the meeting. Letters are read by place on the keyboard, so that they work in any layout. */
-export type Shortcut = 'microphone' | 'camera' | 'screen' | 'view' | 'chat' | 'help' | 'talk';
+export type Shortcut = 'microphone' | 'camera' | 'screen' | 'view' | 'chat' | 'people' | 'hand' | 'help' | 'talk';
 
 export interface KeyPress {
   readonly code: string;
@@ -17,6 +17,8 @@ const letters: Readonly<Record<string, Shortcut>> = {
   KeyS: 'screen',
   KeyG: 'view',
   KeyC: 'chat',
+  KeyP: 'people',
+  KeyH: 'hand',
 };
 
 export function shortcutOf({ code, key, ctrlKey, altKey, metaKey, focus }: KeyPress): Shortcut | undefined {

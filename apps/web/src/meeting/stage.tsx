@@ -5,6 +5,7 @@ import { useWords } from '../i18n/use-words.ts';
 import { arrange, pageSize } from '../layout/arrange.ts';
 import type { Size } from '../layout/rect.ts';
 import { emptySeating, seat } from '../layout/seating.ts';
+import { CornerReactions } from '../people/shown-reactions.tsx';
 import { dialogOpened, pageTurned } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -49,6 +50,7 @@ export function Stage() {
   // `told` is `pictures`, compared by value
   useEffect(() => call.setTiles(pictures), [call, told]);
 
+  const seen = new Set(shown.filter(({ tile }) => tile.source === 'camera').map(({ tile }) => tile.participantId));
   const alone = participants.length === 1 && tiles.every(({ source }) => source === 'camera');
   return (
     <section className={styles.frame} aria-label={t('meeting.people')}>
@@ -64,6 +66,7 @@ export function Stage() {
             tracksVersion={tracksVersion}
           />
         ))}
+        <CornerReactions seen={seen} />
       </div>
       {alone && (
         <div className={styles.alone}>

@@ -4,6 +4,8 @@ import { useWords } from '../i18n/use-words.ts';
 import type { Placed } from '../layout/arrange.ts';
 import type { Rect } from '../layout/rect.ts';
 import { VideoPicture } from '../media/video-picture.tsx';
+import { HandMark } from '../people/hand-mark.tsx';
+import { TileReactions } from '../people/shown-reactions.tsx';
 import { pinToggled } from '../state/call-slice.ts';
 import { useAppDispatch } from '../state/hooks.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -44,6 +46,8 @@ export function Tile({ tile, rect, part, pinned, track }: TileProps) {
     >
       <Avatar name={name} size={Math.max(36, Math.min(140, Math.round(Math.min(rect.width, rect.height) * 0.42)))} />
       {track !== undefined && <Picture track={track} />}
+      {tile.handPlace !== undefined && <HandMark place={tile.handPlace} small={small} />}
+      {source === 'camera' && <TileReactions participantId={tile.participantId} />}
       <figcaption>
         {tile.muted && (
           <span className={styles.muted}>

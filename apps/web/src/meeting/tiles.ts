@@ -1,6 +1,7 @@
 /** From the call's state to the tiles that a screen shows, in order, and the one that takes the stage. */
 import type { CallParticipant } from '@veche/client/call-state.ts';
 import type { NetworkGrade, Source } from '@veche/contracts/signalling/conference-view.ts';
+import { handPlaces } from '../people/people-order.ts';
 import type { MeetingView } from '../state/preferences-slice.ts';
 
 export interface MeetingTile {
@@ -17,6 +18,8 @@ export interface MeetingTile {
   readonly speaking: boolean;
   readonly connected: boolean;
   readonly network: NetworkGrade;
+  /** Which of the raised hands is theirs, from 1 on. Never of a screen. */
+  readonly handPlace: number | undefined;
 }
 
 export const isOn = (participant: CallParticipant, source: Source): boolean =>
@@ -24,7 +27,11 @@ export const isOn = (participant: CallParticipant, source: Source): boolean =>
 
 export const tileKey = (participantId: string, source: 'camera' | 'screen'): string => `${participantId}:${source}`;
 
-function tileOf(participant: CallParticipant, source: 'camera' | 'screen'): MeetingTile {
+function tileOf(
+  participant: CallParticipant,
+  source: 'camera' | 'screen',
+  hands: ReadonlyMap<string, number>,
+): MeetingTile {
   const { participantId, name, isSelf, connected, network } = participant;
   return {
     key: tileKey(participantId, source),
@@ -37,6 +44,7 @@ function tileOf(participant: CallParticipant, source: 'camera' | 'screen'): Meet
     speaking: source === 'camera' && participant.speaking && isOn(participant, 'microphone'),
     connected,
     network,
+    handPlace: source === 'camera' ? hands.get(participantId) : undefined,
   };
 }
 
@@ -47,9 +55,10 @@ function tileOf(participant: CallParticipant, source: 'camera' | 'screen'): Meet
 export function tilesOf(participants: readonly CallParticipant[], selfViewHidden: boolean): MeetingTile[] {
   const own = participants.filter(({ isSelf }) => isSelf);
   const others = participants.filter(({ isSelf }) => !isSelf);
+  const hands = handPlaces(participants);
   const screens = (of: readonly CallParticipant[]) =>
-    of.filter((participant) => isOn(participant, 'screen')).map((participant) => tileOf(participant, 'screen'));
-  const cameras = (of: readonly CallParticipant[]) => of.map((participant) => tileOf(participant, 'camera'));
+    of.filter((participant) => isOn(participant, 'screen')).map((participant) => tileOf(participant, 'screen', hands));
+  const cameras = (of: readonly CallParticipant[]) => of.map((participant) => tileOf(participant, 'camera', hands));
   return [...screens(others), ...(selfViewHidden && others.length > 0 ? [] : cameras(own)), ...cameras(others)];
 }
 

@@ -12,11 +12,12 @@ export function TopBar() {
   const t = useWords();
   const dispatch = useAppDispatch();
   const conference = useAppSelector((state) => state.call.call.conference);
+  const room = useAppSelector((state) => state.call.call.room);
   const count = useAppSelector((state) => state.call.call.participants.length);
   return (
     <header className={styles.top}>
       <Bell size={30} />
-      <h1>{conference?.name}</h1>
+      <h1>{room === null ? conference?.name : `${room.name} · ${conference?.name}`}</h1>
       <p className={styles.facts}>
         {conference && <Elapsed sinceMs={conference.startedAtMs} />}
         <span className={styles.count}>{t('meeting.count', { count })}</span>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { dialogOpened } from '../state/call-slice.ts';
 import { panelToggled } from '../state/chat-slice.ts';
 import { useAppDispatch } from '../state/hooks.ts';
+import { peopleToggled } from '../state/side-panels.ts';
 import { useMeeting } from './meeting-context.ts';
 import { type KeyPress, type Shortcut, shortcutOf } from './shortcuts.ts';
 import { toggleView } from './use-view.ts';
@@ -28,6 +29,8 @@ export function useShortcuts(): void {
       screen: () => void (session.sharing ? session.stopSharing() : session.shareScreen()),
       view: toggleView,
       chat: () => dispatch(panelToggled()),
+      people: () => dispatch(peopleToggled()),
+      hand: () => void session.raiseHand(!session.handUp),
       help: () => dispatch(dialogOpened('help')),
       talk: () => void session.holdToTalk(true),
     };

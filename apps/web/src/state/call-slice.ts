@@ -13,7 +13,7 @@ export interface CallSliceState {
   readonly dialog: MeetingDialog | null;
 }
 
-export type MeetingDialog = 'settings' | 'help' | 'rename' | 'endForAll' | 'invite' | 'chatPolicy';
+export type MeetingDialog = 'settings' | 'help' | 'rename' | 'endForAll' | 'invite' | 'chatPolicy' | 'leave' | 'roles';
 
 const initialState: CallSliceState = {
   call: initialCallState,
@@ -31,6 +31,8 @@ const slice = createSlice({
     callMirrored: (state, { payload }: PayloadAction<CallState>): CallSliceState => ({
       ...(state as CallSliceState),
       call: payload,
+      // Other people: their first page. A pin holds for when its person is here again.
+      page: payload.room?.roomId === state.call.room?.roomId ? state.page : 0,
     }),
     pinToggled: (state, { payload }: PayloadAction<string>): CallSliceState => ({
       ...(state as CallSliceState),

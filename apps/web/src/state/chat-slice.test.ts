@@ -5,7 +5,10 @@ import {
   chatMirrored,
   chatOpened,
   chatReducer,
+  chatSwapped,
+  drafted,
   panelToggled,
+  receiverChosen,
   seen,
   unreadCount,
   uploadsMirrored,
@@ -54,4 +57,20 @@ it('files on their way are mirrored, and gone with the meeting', () => {
   expect(mirrored).toEqual({ ...start, uploads });
   expect(mirrored.uploads).toBe(uploads);
   expect(chatReducer(mirrored, chatOpened()).uploads).not.toBe(uploads);
+});
+
+it('what was begun in one room stays there: words, receiver, and what was seen', () => {
+  const uploads = { uploads: [] };
+  let state = chatReducer(chatReducer(start, chatMirrored(chat(view(1)))), drafted('half a sent'));
+  state = chatReducer(state, receiverChosen('boris'));
+  state = chatReducer(state, chatSwapped({ roomId: 'r1', chat: initialChatState, uploads }));
+  expect([state.roomId, state.draft, state.receiverId, state.seenPosition]).toEqual(['r1', '', null, 0]);
+  state = chatReducer(chatReducer(state, chatMirrored(chat(view(7)))), drafted('in the room'));
+  expect([unreadCount(state), state.seenPosition]).toEqual([0, 7]);
+
+  state = chatReducer(state, chatSwapped({ roomId: null, chat: chat(view(1), view(2)), uploads }));
+  expect([state.roomId, state.draft, state.receiverId]).toEqual([null, 'half a sent', 'boris']);
+  expect(unreadCount(state)).toBe(1);
+  state = chatReducer(state, chatSwapped({ roomId: 'r1', chat: chat(view(7)), uploads }));
+  expect([state.draft, state.seenPosition]).toEqual(['in the room', 7]);
 });

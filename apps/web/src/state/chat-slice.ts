@@ -2,8 +2,20 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import { type ChatState, initialChatState } from '@veche/client/chat/chat-state.ts';
 import { initialUploadsState, type UploadsState } from '@veche/client/chat/uploads/upload-state.ts';
+import { chatToggled, peopleToggled } from './side-panels.ts';
+
+/** What the panel remembers of a room's chat, so that what was begun in one room never goes to another. */
+interface PanelMemory {
+  readonly draft: string;
+  readonly receiverId: string | null;
+  readonly seenPosition: number;
+}
 
 export interface ChatSliceState {
+  /** Whose chat it is; null = the main room's. */
+  readonly roomId: string | null;
+  /** Of the rooms that are not shown. */
+  readonly elsewhere: Readonly<Record<string, PanelMemory>>;
   readonly chat: ChatState;
   /** Files of one's own on their way. */
   readonly uploads: UploadsState;
@@ -16,14 +28,25 @@ export interface ChatSliceState {
   readonly seenPosition: number;
 }
 
+interface SwappedChat {
+  readonly roomId: string | null;
+  readonly chat: ChatState;
+  readonly uploads: UploadsState;
+}
+
+const untouched: PanelMemory = { draft: '', receiverId: null, seenPosition: 0 };
+
 const initialState: ChatSliceState = {
+  roomId: null,
+  elsewhere: {},
   chat: initialChatState,
   uploads: initialUploadsState,
   open: false,
-  draft: '',
-  receiverId: null,
-  seenPosition: 0,
+  ...untouched,
 };
+
+/** No room has it as its id. */
+const mainKey = 'main';
 
 const slice = createSlice({
   name: 'chat',
@@ -37,11 +60,17 @@ const slice = createSlice({
       const seenPosition = isFirst ? (payload.messages.at(-1)?.position ?? 0) : before.seenPosition;
       return { ...before, chat: payload, seenPosition };
     },
+    /** Its person is in another room now. */
+    chatSwapped: (state, { payload }: PayloadAction<SwappedChat>): ChatSliceState => {
+      const before = state as ChatSliceState;
+      const { draft, receiverId, seenPosition } = before;
+      const elsewhere = { ...before.elsewhere, [before.roomId ?? mainKey]: { draft, receiverId, seenPosition } };
+      return { ...before, ...(elsewhere[payload.roomId ?? mainKey] ?? untouched), elsewhere, ...payload };
+    },
     uploadsMirrored: (state, { payload }: PayloadAction<UploadsState>): ChatSliceState => ({
       ...(state as ChatSliceState),
       uploads: payload,
     }),
-    panelToggled: (state): ChatSliceState => ({ ...(state as ChatSliceState), open: !state.open }),
     drafted: (state, { payload }: PayloadAction<string>): ChatSliceState => ({
       ...(state as ChatSliceState),
       draft: payload,
@@ -55,9 +84,15 @@ const slice = createSlice({
         ? (state as ChatSliceState)
         : { ...(state as ChatSliceState), seenPosition: payload },
   },
+  extraReducers: (builder) => {
+    builder
+      .addCase(chatToggled, (state): ChatSliceState => ({ ...(state as ChatSliceState), open: !state.open }))
+      .addCase(peopleToggled, (state): ChatSliceState => ({ ...(state as ChatSliceState), open: false }));
+  },
 });
 
-export const { chatOpened, chatMirrored, uploadsMirrored, panelToggled, drafted, receiverChosen, seen } = slice.actions;
+export const { chatOpened, chatMirrored, chatSwapped, uploadsMirrored, drafted, receiverChosen, seen } = slice.actions;
+export { chatToggled as panelToggled };
 export const chatReducer = slice.reducer;
 
 /** Messages of others that were not on the screen yet. */

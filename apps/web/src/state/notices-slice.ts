@@ -2,12 +2,17 @@
 import { createSlice, type PayloadAction, type UnknownAction } from '@reduxjs/toolkit';
 import type { FailureCode } from '../i18n/error-words.ts';
 import type { Values, WordKey } from '../i18n/translate.ts';
+import type { IconName } from '../ui/icon.tsx';
 
 export interface Notice {
   readonly id: number;
   readonly kind: 'info' | 'trouble';
   /** Either words of ours, or a failure's code. */
   readonly text: { readonly key: WordKey; readonly values?: Values } | { readonly failure: FailureCode };
+  /** What it tells of: a newer one of the same takes its place. */
+  readonly topic?: string;
+  /** Instead of that of its kind. */
+  readonly icon?: IconName;
   /** Until it is closed: there is something to be done by hand. */
   readonly stays?: boolean;
   /** Dispatched by the button "Undo". */
@@ -26,7 +31,10 @@ const slice = createSlice({
   initialState: { items: [], nextId: 1 } as NoticesState,
   reducers: {
     noticed: (state, { payload }: PayloadAction<Omit<Notice, 'id'>>): NoticesState => ({
-      items: [...(state as NoticesState).items, { ...payload, id: state.nextId }].slice(-most),
+      items: [
+        ...(state as NoticesState).items.filter(({ topic }) => topic === undefined || topic !== payload.topic),
+        { ...payload, id: state.nextId },
+      ].slice(-most),
       nextId: state.nextId + 1,
     }),
     dismissed: (state, { payload }: PayloadAction<number>): NoticesState => ({

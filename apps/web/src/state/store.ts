@@ -1,10 +1,12 @@
 /** The one store of the page, and what of it outlives a visit. */
 import { configureStore } from '@reduxjs/toolkit';
+import { breakoutReducer } from '../breakout/breakout-slice.ts';
 import { chooseLanguage } from '../i18n/translate.ts';
 import { callReducer } from './call-slice.ts';
 import { chatReducer } from './chat-slice.ts';
 import { meetingsReducer } from './meetings-slice.ts';
 import { noticesReducer } from './notices-slice.ts';
+import { peopleReducer } from './people-slice.ts';
 import { defaultPreferences, preferencesReducer, readPreferences, type Theme } from './preferences-slice.ts';
 import { sessionReducer } from './session-slice.ts';
 
@@ -28,6 +30,8 @@ export const store = configureStore({
     notices: noticesReducer,
     call: callReducer,
     chat: chatReducer,
+    people: peopleReducer,
+    breakout: breakoutReducer,
   },
   preloadedState: {
     preferences: {

@@ -1,4 +1,4 @@
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot easily be taken back. */
 import { useWords } from '../i18n/use-words.ts';
 import { Button } from './button.tsx';
 import { Dialog, DialogActions } from './dialog.tsx';
@@ -8,18 +8,20 @@ interface QuestionProps {
   text: string;
   /** What the button that does it says. */
   act: string;
+  /** Nothing is lost by it. */
+  harmless?: boolean;
   onAct: () => void;
   onClose: () => void;
 }
 
-export function Question({ title, text, act, onAct, onClose }: QuestionProps) {
+export function Question({ title, text, act, harmless = false, onAct, onClose }: QuestionProps) {
   const t = useWords();
   return (
     <Dialog title={title} onClose={onClose}>
       <p>{text}</p>
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button weight="danger" onClick={onAct}>
+        <Button weight={harmless ? 'primary' : 'danger'} onClick={onAct}>
           {act}
         </Button>
       </DialogActions>

@@ -45,7 +45,7 @@ function Toast({ notice }: { notice: Notice }) {
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
     >
-      <Icon name={notice.kind === 'trouble' ? 'warning' : 'check'} />
+      <Icon name={notice.icon ?? (notice.kind === 'trouble' ? 'warning' : 'check')} />
       <p>{'failure' in text ? errorWords(text.failure, language) : t(text.key, text.values)}</p>
       {undo && (
         <button

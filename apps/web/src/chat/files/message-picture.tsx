@@ -71,7 +71,7 @@ function usePreview(messageId: string, wanted: boolean): Preview {
     // A second link that fails is no matter of time; only a new connection is a reason to try again.
     if (!wanted || !isConnected || failures > 1) return;
     let isCurrent = true;
-    session.fileLinks.of(messageId, failures > 0).then(
+    session.chats.current.fileLinks?.of(messageId, failures > 0).then(
       ({ previewUrl }) => {
         if (isCurrent) setUrl(previewUrl ?? undefined);
       },

@@ -7,7 +7,12 @@ import { newMessageId } from '../../meeting/new-message-id.ts';
 import { requestByXhr } from './request-by-xhr.ts';
 import { UploadCupboard } from './upload-cupboard.ts';
 
-export function openUploads(conferenceId: string, place: Place, chat: Chat): Uploads {
+/** `conferenceId`: the meeting's, or that of the room whose chat it is. */
+export function openUploads(
+  conferenceId: string,
+  place: Pick<Place, 'participantId' | 'chatUrl'>,
+  chat: Chat,
+): Uploads {
   const store = new UploadCupboard(`${conferenceId}/${place.participantId}`);
   return new Uploads({
     chatUrl: place.chatUrl,

@@ -65,13 +65,15 @@ function UploadRow({ upload }: { upload: Upload }) {
           name={t(isPaused ? 'chat.upload.resume' : 'chat.upload.pause', { name })}
           // It stays in its place: whoever has the focus on it must not find themselves on "Cancel".
           off={stage.name === 'checking'}
-          onAct={() => (isPaused ? session.uploads.resume(id) : session.uploads.pause(id))}
+          onAct={() =>
+            isPaused ? session.chats.current.uploads?.resume(id) : session.chats.current.uploads?.pause(id)
+          }
         />
       )}
       <Act
         icon="close"
         name={t(isOver ? 'chat.upload.remove' : 'chat.upload.cancel', { name })}
-        onAct={() => session.uploads.cancel(id)}
+        onAct={() => session.chats.current.uploads?.cancel(id)}
       />
     </li>
   );
@@ -80,7 +82,7 @@ function UploadRow({ upload }: { upload: Upload }) {
 /** A picture as it is, of anything else what it is. */
 function Look({ upload: { id, name } }: { upload: Upload }) {
   const session = useMeeting();
-  const file = session.uploads.file(id);
+  const file = session.chats.current.uploads?.file(id);
   const url = usePictureUrl(file);
   if (url !== undefined) return <img className={styles.look} src={url} alt="" />;
   return (
@@ -144,7 +146,7 @@ function Words({ upload }: { upload: Upload }) {
             <button
               type="button"
               aria-label={t('chat.upload.tryAgain', { name })}
-              onClick={() => session.uploads.tryAgain(id)}
+              onClick={() => session.chats.current.uploads?.tryAgain(id)}
             >
               {t('common.retry')}
             </button>
@@ -180,7 +182,7 @@ function ChooseAgain({ upload: { id, name, sizeBytes } }: { upload: Upload }) {
   const input = useRef<HTMLInputElement>(null);
   const shown = shownName(name);
   const chosen = (file: File): void => {
-    if (session.uploads.chooseAgain(id, file)) return;
+    if (session.chats.current.uploads?.chooseAgain(id, file)) return;
     const values = { name: shown, size: sizeWords(sizeBytes, t, language) };
     dispatch(noticed({ kind: 'trouble', text: { key: 'chat.upload.otherFile', values } }));
   };

@@ -6,7 +6,7 @@ export function useAskBeforeLosingFiles(): void {
   const session = useMeeting();
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
-      if (session.uploads.isKeeping) event.preventDefault();
+      if (session.chats.isKeepingFiles) event.preventDefault();
     };
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);

@@ -15,6 +15,12 @@ export function useAttach(): (incoming: IncomingFiles) => void {
       return;
     }
     if (hasFolders) dispatch(noticed({ kind: 'trouble', text: { key: 'chat.files.folder' } }));
-    for (const file of files) session.uploads.add(file, receiver);
+    const { uploads } = session.chats.current;
+    if (uploads === undefined) {
+      // In a room whose chat has not been opened yet.
+      dispatch(noticed({ kind: 'trouble', text: { failure: 'connection_lost' } }));
+      return;
+    }
+    for (const file of files) uploads.add(file, receiver);
   };
 }

@@ -1,5 +1,5 @@
 /** Fetches a message's file the way a browser fetches files: to the disk, with its own progress. */
-import { CallFailure } from '@veche/client/call-error.ts';
+import { CallFailure, connectionLost } from '@veche/client/call-error.ts';
 import { useState } from 'react';
 import type { FailureCode } from '../../i18n/error-words.ts';
 import { useMeeting } from '../../meeting/meeting-context.ts';
@@ -20,7 +20,9 @@ export function useDownload(messageId: string): Download {
     setFailure(undefined);
     try {
       // One that was kept may run out while a large file is on its way.
-      const { fileUrl } = await session.fileLinks.of(messageId, true);
+      const links = session.chats.current.fileLinks;
+      if (links === undefined) throw connectionLost();
+      const { fileUrl } = await links.of(messageId, true);
       const link = document.createElement('a');
       link.href = fileUrl;
       link.download = '';

@@ -1,0 +1,101 @@
+/**
+ * Above the stage while there are rooms: in which one is, how long it lasts, the way back and the way to help; in the main room, the way to the room that
+ * one is meant for. It takes room of its own, so that it covers nobody.
+ */
+import type { BreakoutView, RoomView } from '@veche/contracts/signalling/breakout-view.ts';
+import { isHost } from '@veche/contracts/signalling/permissions.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useMediaQuery } from '../ui/use-media-query.ts';
+import styles from './banner.module.scss';
+import { roomsPanelOpened } from './breakout-slice.ts';
+import { TimeAnnouncer, TimeLeft } from './time-left.tsx';
+import { useHelp } from './use-help.ts';
+import { useRoomActs } from './use-room-acts.ts';
+
+export function RoomBanner() {
+  const room = useAppSelector((state) => state.call.call.room);
+  const breakout = useAppSelector((state) => state.call.call.breakout);
+  const closesAtMs = breakout?.open ? breakout.closesAtMs : null;
+  return (
+    <>
+      {room !== null ? <InRoom room={room} breakout={breakout} /> : breakout?.open && <InMain breakout={breakout} />}
+      <TimeAnnouncer closesAtMs={closesAtMs} />
+    </>
+  );
+}
+
+function InRoom({ room, breakout }: { room: RoomView; breakout: BreakoutView | null }) {
+  const t = useWords();
+  const { acts } = useRoomActs();
+  const host = useAppSelector((state) => isHost(state.call.call.standing));
+  const help = useHelp(room.roomId);
+  const short = useMediaQuery('(max-width: 600px)') ? '.short' : '';
+  const ask = async (): Promise<void> => {
+    if (await acts.askForHelp(!help.asked)) help.setAsked(!help.asked);
+  };
+  return (
+    <section className={styles.banner} aria-label={room.name}>
+      <Icon name="rooms" />
+      <p>
+        <strong>{room.name}</strong>
+        {breakout?.open && breakout.closesAtMs !== null && <TimeLeft closesAtMs={breakout.closesAtMs} />}
+      </p>
+      <div className={styles.acts}>
+        {!host && (
+          <button
+            type="button"
+            aria-pressed={help.asked}
+            aria-label={t(help.asked ? 'rooms.helpAsked' : 'rooms.askForHelp')}
+            onClick={() => void ask()}
+          >
+            <Icon name="help" />
+            {t(help.asked ? `rooms.helpAsked${short}` : `rooms.askForHelp${short}`)}
+          </button>
+        )}
+        {(host || breakout?.mayReturn) && (
+          <button
+            type="button"
+            aria-label={t(host ? 'rooms.return' : 'rooms.returnToMain')}
+            onClick={() => void acts.enter(null)}
+          >
+            {t(host || short !== '' ? 'rooms.return' : 'rooms.returnToMain')}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function InMain({ breakout }: { breakout: BreakoutView }) {
+  const t = useWords();
+  const dispatch = useAppDispatch();
+  const { acts } = useRoomActs();
+  const host = useAppSelector((state) => isHost(state.call.call.standing));
+  const { rooms, byChoice, assignedRoomId, closesAtMs } = breakout;
+  const own = rooms.find(({ roomId }) => roomId === assignedRoomId);
+  return (
+    <section className={styles.banner} aria-label={t('rooms.title')}>
+      <Icon name="rooms" />
+      <p>
+        <strong>{t('rooms.areOpen')}</strong>
+        {closesAtMs !== null && <TimeLeft closesAtMs={closesAtMs} />}
+      </p>
+      {!host && (
+        <div className={styles.acts}>
+          {own !== undefined && (
+            <button type="button" onClick={() => void acts.enter(own.roomId)}>
+              {t('rooms.joinRoom', { room: own.name })}
+            </button>
+          )}
+          {byChoice && (
+            <button type="button" onClick={() => dispatch(roomsPanelOpened(true))}>
+              {t('rooms.chooseRoom')}
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
