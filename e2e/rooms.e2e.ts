@@ -40,6 +40,11 @@ describe('a host and four guests', () => {
   let browser: Browser;
   const people = new Map<Cast, Guest>();
   const of = (who: Cast): Guest => people.get(who) as Guest;
+  /** A page in the background draws nothing, and its controls are long in coming. */
+  const press = async (who: Cast, name: string): Promise<void> => {
+    await of(who).page.bringToFront();
+    await of(who).press(name);
+  };
 
   beforeAll(async () => {
     program = await startProgram();
@@ -113,11 +118,11 @@ describe('a host and four guests', () => {
       await reads(who, /wait/i);
       expect(await of(who).figures()).toEqual([]);
     }
-    await of(olga).press('Participants');
-    await of(olga).press('Admit');
+    await press(olga, 'Participants');
+    await press(olga, 'Admit');
     await isAmong(anna, [olga]);
     expect(await of(boris).figures()).toEqual([]);
-    await of(olga).press('Admit all');
+    await press(olga, 'Admit all');
     for (const who of guests)
       await isAmong(
         who,
@@ -126,20 +131,21 @@ describe('a host and four guests', () => {
     await sees(olga, dora);
     await sees(anna, boris);
     await hears(clara, anna);
-    await of(olga).press('Participants');
+    await press(olga, 'Participants');
   });
 
   it('M7: hands are raised in order, and Anna mutes herself', async () => {
-    await of(dora).press('Raise hand');
-    await of(boris).press('Raise hand');
-    await of(anna).press('Mute');
+    await press(dora, 'Raise hand');
+    await press(boris, 'Raise hand');
+    await press(anna, 'Mute');
     await eventually('Boris’s hand', () => of(boris).hasButton('Lower hand'), Boolean);
     await hearsNothingOf(olga, anna);
   });
 
   it('B1: rooms are made, people assigned by keyboard, and opened with a timer', async () => {
     const host = of(olga);
-    await host.press('Breakout rooms');
+    await host.page.bringToFront();
+    await press(olga, 'Breakout rooms');
     const count = await host.page.waitForSelector('input[type="number"]');
     await count!.evaluate((element) => (element as HTMLInputElement).select());
     await count!.type('2');
@@ -147,7 +153,7 @@ describe('a host and four guests', () => {
       const byHand = [...document.querySelectorAll('label')].find((label) => label.textContent?.includes('By hand'));
       byHand?.querySelector('input')?.click();
     });
-    await host.press('Create rooms');
+    await press(olga, 'Create rooms');
     for (const [who, room] of [
       [anna, 'Room 1'],
       [boris, 'Room 1'],
@@ -165,7 +171,7 @@ describe('a host and four guests', () => {
     }
     const minutes = await host.page.waitForSelector('input[type="number"]');
     await minutes!.type('5');
-    await host.press('Open rooms');
+    await press(olga, 'Open rooms');
     await isAmong(anna, [boris]);
     await isAmong(dora, [clara]);
     await isAmong(olga, []);
@@ -201,8 +207,8 @@ describe('a host and four guests', () => {
   });
 
   it('B2: a room asks for help; the host comes, hears and is heard there, and nowhere else', async () => {
-    await of(dora).press('Ask for help');
-    await of(olga).press('Join Room 2');
+    await press(dora, 'Ask for help');
+    await press(olga, 'Join Room 2');
     await isAmong(olga, [clara, dora]);
     await hears(olga, dora);
     await hears(dora, olga);
@@ -212,6 +218,7 @@ describe('a host and four guests', () => {
 
   it('B2: a message to all rooms is read in every one', async () => {
     const host = of(olga);
+    await host.page.bringToFront();
     const field = await host.page.waitForSelector('::-p-aria([name="Message to all rooms"])');
     await field!.type('Ten more slides');
     await field!.press('Enter');
@@ -219,13 +226,13 @@ describe('a host and four guests', () => {
   });
 
   it('B3: what is said in a room is read there alone', async () => {
-    for (const who of [anna, boris, clara]) await of(who).press('Chat');
+    for (const who of [anna, boris, clara]) await press(who, 'Chat');
     await of(anna).page.waitForSelector('aside textarea');
     await of(anna).page.type('aside textarea', 'Only for us two');
     await of(anna).page.keyboard.press('Enter');
     await reads(boris, 'Only for us two');
     expect(await of(clara).text()).not.toContain('Only for us two');
-    for (const who of [anna, boris, clara]) await of(who).press('Chat');
+    for (const who of [anna, boris, clara]) await press(who, 'Chat');
   });
 
   it('M8: a reload in a room returns to it', async () => {
@@ -239,6 +246,7 @@ describe('a host and four guests', () => {
 
   it('B1: the host moves a person while the rooms are open, and gives more time', async () => {
     const host = of(olga);
+    await host.page.bringToFront();
     const chip = await host.page.waitForSelector('button[data-person][title="Clara"]', { timeout: 20_000 });
     await chip!.focus();
     await host.page.keyboard.press('Space');
@@ -249,12 +257,12 @@ describe('a host and four guests', () => {
     await sees(clara, boris);
     await hears(clara, boris);
     await hearsNothingOf(dora, clara);
-    await of(olga).press('Extend by 5 minutes');
+    await press(olga, 'Extend by 5 minutes');
     await reads(anna, /[89]:\d\d/);
   });
 
   it('B2, B4: rooms close with a countdown; everybody is back, and is what they were', async () => {
-    await of(olga).press('Close rooms');
+    await press(olga, 'Close rooms');
     await of(olga).page.evaluate(() => {
       const soon = [...document.querySelectorAll('dialog[open] label')].find((label) =>
         label.textContent?.includes('10 seconds'),
@@ -283,8 +291,9 @@ describe('a host and four guests', () => {
 
   it('M6: who is removed is told, and cannot come back', async () => {
     const host = of(olga);
-    await host.press('Breakout rooms');
-    await host.press('Participants');
+    await host.page.bringToFront();
+    await press(olga, 'Breakout rooms');
+    await press(olga, 'Participants');
     const menu = await host.page.waitForSelector('aside button[aria-haspopup][aria-label*="Dora"]', {
       timeout: 20_000,
     });
@@ -300,13 +309,13 @@ describe('a host and four guests', () => {
     await isAmong(anna, [olga, boris, clara]);
     await of(dora).page.reload({ waitUntil: 'domcontentloaded' });
     await of(dora).type('Your name', 'Somebody else');
-    await of(dora).press('Join');
+    await press(dora, 'Join');
     await reads(dora, /cannot come back/);
   });
 
   it('M6: "End for all" ends it for all', async () => {
-    await of(olga).press('Leave');
-    await of(olga).press('End for all');
+    await press(olga, 'Leave');
+    await press(olga, 'End for all');
     if (await of(olga).page.$('dialog[open]')) await inDialog(olga, 'End for all').catch(() => undefined);
     for (const who of [anna, boris, clara]) await reads(who, /ended/i);
   });

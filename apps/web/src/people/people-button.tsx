@@ -46,9 +46,9 @@ export function PeopleButton() {
         data-calls={calls > 0 ? calls : undefined}
         onClick={press}
       >
-        <span className={styles.icon} data-count={count}>
+        <i className={styles.icon} data-count={count}>
           <Icon name="people" size={24} />
-        </span>
+        </i>
         <span>{t('control.people')}</span>
       </button>
       <span id={factsId} className="visually-hidden">
