@@ -127,8 +127,10 @@ try {
     const room = nth % rooms;
     const speaksAs = nth < rooms * speakersPerRoom ? nth : undefined;
     const place = await stranger.join(id, { name: `Guest ${nth}` });
-    const ear =
-      speaksAs === undefined ? await LightListener.join(place, library) : await speaker(place, frequencyOf(speaksAs));
+    const speaking = speaksAs === undefined ? undefined : await speaker(place, frequencyOf(speaksAs));
+    if (speaking !== undefined) speakers.push(speaking);
+    const ear = speaking ?? (await LightListener.join(place, library));
+    if (nth % 50 === 49) console.log(`${nth + 1} are inside after ${Math.round(performance.now() / 1_000)} s`);
     const heard = Array.from({ length: speakersPerRoom }, (_, k) => room + k * rooms).filter(
       (other) => other !== speaksAs,
     );
