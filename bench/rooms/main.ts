@@ -1,7 +1,7 @@
 /**
  * A full meeting goes into breakout rooms and back: how long until each person hears the room that they are in. In every room two people
- * sound, each with a tone of their own, so that what is heard tells where one is. Who sounds is real libwebrtc with our client; who only listens is a
- * light peer (light-listener.ts). Prints a table and writes bench/results/rooms.json; ends with an
+ * sound, each with a tone of their own, so that what is heard tells where one is. Some of those are libwebrtc with our client; all others are light peers
+ * (light-peer.ts), since two hundred of the former are more than two cores bear. Prints a table and writes bench/results/rooms.json; ends with an
  * error when anybody is lost, hears nothing, or hears another room.
  *
  * `bench:rooms [people] [rooms] [rounds]`
@@ -18,10 +18,13 @@ import { loadSoundLibrary } from '@veche/media/audio/codecs/sound-library.ts';
 import { startProgram } from '../../e2e/harness/program.ts';
 import { quantile } from '../../e2e/harness/quantiles.ts';
 import type { Ear, HeardBlock } from './ear.ts';
-import { LightListener } from './light-listener.ts';
+import { LightPeer } from './light-peer.ts';
+import { toneInOpus } from './tone-in-opus.ts';
 
 const [people = 200, rooms = 20, rounds = 3] = process.argv.slice(2).map(Number);
 const speakersPerRoom = 2;
+/** In so many rooms both who sound are libwebrtc. */
+const realRooms = 3;
 /** So long is waited for sound before somebody counts as having none. */
 const patienceMs = 10_000;
 const quiet = 100;
@@ -59,11 +62,6 @@ function firstBlock(ear: Ear, test: (block: Block) => boolean): Promise<number |
   });
 }
 
-/** Muted until everybody is inside: forty who speak at once are more than a small machine bears beside two hundred who come. */
-interface Speaker extends Ear {
-  unmute(): Promise<void>;
-}
-
 /** So many milliseconds of what is heard from now on; less when nothing comes. */
 function stretch(ear: Ear, durationMs: number): Promise<Int16Array> {
   const kept: number[] = [];
@@ -79,12 +77,10 @@ function stretch(ear: Ear, durationMs: number): Promise<Int16Array> {
 }
 
 /** Whoever sounds: the client that everybody has, on libwebrtc. */
-async function speaker(place: JoinAnswer, frequencyHz: number): Promise<Speaker> {
+async function realSpeaker(place: JoinAnswer, frequencyHz: number): Promise<Ear> {
   const participant = new HeadlessParticipant({ place, sound: tone(frequencyHz, 3_000) });
-  await participant.call.setPaused('microphone', true);
   await participant.join();
   return {
-    unmute: () => participant.call.setPaused('microphone', false),
     participantId: participant.id!,
     get isConnected() {
       return participant.call.state.connection.name === 'connected';
@@ -112,7 +108,6 @@ async function speaker(place: JoinAnswer, frequencyHz: number): Promise<Speaker>
 const library = await loadSoundLibrary();
 const program = await startProgram();
 const everybody: Person[] = [];
-const speakers: Speaker[] = [];
 const failures: string[] = [];
 const into: number[] = [];
 const back: number[] = [];
@@ -127,9 +122,11 @@ try {
     const room = nth % rooms;
     const speaksAs = nth < rooms * speakersPerRoom ? nth : undefined;
     const place = await stranger.join(id, { name: `Guest ${nth}` });
-    const speaking = speaksAs === undefined ? undefined : await speaker(place, frequencyOf(speaksAs));
-    if (speaking !== undefined) speakers.push(speaking);
-    const ear = speaking ?? (await LightListener.join(place, library));
+    const frequencyHz = speaksAs === undefined ? undefined : frequencyOf(speaksAs);
+    const ear =
+      frequencyHz !== undefined && nth % rooms < realRooms
+        ? await realSpeaker(place, frequencyHz)
+        : await LightPeer.join(place, library, frequencyHz && toneInOpus(library, frequencyHz));
     if (nth % 50 === 49) console.log(`${nth + 1} are inside after ${Math.round(performance.now() / 1_000)} s`);
     const heard = Array.from({ length: speakersPerRoom }, (_, k) => room + k * rooms).filter(
       (other) => other !== speaksAs,
@@ -174,7 +171,6 @@ try {
     }
   };
 
-  await Promise.all(speakers.map((one) => one.unmute()));
   // Until the main room's mix has reached everybody.
   await Promise.all(everybody.map(({ ear }) => firstBlock(ear, () => true)));
   for (let round = 0; round < rounds; round += 1) {
@@ -184,6 +180,8 @@ try {
     await checkApart();
     back.push(...(await measure(`round ${round}, back`, isInMain, () => order('closeRooms', { inSeconds: 0 }))));
   }
+  // Sound is there before the last word about who is.
+  await pause(2_000);
   const lost = everybody.filter(({ ear }) => !ear.isConnected).length;
   if (lost > 0) failures.push(`${lost} were lost`);
   const all = everybody.filter(({ ear }) => ear.peopleInRoom === people + 1).length;

@@ -2,12 +2,22 @@
  * One step under way: the state as it becomes, and who is to be told. Rules change people and rooms; what follows from that for everybody's view - the
  * hosts' roster, own rooms, the policy, a host's wider view - is found out once, at the end, by comparing, so that no rule can forget it.
  */
+import type { ParticipantView } from '@veche/contracts/signalling/conference-view.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import { isHost } from '@veche/contracts/signalling/permissions.ts';
 import { attendanceAt } from './keeping.ts';
 import type { LiveMeeting, LiveParticipant, WaitingPerson } from './meeting-state.ts';
 import type { MeetingOutput, MeetingStep } from './meeting-step.ts';
-import { breakoutViewOf, hostViewOf, insideOf, rosterEntryOf, speakersSaid, viewOf, waitingViewOf } from './views.ts';
+import {
+  breakoutViewOf,
+  hostViewOf,
+  insideOf,
+  peopleIn,
+  rosterEntryOf,
+  speakersSaid,
+  viewOf,
+  waitingViewOf,
+} from './views.ts';
 
 type EnteredReason = Extract<Notification, { method: 'entered' }>['params']['reason'];
 
@@ -196,10 +206,14 @@ export class Draft {
   }
 
   #tellBriefed(): void {
+    const people = new Map<string | null, ParticipantView[]>();
     for (const [participantId, reason] of this.#briefed) {
       const participant = this.participant(participantId);
       if (participant?.connection.name !== 'connected') continue;
-      this.tell(participantId, { method: 'entered', params: { reason, ...insideOf(this.state, participant) } });
+      const { roomId } = participant;
+      const here = people.get(roomId) ?? peopleIn(this.state, roomId);
+      people.set(roomId, here);
+      this.tell(participantId, { method: 'entered', params: { reason, ...insideOf(this.state, participant, here) } });
       this.tellSpeakers(participant);
     }
   }

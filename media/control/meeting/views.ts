@@ -65,12 +65,21 @@ export function breakoutViewOf({ breakout }: LiveMeeting, participant: LiveParti
   return own.length === 0 && roomId === null ? null : { ...view, rooms: [...own] };
 }
 
-export function insideOf(meeting: LiveMeeting, participant: LiveParticipant): Inside {
+/** Of everybody in one room. */
+export const peopleIn = ({ participants }: LiveMeeting, roomId: string | null): ParticipantView[] =>
+  [...participants.values()].filter((other) => other.roomId === roomId).map(viewOf);
+
+/** `people`: of the participant's room, where many are told of the same one. */
+export function insideOf(
+  meeting: LiveMeeting,
+  participant: LiveParticipant,
+  people: ParticipantView[] = peopleIn(meeting, participant.roomId),
+): Inside {
   const { roomId, role, mutedAtMs, videoStoppedAtMs, mayUnmute, mayStartVideo } = participant;
   return {
     conference: conferenceViewOf(meeting),
     room: roomOf(meeting, roomId) ?? null,
-    participants: [...meeting.participants.values()].filter((other) => other.roomId === roomId).map(viewOf),
+    participants: people,
     breakout: breakoutViewOf(meeting, participant),
     host: isHost(role) ? hostViewOf(meeting) : null,
     mediaEpoch: meeting.mediaEpoch,
