@@ -7,7 +7,9 @@ import { en } from '../apps/web/src/i18n/en.ts';
 import { ru } from '../apps/web/src/i18n/ru.ts';
 import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
 import { launch } from './harness/browsers.ts';
+import { eventually } from './harness/eventually.ts';
 import { Guest } from './harness/guest.ts';
+import { openAsOwner } from './harness/open-as-owner.ts';
 import { type Program, startProgram } from './harness/program.ts';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -147,6 +149,91 @@ describe.each([
     expect(await seriousFindings(page)).toEqual([]);
     await guest.close();
     await other.close();
+  });
+});
+
+describe.each([
+  { language: 'en', scheme: 'light' },
+  { language: 'ru', scheme: 'dark' },
+] as const)('axe on what hosts and guests see of doors and rooms, in $language, $scheme', ({ language, scheme }) => {
+  const t = words[language];
+  let program: Program;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    program = await startProgram({ workers: 1 });
+    browser = await launch('chromium');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+  });
+
+  it('M6, B1: the waiting page, the participants, their menus and rules, making, filling and running rooms', async () => {
+    const owner = await registerOwner(program.origin);
+    const meeting = await createMeeting(program.origin, owner, { name: 'Assembly', lobby: true });
+    const host = await openAsOwner(browser, owner, meeting, { colour: 3 }, language);
+    await host.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    const fine = async (guest: Guest, where: string) => expect(await seriousFindings(guest.page), where).toEqual([]);
+    const press = async (guest: Guest, name: string) => {
+      await guest.page.bringToFront();
+      await guest.press(name);
+    };
+    await host.press(t['prejoin.join']);
+    await host.page.waitForSelector('figure');
+    const guests: Guest[] = [];
+    for (const name of ['Anna', 'Boris']) {
+      const guest = await Guest.open(browser, meeting.joinLink, { name, devices: { colour: 5 }, language });
+      await guest.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      await guest.type(t['prejoin.name'], name);
+      await guest.press(t['prejoin.join']);
+      guests.push(guest);
+    }
+    const [anna, boris] = guests as [Guest, Guest];
+    await eventually(
+      'Boris waits',
+      () => boris.text(),
+      (text) => text.includes(t['waiting.text']),
+    );
+    await fine(boris, 'the waiting page');
+    await press(host, t['control.people']);
+    await fine(host, 'participants, with people who wait');
+    await press(host, t['people.admitAll']);
+    await anna.page.waitForSelector('figure[aria-label="Anna"]');
+    await press(anna, t['control.raiseHand']);
+    await host.page.evaluate(() => {
+      for (const details of document.querySelectorAll('aside details')) (details as HTMLDetailsElement).open = true;
+    });
+    await fine(host, 'participants, a raised hand, the rules');
+    await press(host, t['people.more'].replace('{name}', 'Anna'));
+    await fine(host, 'what can be done with Anna');
+    await host.page.keyboard.press('Escape');
+    await press(host, t['control.people']);
+    await press(host, t['control.react']);
+    await fine(host, 'reactions');
+    await host.page.keyboard.press('Escape');
+    await press(host, t['rooms.title']);
+    await fine(host, 'making rooms');
+    await press(host, t['rooms.create']);
+    await host.page.waitForSelector('button[data-person]');
+    await fine(host, 'filling rooms');
+    await press(host, t['rooms.open']);
+    await eventually(
+      'the rooms are open',
+      () => host.text(),
+      (text) => text.includes(t['rooms.areOpen']),
+    );
+    await fine(host, 'running rooms');
+    await eventually(
+      'Anna is in a room',
+      () => anna.text(),
+      (text) => text.includes(t['rooms.askForHelp']),
+    );
+    await fine(anna, 'in a room');
+    await press(host, t['rooms.close']);
+    await fine(host, 'closing rooms');
+    for (const guest of [host, ...guests]) await guest.close();
   });
 });
 

@@ -143,6 +143,18 @@ describe('a host and four guests', () => {
       (count) => count === open,
     );
     await reads(olga, `${who.name} moved to ${room}`);
+    const kept = await page.evaluate(() => document.activeElement?.closest('dialog') != null);
+    expect(kept, 'the focus is where one was').toBe(true);
+  };
+  /** With the mouse, as far as the card. */
+  const drag = async (who: Cast, room: string): Promise<void> => {
+    const { page } = of(olga);
+    const chip = await page.waitForSelector(`button[data-person][title="${who.name}"]`, { timeout: 20_000 });
+    const cards = await page.$$('li[data-drop]');
+    for (const card of cards) {
+      if (await card.evaluate((element, name) => element.textContent?.includes(name), room)) await card.drop(chip!);
+    }
+    await reads(olga, `${who.name} moved to ${room}`);
   };
 
   it('M6: guests wait at the door, see nobody, and are told; one and then all are admitted', async () => {
@@ -177,7 +189,7 @@ describe('a host and four guests', () => {
     await press(olga, 'Participants');
   });
 
-  it('B1: rooms are made, people assigned by keyboard, and opened with a timer', async () => {
+  it('B1: rooms are made, people assigned by keyboard and by drag, and opened with a timer', async () => {
     const host = of(olga);
     await host.page.bringToFront();
     await press(olga, 'Breakout rooms');
@@ -189,7 +201,8 @@ describe('a host and four guests', () => {
       byHand?.querySelector('input')?.click();
     });
     await press(olga, 'Create rooms');
-    for (const who of [anna, boris]) await carry(who, 'Room 1');
+    await carry(anna, 'Room 1');
+    await drag(boris, 'Room 1');
     for (const who of [clara, dora]) await carry(who, 'Room 2');
     const minutes = await host.page.waitForSelector('input[type="number"]');
     await minutes!.type('5');

@@ -9,6 +9,7 @@ export async function openAsOwner(
   owner: Owner,
   meeting: Meeting,
   devices: FakeDevices = { colour: 3 },
+  language: 'en' | 'ru' = 'en',
 ): Promise<Guest> {
   const { origin } = new URL(meeting.joinLink);
   const guest = await Guest.open(browser, `${origin}/sign-in`, { name: 'Olga', devices });
@@ -16,6 +17,6 @@ export async function openAsOwner(
   await guest.type('Password', owner.password);
   await guest.press('Sign in');
   await guest.page.waitForFunction(() => location.pathname === '/');
-  await guest.page.goto(`${meeting.joinLink}?lang=en`, { waitUntil: 'domcontentloaded' });
+  await guest.page.goto(`${meeting.joinLink}?lang=${language}`, { waitUntil: 'domcontentloaded' });
   return guest;
 }
