@@ -3,12 +3,10 @@
  * A broadcast is written as text once, however many hear it.
  */
 import { VecheError } from '@veche/contracts/errors.ts';
-import { rpcNotification } from '@veche/contracts/json-rpc.ts';
 import type { RoomView } from '@veche/contracts/signalling/breakout-view.ts';
 import type { Role, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { ClientInstance, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
-import type { Notification } from '@veche/contracts/signalling/notifications.ts';
-import type { StandingMethod } from '@veche/contracts/signalling/permissions.ts';
+import { isHost, type StandingMethod } from '@veche/contracts/signalling/permissions.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
@@ -17,9 +15,11 @@ import type { Chance, DecidedCall, MeetingInput, MeetingOutput, MeetingStep } fr
 import { requirePermission, requireStream, stepMeeting } from '../control/meeting/step-meeting.ts';
 import { insideOf, outsideOf } from '../control/meeting/views.ts';
 import { routerRtpCapabilities } from '../control/router-capabilities.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf, noChance } from './chance.ts';
 import type { Attendance, LiveRecord, Whereabouts } from './live-record.ts';
 import { LiveRecords } from './live-records.ts';
+import { LoudCalls } from './loud-calls.ts';
+import { frameOf } from './notification-frame.ts';
 import type { Place } from './place.ts';
 import { Seating, type SignallingLine } from './seating.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -43,6 +43,7 @@ export interface ConferenceHostNeeds {
 export class ConferenceHost {
   readonly #needs: ConferenceHostNeeds;
   readonly #seating = new Seating();
+  readonly #loudCalls = new LoudCalls();
   readonly #records: LiveRecords;
   readonly #endsAtMs: number | undefined;
   #state: LiveMeeting;
@@ -105,22 +106,30 @@ export class ConferenceHost {
   }
 
   /** Gives the place up for good, whether the participant is connected or waited for. */
-  leave(participantId: string, reason: 'left' | 'signedOut' = 'left'): void {
+  leave(participantId: string, reason: 'left' | 'signedOut' | 'removed' = 'left'): void {
     this.#seating.remove(participantId)?.end(reason);
-    this.#step({ type: 'leave', participantId });
+    this.#step({ type: 'leave', participantId, forGood: reason !== 'left' });
   }
 
-  /** Throws `not_joined`, `waiting_for_host`, `not_a_host`, `not_the_host`. */
+  /** Throws `not_joined`, `waiting_for_host`, `not_a_host`, `not_the_host`, `too_many_requests`. */
   requirePermission(participantId: string, method: StandingMethod): void {
     requirePermission(this.#state, participantId, method);
+    const standing = standingOf(this.#state, participantId) ?? 'guest';
+    if (!isHost(standing)) this.#loudCalls.take(participantId, method, this.#needs.clock.nowMs());
   }
 
-  /** What the meeting decides by itself: done at once, and answered when it is written down. Rejects with a VecheError; then nothing has changed. */
+  /** Throws what `decide` would reject with, and changes nothing. */
+  requireDecidable(by: string, call: DecidedCall): void {
+    stepMeeting(this.#state, { type: 'call', by, call, chance: noChance }, this.#needs.clock.nowMs());
+  }
+
+  /** What the meeting decides by itself: done at once; what hosts decide is answered when it is written down. Rejects with a VecheError; then nothing has changed. */
   async decide(by: string, call: DecidedCall): Promise<Pick<MeetingStep, 'roomIds'>> {
     const chance: Chance = chanceOf(this.#needs.random, call);
     const step = this.#stepOrThrow({ type: 'call', by, call, chance });
     this.keepRooms().catch((err: unknown) => this.#needs.logger.error({ err }, 'Rooms could not be written down yet'));
-    await this.#records.settle(this.#state, this.#needs.clock.nowMs());
+    const role = this.#state.participants.get(by)?.role ?? 'guest';
+    if (isHost(role)) await this.#records.settle(this.#state, this.#needs.clock.nowMs());
     return step;
   }
 
@@ -277,6 +286,7 @@ export class ConferenceHost {
         return;
       case 'removeMedia':
         this.#seating.remove(output.participantId);
+        this.#loudCalls.forget(output.participantId);
         pool.removeParticipant(conferenceId, output.participantId);
         return;
       case 'moveMedia':
@@ -329,5 +339,3 @@ export class ConferenceHost {
     this.#needs.onOver();
   }
 }
-
-const frameOf = ({ method, params }: Notification): string => rpcNotification(method, params);

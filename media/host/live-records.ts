@@ -50,7 +50,13 @@ export class LiveRecords {
 
 /** Streams come and go without being written down. */
 function isNews(told: LiveMeeting, now: LiveMeeting): boolean {
-  if (told.policy !== now.policy || told.breakout !== now.breakout || told.remembered !== now.remembered) return true;
+  if (
+    told.removed !== now.removed ||
+    told.policy !== now.policy ||
+    told.breakout !== now.breakout ||
+    told.remembered !== now.remembered
+  )
+    return true;
   if (told.participants === now.participants) return false;
   if (told.participants.size !== now.participants.size) return true;
   for (const [participantId, participant] of now.participants) {
@@ -60,6 +66,8 @@ function isNews(told: LiveMeeting, now: LiveMeeting): boolean {
     if (before.role !== participant.role || before.roomId !== participant.roomId) return true;
     if (before.handOrder !== participant.handOrder || before.assignedRoomId !== participant.assignedRoomId) return true;
     if (before.mutedAtMs !== participant.mutedAtMs || before.mayUnmute !== participant.mayUnmute) return true;
+    if (before.videoStoppedAtMs !== participant.videoStoppedAtMs) return true;
+    if (before.mayStartVideo !== participant.mayStartVideo) return true;
   }
   return false;
 }

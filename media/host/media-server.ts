@@ -82,8 +82,8 @@ export interface MediaServer {
   /** Without effect when nobody is inside. */
   setSoundMode(conferenceId: string, mode: SoundMode): void;
   setLobby(conferenceId: string, lobby: boolean): void;
-  /** Puts somebody out whose session was ended; without effect when they are not in. */
-  removeParticipant(conferenceId: string, participantId: string): void;
+  /** Puts somebody out whose place is void; without effect when they are not in. */
+  removeParticipant(conferenceId: string, participantId: string, reason?: 'signedOut' | 'removed'): void;
   /** Looks at once at what time has done to places that are held and rooms that close; done twice a second by itself. */
   tick(): void;
   health(): MediaHealth;
@@ -189,8 +189,8 @@ class RunningMediaServer implements MediaServer {
     this.#conferences.get(conferenceId)?.setLobby(lobby);
   }
 
-  removeParticipant(conferenceId: string, participantId: string): void {
-    this.#conferences.get(conferenceId)?.leave(participantId, 'signedOut');
+  removeParticipant(conferenceId: string, participantId: string, reason: 'signedOut' | 'removed' = 'signedOut'): void {
+    this.#conferences.get(conferenceId)?.leave(participantId, reason);
   }
 
   health(): MediaHealth {

@@ -53,8 +53,10 @@ export async function carryOutCall(
       if (call.params.lobby !== undefined) await services.lobbyChosen(conferenceId, call.params.lobby);
       return {};
     case 'remove':
-      await conference.decide(participantId, call);
+      conference.requireDecidable(participantId, call);
+      // First: whoever is put out finds the door shut, whatever becomes of this server in between.
       await services.participantRemoved(conferenceId, call.params.participantId);
+      await conference.decide(participantId, call);
       return {};
     case 'createRooms': {
       const { roomIds } = await conference.decide(participantId, call);

@@ -59,6 +59,9 @@ export const limits = {
   /** How many frames over that rate are refused one by one before the socket is closed, and how fast that is forgiven. */
   signallingExcessMax: 400,
   signallingExcessForgivenPerSecond: 10,
+  /** Of one guest: calls that many are told of, or that reach the disk. */
+  loudCallsPerSecond: 5,
+  loudCallsBurst: 40,
   /** A participant who brings more is read more slowly; someone who turns pages in a full meeting brings about that much. */
   signallingBytesPerSecond: 512 * 1024,
   signallingBytesBurst: 2 * 1024 * 1024,

@@ -36,7 +36,10 @@ export const decisions: { readonly [Name in Exclude<DecidedMethod, 'rename'>]: (
   lowerHand: ({ draft, params }) => hosting.setHand(draft, params.participantId, false),
   lowerAllHands: ({ draft, caller }) => hosting.lowerAllHands(draft, caller),
 
-  setRole: ({ draft, caller, params }) => setRole(draft, caller, params.participantId, params.role),
+  setRole: ({ draft, caller, params }) => {
+    setRole(draft, caller, params.participantId, params.role);
+    hosting.endForbidden(draft, caller, params.participantId);
+  },
   handOverHost: ({ draft, caller, params }) => handOver(draft, caller, params.participantId),
 
   createRooms: ({ draft, params, chance }) => rooms.createRooms(draft, params, chance),

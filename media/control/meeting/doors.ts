@@ -43,15 +43,16 @@ export function join(draft: Draft, comer: Comer): void {
 
 export function admit(draft: Draft, participantIds: readonly string[] | undefined): void {
   const { waiting } = draft.state;
-  const chosen = participantIds ?? [...waiting.keys()];
-  const people = chosen.flatMap((participantId) => waiting.get(participantId) ?? []);
+  const chosen = new Set(participantIds ?? waiting.keys());
+  const people = [...chosen].flatMap((participantId) => waiting.get(participantId) ?? []);
   if (people.length === 0 && participantIds !== undefined) throw new VecheError('participant_not_found');
   const free = limits.participantsPerConference - draft.state.participants.size;
   if (people.length > 0 && free <= 0) throw new VecheError('conference_full');
   const admitted = people.slice(0, free);
   draft.dropWaiting(admitted.map(({ comer }) => comer.participantId));
-  for (const { comer, connection } of admitted) letIn(draft, comer, connection);
+  // First: nothing of the inside reaches them before the whole truth does.
   for (const { comer } of admitted) draft.brief(comer.participantId, 'admitted');
+  for (const { comer, connection } of admitted) letIn(draft, comer, connection);
 }
 
 export function deny(draft: Draft, participantId: string): void {
@@ -91,12 +92,17 @@ export function putOut(draft: Draft, by: LiveParticipant, participantId: string)
   draft.state = forget(draft.state, participantId);
 }
 
-/** For good: who comes back with the same place is a newcomer. */
-export function leave(draft: Draft, participantId: string): void {
+/** Gives the place up. Who comes back with it all the same is what they were, where they were: leaving opens no door. */
+export function leave(draft: Draft, participantId: string, forGood: boolean): void {
   draft.dropWaiting([participantId]);
   const participant = draft.participant(participantId);
-  if (participant !== undefined) go(draft, participant);
+  if (participant !== undefined) {
+    draft.state = remember(draft.state, participant);
+    go(draft, participant);
+  }
+  if (!forGood) return;
   draft.state = forget(draft.state, participantId);
+  draft.state = { ...draft.state, removed: new Set(draft.state.removed).add(participantId) };
 }
 
 /** The place is kept for a while. */

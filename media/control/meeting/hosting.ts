@@ -14,11 +14,24 @@ export function setPolicy(draft: Draft, by: LiveParticipant, changes: Partial<Me
   if (JSON.stringify(policy) === JSON.stringify(before)) return;
   draft.state = { ...draft.state, policy };
   if (before.lobby && !policy.lobby) openDoor(draft);
-  for (const participant of draft.state.participants.values()) {
-    if (isHost(participant.role)) continue;
+  for (const participant of [...draft.state.participants.values()]) {
+    const { participantId, role, producers } = participant;
+    if (isHost(role)) continue;
     if (before.shareScreen && !policy.shareScreen) endSharing(draft, by, participant);
     if (before.startVideo && !policy.startVideo) endVideo(draft, by, participant);
+    if (!before.unmuteSelf || policy.unmuteSelf) continue;
+    // Who speaks goes on until muted, also when their media has to be built anew; who was asked an hour ago may no more.
+    const speaks = producers.some(({ source, paused }) => source === 'microphone' && !paused);
+    draft.change(participantId, { mayUnmute: speaks });
   }
+}
+
+/** What somebody may no longer do now that they are a guest. */
+export function endForbidden(draft: Draft, by: LiveParticipant, participantId: string): void {
+  const participant = draft.participant(participantId);
+  if (participant === undefined || isHost(participant.role)) return;
+  if (!draft.state.policy.shareScreen) endSharing(draft, by, participant);
+  if (!draft.state.policy.startVideo) endVideo(draft, by, participant);
 }
 
 export function mute(draft: Draft, by: LiveParticipant, participantId: string): void {
@@ -123,8 +136,9 @@ export function proper(
 function silence(draft: Draft, by: LiveParticipant, { participantId, producers }: LiveParticipant): void {
   draft.change(participantId, { mutedAtMs: draft.nowMs, mayUnmute: false });
   draft.tell(participantId, { method: 'mutedByHost', params: { atMs: draft.nowMs, by: by.name } });
-  for (const { producerId, source, paused } of producers) {
-    if (source === 'microphone' && !paused) draft.do({ type: 'pauseProducer', participantId, producerId });
+  for (const { producerId, source } of producers) {
+    // Also one that is muted as far as is known: its unmuting may be on its way to the worker.
+    if (source === 'microphone') draft.do({ type: 'pauseProducer', participantId, producerId });
   }
 }
 

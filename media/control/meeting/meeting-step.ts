@@ -52,7 +52,8 @@ export type MeetingInput =
   | { readonly type: 'join'; readonly comer: Comer }
   /** `leavingPage`: the browser said that the page goes away. */
   | { readonly type: 'socketLost'; readonly participantId: string; readonly leavingPage: boolean }
-  | { readonly type: 'leave'; readonly participantId: string }
+  /** `forGood`: the place is void, and opens nothing any more. */
+  | { readonly type: 'leave'; readonly participantId: string; readonly forGood?: boolean }
   | { readonly type: 'call'; readonly by: string; readonly call: DecidedCall; readonly chance: Chance }
   | { readonly type: 'transportOpened'; readonly participantId: string; readonly transportId: string }
   | { readonly type: 'transportsClosed'; readonly participantId: string; readonly transportIds: readonly string[] }

@@ -40,6 +40,9 @@ export function removeRoom(draft: Draft, { roomId }: Params<'removeRoom'>): void
   }
   const rooms = draft.state.breakout.rooms.filter((room) => room.roomId !== roomId);
   change(draft, { rooms, ...(rooms.length === 0 ? { open: false, closesAtMs: null } : {}) });
+  const speakers = new Map(draft.state.speakers);
+  speakers.delete(roomId);
+  draft.state = { ...draft.state, speakers };
   const inside = [...draft.state.participants.values()].filter((participant) => participant.roomId === roomId);
   draft.move(
     inside.map(({ participantId }) => ({ participantId, roomId: null })),

@@ -6,7 +6,7 @@ import { type AskedOf, decisions } from './decisions.ts';
 import { expire, join, leave, loseSocket, setLobby } from './doors.ts';
 import { Draft } from './draft.ts';
 import { rename } from './hosting.ts';
-import { type LiveMeeting, standingOf } from './meeting-state.ts';
+import { type LiveMeeting, roomOf, standingOf } from './meeting-state.ts';
 import type { MeetingInput, MeetingStep } from './meeting-step.ts';
 import { giveUpHost } from './roles.ts';
 import { closeIfDue } from './rooms.ts';
@@ -55,7 +55,7 @@ function take(draft: Draft, input: MeetingInput): void {
       loseSocket(draft, input.participantId, input.leavingPage);
       break;
     case 'leave':
-      leave(draft, input.participantId);
+      leave(draft, input.participantId, input.forGood ?? false);
       break;
     case 'call':
       call(draft, input);
@@ -82,6 +82,7 @@ function take(draft: Draft, input: MeetingInput): void {
     case 'speakers': {
       const { speaking, active } = input;
       const roomId = input.roomId === draft.state.conferenceId ? null : input.roomId;
+      if (roomId !== null && roomOf(draft.state, roomId) === undefined) break;
       draft.state = { ...draft.state, speakers: new Map(draft.state.speakers).set(roomId, { speaking, active }) };
       draft.tellRoom(roomId, speakersSaid({ speaking, active }));
       break;

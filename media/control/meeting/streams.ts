@@ -48,6 +48,11 @@ export function stepStreams(draft: Draft, participant: LiveParticipant, input: S
       draft.change(participantId, {
         producers: producers.map((other) => (other === producer ? { ...other, paused } : other)),
       });
+      const { source } = producer;
+      const asked = source === 'microphone' ? participant.mayUnmute : participant.mayStartVideo;
+      if (policyRefusal(participant.role, draft.state.policy, { source, paused, asked }) !== undefined) {
+        draft.do({ type: 'pauseProducer', participantId, producerId });
+      }
       const notification = { method: 'producerChanged', params: { participantId, producerId, paused } } as const;
       draft.tellRoom(roomId, notification, participantId);
       return;

@@ -30,7 +30,7 @@ export const KeptMeeting = Type.Object({
   closesAtMs: Type.Union([Type.Number(), Type.Null()]),
   /** E-mail addresses of accounts, in lower case, and the rooms that they were given before the meeting. */
   prepared: Type.Array(Type.Object({ email: Type.String(), roomId: Type.String() })),
-  /** Everybody who was let in and has not been put out. */
+  /** Who was let in and has not been put out, as they were; of those who have gone, the newest. */
   people: Type.Array(KeptPerson),
   /** Whoever was put out, by participant id. */
   removed: Type.Array(ParticipantId),

@@ -4,6 +4,7 @@
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { MediaId, ParticipantId } from '../ids.ts';
+import { limits } from '../limits.ts';
 import { breakoutMethods } from './breakout-methods.ts';
 import { MeetingPolicy, Reaction, Role, SoundMode, Source, Standing, VoiceTreatment } from './conference-view.ts';
 import { Inside } from './inside.ts';
@@ -112,7 +113,12 @@ export const methods = {
   react: { params: Type.Object({ reaction: Reaction }), result: Nothing },
 
   /** Lets in who waits; everybody where none is named. */
-  admit: { params: Type.Object({ participantIds: Type.Optional(Type.Array(ParticipantId)) }), result: Nothing },
+  admit: {
+    params: Type.Object({
+      participantIds: Type.Optional(Type.Array(ParticipantId, { maxItems: limits.waitingPerConference })),
+    }),
+    result: Nothing,
+  },
   /** They are sent away, and may ask again. */
   deny: { params: One, result: Nothing },
   tellWaiting: { params: Type.Object({ text: Type.String({ maxLength: 4_000 }) }), result: Nothing },

@@ -5,7 +5,7 @@
  * - I1 The owner always gets in. I2 Whoever was put out never does. I3 Nobody's role changes but by what is meant to change it; there is at most one host.
  * - I4 Everybody is in exactly one place, and in a room only while rooms are open. I5 Closing leaves nobody behind.
  * - I6 Clients know the truth. I7 The worker knows it too. I8 Who waits hears nothing of the inside. I9 A call is refused exactly as the table says, and a refusal
- *   changes nothing. I10 After "mute all" no guest there is heard.
+ *   changes nothing. I11 Doors and rooms let in exactly whom they should. I10 After "mute all" no guest there is heard.
  */
 
 import { VecheError } from '@veche/contracts/errors.ts';
@@ -37,6 +37,8 @@ export class MeetingModel {
   readonly #workerRooms = new Map<string, string | null>();
   readonly #putOut = new Set<string>();
   readonly #seen = new Map<string, number>();
+  /** Who has a socket that was not told to close. */
+  readonly #sockets = new Set<string>();
   #rooms = 0;
   #producers = 0;
 
@@ -67,10 +69,12 @@ export class MeetingModel {
             this.#step({ type: 'socketLost', participantId: who, leavingPage: action.name === 'reload' }),
           );
         this.#known.delete(who);
+        this.#sockets.delete(who);
         return;
       case 'leave':
         this.#step({ type: 'leave', participantId: who });
         this.#known.delete(who);
+        this.#sockets.delete(who);
         return;
       case 'produce':
         this.#produce(who);
@@ -99,7 +103,12 @@ export class MeetingModel {
     if (call === undefined || (this.#known.get(by) === undefined && !this.#isWaiting(by))) return;
     const standing = standingOf(this.#state, by);
     const code = standing === undefined ? 'not_joined' : refusal(standing, call.method);
+    const before = this.#state;
+    const expected = code ?? this.#enteringRefused(call, by);
     const refused = this.#attempt({ type: 'call', by, call, chance: this.#chance() });
+    if (call.method === 'enterRoom' && expected !== undefined)
+      invariant(refused === expected, `I11: enterRoom: ${refused}`);
+    this.#onlyNamedChanges(before, call, by);
     if (code !== undefined) invariant(refused === code, `I9: ${call.method} by ${standing}: ${refused}, not ${code}`);
     this.#note(`${call.method}: ${refused ?? 'done'}`);
     if (refused === undefined) this.#afterwards(call, by);
@@ -118,6 +127,49 @@ export class MeetingModel {
     }
   }
 
+  /** Of a guest, from the rules as they are told to people; undefined = may go, or it does not matter. */
+  #enteringRefused(call: DecidedCall, by: string): string | undefined {
+    const caller = this.#state.participants.get(by);
+    if (call.method !== 'enterRoom' || caller === undefined || isHost(caller.role)) return undefined;
+    const { roomId } = call.params;
+    const { open, byChoice, mayReturn } = this.#state.breakout;
+    if (roomId === caller.roomId) return undefined;
+    if (roomId === null) return mayReturn ? undefined : 'stay_in_room';
+    if (!open) return 'rooms_closed';
+    return byChoice || caller.assignedRoomId === roomId ? undefined : 'room_not_yours';
+  }
+
+  /** What a call does not name stays as it was, of everybody. */
+  #onlyNamedChanges(before: LiveMeeting, call: DecidedCall, by: string): void {
+    const { method } = call;
+    for (const [participantId, was] of before.participants) {
+      const is = this.#state.participants.get(participantId);
+      if (is === undefined) continue;
+      const own = participantId === by;
+      const may = {
+        role: method === 'setRole' || method === 'handOverHost',
+        name: method === 'rename' && own,
+        handOrder: method === 'raiseHand' && own,
+        mutedAtMs: method === 'muteAll',
+        mayUnmute: method === 'muteAll' || method === 'setPolicy',
+        mayStartVideo: method === 'setPolicy',
+        videoStoppedAtMs: method === 'setPolicy' || method === 'setRole',
+        isOwner: false,
+        userId: false,
+      };
+      for (const field of Object.keys(may) as (keyof typeof may)[]) {
+        invariant(may[field] || is[field] === was[field], `I3: ${method} changed ${field} of ${participantId}`);
+      }
+    }
+  }
+
+  /** What the door does with somebody new, in words of its own. */
+  #expectedAtTheDoor(comer: Comer): 'refused' | 'waits' | 'inside' {
+    if (comer.isOwner) return 'inside';
+    if (this.#state.policy.locked) return 'refused';
+    return this.#state.policy.lobby || comer.mustWait ? 'waits' : 'inside';
+  }
+
   #join(participantId: string): void {
     const before = this.#state;
     const known = before.participants.get(participantId);
@@ -133,7 +185,15 @@ export class MeetingModel {
       email: null,
     };
     const rolesBefore = this.#roles();
-    const refused = this.#attempt({ type: 'join', comer });
+    const isNew = known === undefined && kept === undefined && !before.waiting.has(participantId);
+    const atDoor = isNew ? this.#expectedAtTheDoor(comer) : undefined;
+    const refused = this.#attempt({ type: 'join', comer }, () => this.#answerJoin(participantId));
+    if (refused === undefined) this.#sockets.add(participantId);
+    if (atDoor !== undefined && !this.#putOut.has(participantId)) {
+      const { participants, waiting } = this.#state;
+      const found = participants.has(participantId) ? 'inside' : waiting.has(participantId) ? 'waits' : 'refused';
+      invariant(found === atDoor, `I11: ${participantId} ${found}, not ${atDoor}`);
+    }
     if (this.#putOut.has(participantId)) {
       invariant(refused === 'removed_from_meeting', `I2: ${participantId} is back: ${refused}`);
       return;
@@ -163,6 +223,10 @@ export class MeetingModel {
         'I4: wrong room',
       );
     }
+  }
+
+  /** Comes before anything else on the socket. */
+  #answerJoin(participantId: string): void {
     const participant = this.#state.participants.get(participantId);
     if (participant !== undefined) this.#known.set(participantId, knownFrom(insideOf(this.#state, participant)));
   }
@@ -203,7 +267,9 @@ export class MeetingModel {
       kept: written,
     } as const;
     this.#state = openMeeting(opening, this.#nowMs);
+    invariant(JSON.stringify(this.#state.policy) === JSON.stringify(policy), 'I11: a restart opened a door');
     this.#known.clear();
+    this.#sockets.clear();
     this.#workerRooms.clear();
     for (const participantId of before.keys()) this.#join(participantId);
     this.#note('restarted');
@@ -213,15 +279,19 @@ export class MeetingModel {
         is?.role === was.role || (participantId === ownerId && !hadHost),
         `I3: ${participantId} was ${was.role}, is ${is?.role} after a restart`,
       );
+      invariant(
+        is?.handOrder === was.handOrder && is?.mutedAtMs === was.mutedAtMs,
+        `I3: ${participantId}'s hand or mute is lost`,
+      );
       invariant(is?.roomId === was.roomId, `I4: ${participantId} is in another room after a restart`);
     }
   }
 
   /** Answers the code of what was refused. */
-  #attempt(input: MeetingInput): string | undefined {
+  #attempt(input: MeetingInput, answer?: () => void): string | undefined {
     const before = this.#state;
     try {
-      this.#step(input);
+      this.#step(input, answer);
       return undefined;
     } catch (error) {
       if (!(error instanceof VecheError)) throw error;
@@ -230,9 +300,10 @@ export class MeetingModel {
     }
   }
 
-  #step(input: MeetingInput): void {
+  #step(input: MeetingInput, answer?: () => void): void {
     const { state, outputs } = stepMeeting(this.#state, input, this.#nowMs);
     this.#state = state;
+    answer?.();
     for (const output of outputs) this.#carryOut(output);
   }
 
@@ -244,14 +315,18 @@ export class MeetingModel {
           const { method, params } = output.notification;
           if (known !== undefined) this.#known.set(participantId, knownAfter(known, output.notification));
           else if (method === 'entered') this.#known.set(participantId, knownFrom(params));
-          else if (!this.#state.participants.has(participantId)) invariant(method === 'waitingTold', `I8: ${method}`);
+          else invariant(method === 'waitingTold' || !this.#sockets.has(participantId), `I8: ${method}`);
         }
         return;
       case 'moveMedia':
         for (const { participantId, roomId } of output.moves) this.#workerRooms.set(participantId, roomId);
         return;
-      case 'removeMedia':
       case 'putOut':
+        invariant(output.participantId !== ownerId, 'I1: the owner is put out');
+        this.#sockets.delete(output.participantId);
+        this.#known.delete(output.participantId);
+        return;
+      case 'removeMedia':
         this.#workerRooms.delete(output.participantId);
         this.#known.delete(output.participantId);
         return;
@@ -295,6 +370,10 @@ export class MeetingModel {
       );
     }
     invariant(hosts <= 1, 'I3: several hosts');
+    for (const participantId of this.#sockets) {
+      const connection = (participants.get(participantId) ?? waiting.get(participantId))?.connection.name;
+      invariant(connection === 'connected', `I2: ${participantId} is out and still has a socket`);
+    }
     if ([...participants.values()].filter(({ roomId }) => roomId !== null).length > 1) this.#note('several in rooms');
     if (waiting.size > 0) this.#note('somebody waits');
     for (const participantId of waiting.keys()) {
