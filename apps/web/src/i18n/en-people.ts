@@ -49,7 +49,8 @@ export const enPeople = {
   'people.removeText': 'They cannot come back to this meeting.',
   'people.remove': 'Remove',
   'people.handOverAsk': 'Make {name} the host?',
-  'people.handOverText': 'You stay as a co-host. Only {name} can make you the host again.',
+  'people.handOverText':
+    'You stay as a co-host. {name} can make you the host again; the owner is the host again after leaving and coming back.',
   'people.muteAll': 'Mute all',
   'people.lowerAll': 'Lower all hands',
   'people.rules': 'Meeting rules',
@@ -125,7 +126,7 @@ export const enPeople = {
   'notice.admitted': 'You were let in.',
   'notice.handRaised': '{name} has raised a hand.',
   'notice.hands': { one: '{count} hand is up: {name}.', other: '{count} hands are up, the latest: {name}.' },
-  'notice.everyoneMuted': 'All participants are muted.',
+  'notice.everyoneMuted': 'All participants here are muted.',
   'notice.unmuteSelf.on': 'You may unmute yourself again.',
   'notice.unmuteSelf.off': 'The host has switched off unmuting. Raise your hand to speak.',
   'notice.startVideo.on': 'You may start your video again.',

@@ -67,7 +67,8 @@ export const ruPeople: Pick<Words, keyof typeof enPeople> = {
   'people.removeText': 'Вернуться в эту встречу будет нельзя.',
   'people.remove': 'Удалить',
   'people.handOverAsk': 'Новый организатор: {name}?',
-  'people.handOverText': 'Вы останетесь помощником. Вернуть вам эту роль сможет только {name}.',
+  'people.handOverText':
+    'Вы останетесь помощником. Вернуть вам эту роль может {name}; владелец встречи снова становится организатором, выйдя и войдя.',
   'people.muteAll': 'Выключить микрофоны всем',
   'people.lowerAll': 'Опустить все руки',
   'people.rules': 'Правила встречи',
@@ -153,7 +154,7 @@ export const ruPeople: Pick<Words, keyof typeof enPeople> = {
     many: 'Поднято {count} рук, последней: {name}.',
     other: 'Поднято {count} руки, последней: {name}.',
   },
-  'notice.everyoneMuted': 'Микрофоны всех участников выключены.',
+  'notice.everyoneMuted': 'Микрофоны всех участников здесь выключены.',
   'notice.unmuteSelf.on': 'Вы снова можете включать микрофон.',
   'notice.unmuteSelf.off': 'Организатор запретил включать микрофон. Поднимите руку, чтобы взять слово.',
   'notice.startVideo.on': 'Вы снова можете включать видео.',
