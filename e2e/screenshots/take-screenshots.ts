@@ -143,10 +143,13 @@ try {
   await settled(viewer);
   await shot(viewer, 'meeting-speaker');
   await press(viewer, 'Gallery view');
+  // In a small window it is in the menu.
+  await press(others[0]!, 'More');
   await press(others[0]!, 'Share screen');
   await viewer.waitForSelector(`figure[aria-label="${names[1]}'s screen"]`);
   await settled(viewer);
   await shot(viewer, 'meeting-shared-screen');
+  await press(others[0]!, 'More');
   await press(others[0]!, 'Stop sharing');
   await viewer.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
   await playChat(viewer, others[1]!);
