@@ -27,6 +27,8 @@ const speakersPerRoom = 2;
 const realRooms = 3;
 /** So long is waited for sound before somebody counts as having none. */
 const patienceMs = 10_000;
+/** Everybody hears the new room by then. */
+const aimMs = 1_000;
 const quiet = 100;
 /** Of what is heard in a room, at most two tones; in the main room many more sound, and none stands out. */
 const inRoomShare = 0.3;
@@ -192,6 +194,13 @@ try {
   await program.stop();
 }
 
+for (const [what, tookMs] of [
+  ['into rooms', into],
+  ['back', back],
+] as const) {
+  const late = tookMs.filter((ms) => ms > aimMs).length;
+  if (late > 0) failures.push(`${what}: ${late} of ${tookMs.length} took longer than ${aimMs} ms`);
+}
 const row = (what: string, tookMs: readonly number[]) => ({
   what,
   moves: tookMs.length,
@@ -202,7 +211,11 @@ const row = (what: string, tookMs: readonly number[]) => ({
 console.log(`${people} people, ${rooms} rooms, ${rounds} rounds: from the host's call until the new room is heard`);
 console.table([row('into rooms', into), row('back', back)]);
 for (const failure of failures) console.log(failure);
-console.log(failures.length === 0 ? 'Nobody was lost, nobody heard another room' : `${failures.length} failures`);
+console.log(
+  failures.length === 0
+    ? `Nobody was lost, nobody heard another room, everybody had sound within ${aimMs} ms`
+    : `${failures.length} failures`,
+);
 const folder = join(import.meta.dirname, '../results');
 await mkdir(folder, { recursive: true });
 await writeFile(

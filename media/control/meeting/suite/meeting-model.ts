@@ -370,6 +370,9 @@ export class MeetingModel {
       );
     }
     invariant(hosts <= 1, 'I3: several hosts');
+    const { open, closesAtMs } = breakout;
+    const isLate = open && closesAtMs !== null && closesAtMs <= this.#nowMs;
+    invariant(action.name !== 'time' || !isLate, 'I5: the rooms are open past their time');
     for (const participantId of this.#sockets) {
       const connection = (participants.get(participantId) ?? waiting.get(participantId))?.connection.name;
       invariant(connection === 'connected', `I2: ${participantId} is out and still has a socket`);
