@@ -52,8 +52,17 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     soundModeChosen: async (conferenceId, mode) => conferences.soundModeChosen(conferenceId, mode),
     lobbyChosen: async (conferenceId, lobby) => conferences.lobbyChosen(conferenceId, lobby),
     participantRemoved: async (conferenceId, participantId) => {
-      await conferences.participantRemoved(conferenceId, participantId);
-      chat.placeWithdrawn(conferenceId, participantId);
+      for (const place of await conferences.participantRemoved(conferenceId, participantId)) {
+        // The media server itself puts out the one whom it names.
+        if (place.participantId !== participantId) {
+          standing.removeParticipant(conferenceId, place.participantId, 'removed');
+        }
+        chat.placeWithdrawn(conferenceId, place.participantId);
+      }
+      // Not waited for: they are put out the sooner.
+      chat.lookAgain(conferenceId).catch((err: unknown) => {
+        logger.error({ err, conferenceId }, 'Who else may be somebody who was put out was not looked at');
+      });
     },
     roomsKept: async (conferenceId, rooms) => {
       for (const gone of await conferences.roomsKept(conferenceId, rooms)) chat.conferenceEnded(gone);
@@ -122,6 +131,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     },
     liveName: (conferenceId, participantId) => standing.participantName(conferenceId, participantId),
     whereabouts: (conferenceId, participantId) => standing.whereabouts(conferenceId, participantId),
+    doorWhileClosed: (conferenceId, participantId) => conferences.doorWhileClosed(conferenceId, participantId),
     parentOf: (conferenceId) => conferences.parentOf(conferenceId),
     rooms: (conferenceId) => conferences.rooms(conferenceId),
     requireOwner: (conferenceId, userId) => conferences.requireOwner(conferenceId, userId),

@@ -49,6 +49,7 @@ export async function openApi(): Promise<string> {
     person: async () => undefined,
     liveName: () => undefined,
     whereabouts: () => undefined,
+    doorWhileClosed: async () => 'shut',
     parentOf: async () => undefined,
     rooms: async () => [],
     requireOwner: (conferenceId, userId) => conferences.requireOwner(conferenceId, userId),

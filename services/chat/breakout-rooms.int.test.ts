@@ -137,6 +137,25 @@ describe('a room’s chat', () => {
     expect(borisThere.texts()).toEqual([]);
   });
 
+  it('is nobody’s any more when the meeting has emptied, but the owner’s by their account', async () => {
+    const [anna, host] = [await comeIn('Anna'), await comeIn('Host', 'host')];
+    const room = chat.world.meeting.addRoom('Room 1');
+    const [annaThere, hostThere] = [await moveTo(room, anna), await moveTo(room, host)];
+    await annaThere.say('among us');
+    await hears(hostThere, 'among us');
+    for (const { place } of [anna, host]) chat.world.meeting.leave(place.participantId);
+    for (const there of [annaThere, hostThere]) {
+      await expect(there.history()).rejects.toMatchObject({ code: 'not_in_this_room' });
+      await expect(there.say('hello')).rejects.toMatchObject({ code: 'not_in_this_room' });
+      expect(there.texts()).toEqual(['among us']);
+    }
+    const again = await chat.world.knock(annaThere.token);
+    await expect(again.history()).rejects.toMatchObject({ code: 'not_in_this_room' });
+    expect(again.heard).toEqual([]);
+    const list = await chat.world.get(`/api/v1/conferences/${room}/messages`, owner);
+    expect(list.json().messages).toMatchObject([{ text: 'among us' }]);
+  });
+
   it('has the meeting’s policy: as it stands, and as it is changed in whichever room, over a restart', async () => {
     const [anna, boris, host] = [await comeIn('Anna'), await comeIn('Boris'), await comeIn('Host', 'host')];
     await host.call('setPolicy', { directMessages: false });

@@ -29,6 +29,7 @@ export interface ChatParts {
   readonly person: ChatNeeds['person'];
   readonly liveName: ChatNeeds['liveName'];
   readonly whereabouts: ChatNeeds['whereabouts'];
+  readonly doorWhileClosed: ChatNeeds['doorWhileClosed'];
   readonly breakoutRooms: ChatNeeds['rooms'];
   readonly requireOwner: ChatNeeds['requireOwner'];
 }

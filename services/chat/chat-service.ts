@@ -32,6 +32,8 @@ export interface ChatService {
   roleChanged(conferenceId: string, participantId: string, role: ChatPlace['role']): void;
   /** Somebody's place became void, in the meeting's rooms too. */
   placeWithdrawn(conferenceId: string, participantId: string): void;
+  /** Somebody was put out of the meeting: who else may be the same has to wait from now on. Rejects when the store is away. */
+  lookAgain(conferenceId: string): Promise<void>;
   /** The meeting is over for all, with its rooms; what was said stays. */
   conferenceEnded(conferenceId: string): void;
   /** The meeting is gone, and everything that was said with it. Durable when it resolves; rejects with `overloaded`. */
@@ -54,9 +56,11 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
   const policies = new ChatPolicies(sql);
   const whereabouts: ChatNeeds['whereabouts'] = (conferenceId, participantId) =>
     needs.whereabouts(conferenceId, participantId);
+  const doorWhileClosed: ChatNeeds['doorWhileClosed'] = (conferenceId, participantId) =>
+    needs.doorWhileClosed(conferenceId, participantId);
   const parentOf: ChatNeeds['parentOf'] = (conferenceId) => needs.parentOf(conferenceId);
   const policyOf = (conferenceId: string) => policies.find(conferenceId);
-  const rooms = new ChatRooms({ messages, policyOf, parentOf, whereabouts });
+  const rooms = new ChatRooms({ messages, policyOf, parentOf, whereabouts, doorWhileClosed });
   const attachments = new Attachments(sql);
   const kindChecker = new KindChecker();
   const previews = new Previews({ logger });
@@ -78,6 +82,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
       (await policyOf((await parentOf(conferenceId)) ?? conferenceId)) ??
       usualPolicy,
     whereabouts,
+    doorWhileClosed,
     breakoutRooms: (conferenceId) => needs.rooms(conferenceId),
     person: (conferenceId, participantId) => needs.person(conferenceId, participantId),
     liveName: (conferenceId, participantId) => needs.liveName(conferenceId, participantId),
@@ -136,6 +141,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
     placeWithdrawn: (conferenceId, participantId) => {
       for (const room of rooms.ofMeeting(conferenceId)) room.remove(participantId, 'signedOut');
     },
+    lookAgain: (conferenceId) => sockets.lookAgain(conferenceId),
     conferenceEnded: (conferenceId) => {
       for (const room of rooms.ofMeeting(conferenceId)) room.end('endedForAll');
     },

@@ -19,6 +19,8 @@ export interface ChatPlace {
   readonly name: string;
   readonly userId: string | undefined;
   readonly joinedAtMs: number;
+  /** Waits for a host even where others need not: somebody was put out who may be this one. */
+  readonly mustWait: boolean;
 }
 
 /** Where somebody is, as seen from one room; the main room's id is the meeting's. */
@@ -28,6 +30,9 @@ export type Whereabouts =
   | { readonly where: 'elsewhere' | 'waiting' }
   /** `doorOpen`: whoever comes is let in without being asked. */
   | { readonly where: 'absent'; readonly doorOpen: boolean };
+
+/** Of a meeting that does not go on: whether somebody would be let in without being asked. */
+export type Door = 'open' | 'shut';
 
 export interface ChatNeeds {
   readonly sql: Sql;
@@ -51,6 +56,11 @@ export interface ChatNeeds {
   liveName(conferenceId: string, participantId: string): string | undefined;
   /** Asked before everything that is told or done, so it must be quick. Undefined = the meeting, or this room of it, does not go on at the moment. */
   whereabouts(conferenceId: string, participantId: string): Whereabouts | undefined;
+  /**
+   * While the meeting does not go on: by what is written down of it, whether this person would be let in (again) without being asked. Rejects when
+   * the store is away.
+   */
+  doorWhileClosed(conferenceId: string, participantId: string): Promise<Door>;
   /** Of a breakout room, the meeting that it belongs to; undefined = it is a meeting itself. Never changes. */
   parentOf(conferenceId: string): Promise<string | undefined>;
   /** All breakout rooms that a meeting ever had, oldest first. */

@@ -131,11 +131,132 @@ describe('who is not inside', () => {
     await host.say('I am coming');
   });
 
-  it('has the place’s role while the meeting does not go on', async () => {
+  it('and must wait is out however open the door is, over a socket of whichever kind, until they are inside', async () => {
+    const anna = await comeIn('Anna', 'host');
+    await anna.say('among us');
+    const place = chat.world.place('Eve', { mustWait: true });
+    const eve = await chat.world.knock(place.token);
+    for (const refusal of await refusals(everyCall(eve, anna.place.participantId)))
+      expect(refusal).toMatchObject({ code: 'waiting_for_host' });
+    const uploader = new Uploader(chat.world.urlOf(place.token));
+    expect(await uploader.begin('notes.txt', 10)).toMatchObject({ status: 403, code: 'waiting_for_host' });
+    await anna.say('among us, still');
+    await hears(anna, 'among us', 'among us, still');
+    expect(eve.heard).toEqual([]);
+    chat.world.meeting.put(place.participantId);
+    expect(await eve.history()).toEqual(['among us', 'among us, still']);
+    await uploader.mustBegin('notes.txt', 10);
+  });
+});
+
+describe('when somebody was put out', () => {
+  it('whoever may be the same and is not inside has to wait over the socket that they hold; whoever is inside need not', async () => {
+    const anna = await comeIn('Anna', 'host');
+    const [eve, vera] = [await chat.world.come('Eve'), await comeIn('Vera')];
+    const other = await chat.world.come('Other');
+    for (const { place } of [eve, vera]) chat.world.change(place.token, { mustWait: true });
+    chat.world.withdraw(other.place.token);
+    await chat.world.service.lookAgain(chat.world.conferenceId);
+    expect(await other.closed).toBe(4001);
+    await anna.say('among us');
+    await hears(vera, 'among us');
+    await expect(eve.history()).rejects.toMatchObject({ code: 'waiting_for_host' });
+    await expect(eve.say('hello')).rejects.toMatchObject({ code: 'waiting_for_host' });
+    expect(eve.texts()).toEqual([]);
+    chat.world.meeting.leave(vera.place.participantId);
+    await expect(vera.say('hello')).rejects.toMatchObject({ code: 'waiting_for_host' });
+  });
+
+  it('a newer socket of the same place counts for the older one', async () => {
+    await comeIn('Anna', 'host');
+    const eve = await chat.world.come('Eve');
+    chat.world.change(eve.place.token, { mustWait: true });
+    const again = await chat.world.knock(eve.place.token);
+    await expect(again.history()).rejects.toMatchObject({ code: 'waiting_for_host' });
+    await expect(eve.history()).rejects.toMatchObject({ code: 'waiting_for_host' });
+  });
+});
+
+describe('while the meeting does not go on', () => {
+  it('whoever would be let in has the place’s role', async () => {
     const [anna, host] = [await chat.world.come('Anna'), await chat.world.come('Host', { role: 'host' })];
     await host.call('setPolicy', { messages: false });
     await expect(anna.say('hello')).rejects.toMatchObject({ code: 'chat_off' });
     await anna.say('psst', { receiverId: host.place.participantId });
+  });
+
+  it('whoever would not be let in neither reads nor writes nor hears, and brings no files; whoever was let in once does', async () => {
+    const { meeting } = chat.world;
+    meeting.doorOpen = false;
+    const taken = chat.world.place('Anna');
+    meeting.letIn.add(taken.participantId);
+    const anna = await chat.world.connect(taken.token);
+    await anna.say('among us');
+    const place = chat.world.place('Eve');
+    const eve = await chat.world.knock(place.token);
+    for (const refusal of await refusals(everyCall(eve, taken.participantId)))
+      expect(refusal).toMatchObject({ code: 'waiting_for_host' });
+    const uploader = new Uploader(chat.world.urlOf(place.token));
+    expect(await uploader.begin('notes.txt', 10)).toMatchObject({ status: 403, code: 'waiting_for_host' });
+    await anna.say('still among us');
+    await hears(anna, 'among us', 'still among us');
+    expect(await anna.history()).toEqual(['among us', 'still among us']);
+    await new Uploader(chat.world.urlOf(taken.token)).mustBegin('notes.txt', 10);
+    expect(eve.heard).toEqual([]);
+  });
+
+  it('whoever was denied stays out when the last one leaves, and whoever was inside stays in', async () => {
+    const { meeting } = chat.world;
+    const anna = await comeIn('Anna', 'host');
+    const boris = await comeIn('Boris');
+    await anna.say('among us');
+    meeting.doorOpen = false;
+    const place = chat.world.place('Eve');
+    meeting.put(place.participantId, 'waiting');
+    const eve = await chat.world.knock(place.token);
+    for (const { participantId } of [anna.place, boris.place]) meeting.letIn.add(participantId);
+    for (const { participantId } of [place, anna.place, boris.place]) meeting.leave(participantId);
+    await expect(eve.history()).rejects.toMatchObject({ code: 'waiting_for_host' });
+    await expect(eve.say('hello')).rejects.toMatchObject({ code: 'waiting_for_host' });
+    expect(await boris.history()).toEqual(['among us']);
+    await boris.say('see you');
+    // Told, or found when they are welcomed anew: until it is known what is written of them they hear nothing.
+    expect(await anna.history()).toEqual(['among us', 'see you']);
+    await boris.say('soon');
+    await vi.waitFor(() => expect(anna.texts().at(-1)).toBe('soon'));
+    expect(eve.heard).toEqual([]);
+  });
+
+  it('a door that is opened or shut meanwhile is noticed soon, and is not asked for with every message', async () => {
+    const { meeting } = chat.world;
+    const anna = await chat.world.come('Anna', { role: 'host' });
+    meeting.letIn.add(anna.place.participantId);
+    meeting.doorOpen = false;
+    const boris = await chat.world.knock(chat.world.place('Boris').token);
+    await expect(boris.history()).rejects.toMatchObject({ code: 'waiting_for_host' });
+    meeting.doorOpen = true;
+    await vi.waitFor(() => expect(boris.heard).toMatchObject([{ method: 'welcome' }]), { timeout: 5_000 });
+    const before = meeting.doorsAsked;
+    const texts = Array.from({ length: 30 }, (_, index) => `${index}`);
+    await Promise.all(texts.map((text) => anna.say(text)));
+    await hears(boris, ...texts);
+    expect(meeting.doorsAsked - before).toBeLessThan(10);
+    meeting.doorOpen = false;
+    await vi.waitFor(() => expect(boris.history()).rejects.toMatchObject({ code: 'waiting_for_host' }), {
+      timeout: 5_000,
+    });
+  });
+
+  it('what was written before it went on says nothing of the next time', async () => {
+    const { meeting } = chat.world;
+    const eve = await chat.world.come('Eve');
+    const anna = await comeIn('Anna', 'host');
+    meeting.doorOpen = false;
+    await anna.say('locked now');
+    await hears(anna, 'locked now');
+    meeting.leave(anna.place.participantId);
+    await expect(eve.history()).rejects.toMatchObject({ code: 'waiting_for_host' });
+    expect(eve.texts()).toEqual([]);
   });
 });
 

@@ -43,6 +43,8 @@ export interface ChatPlace {
   readonly role: 'host' | 'guest';
   readonly userId: string | undefined;
   readonly joinedAtMs: number;
+  /** As of a place. */
+  readonly mustWait: boolean;
 }
 
 export interface ConferencesParts {

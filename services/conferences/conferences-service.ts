@@ -15,6 +15,7 @@ import { Conferences } from './store/conferences.ts';
 import { LiveConferences } from './store/live-conferences.ts';
 import { Participations } from './store/participations.ts';
 import { type PlaceName, Places } from './store/places.ts';
+import { doorWhileClosed } from './use-cases/door-while-closed.ts';
 import { markEnded } from './use-cases/end-conference.ts';
 import { findOwnOrRoom } from './use-cases/find-conference.ts';
 import { findPerson } from './use-cases/find-person.ts';
@@ -40,6 +41,8 @@ export interface ConferencesService {
     conferenceId: string,
     participantId: string,
   ): Promise<{ readonly name: string; readonly userId: string | undefined } | undefined>;
+  /** For the chat of a meeting that does not go on, or of one of its rooms: would they be let in without being asked? */
+  doorWhileClosed(conferenceId: string, participantId: string): Promise<'open' | 'shut'>;
   /** Throws `conference_not_found`, `not_the_owner`. */
   requireOwner(conferenceId: string, userId: string): Promise<{ readonly id: string; readonly name: string }>;
   /** Of a breakout room, the meeting that it belongs to; nothing for what is none. Never changes. */
@@ -51,8 +54,11 @@ export interface ConferencesService {
   /** The media server tells: the host chose this sound mode, or whether newcomers wait. */
   soundModeChosen(conferenceId: string, mode: SoundMode): Promise<void>;
   lobbyChosen(conferenceId: string, lobby: boolean): Promise<void>;
-  /** The media server tells: a host put somebody out. Durable when it resolves. */
-  participantRemoved(conferenceId: string, participantId: string): Promise<void>;
+  /**
+   * The media server tells: a host put somebody out. Durable when it resolves. Answers whose places are void: the one that was named, and every other of
+   * the same person's in this meeting.
+   */
+  participantRemoved(conferenceId: string, participantId: string): Promise<readonly PlaceName[]>;
   /**
    * The media server tells: these are the meeting's rooms. Durable when it resolves; answers those that are gone with it. Throws
    * `conference_ended`, `room_not_found`.
@@ -122,6 +128,7 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
     redeemPlace: (participantToken) => redeemPlace(parts, participantToken),
     redeemChatPlace: (chatToken) => redeemChatPlace(parts, chatToken),
     person: (conferenceId, participantId) => findPerson(parts, { conferenceId, participantId }),
+    doorWhileClosed: (conferenceId, participantId) => doorWhileClosed(parts, { conferenceId, participantId }),
     requireOwner: async (conferenceId, userId) => {
       const { id, name } = await findOwnOrRoom(parts, conferenceId, userId);
       return { id, name };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ann, bob, publicUrl } from './suite/conferences-for-tests.ts';
 import { conferencesInEachTest } from './suite/conferences-in-each-test.ts';
+import { keptForTests, liveForTests } from './suite/kept-for-tests.ts';
 
 const meetings = conferencesInEachTest();
 const path = '/api/v1/conferences';
@@ -102,6 +103,66 @@ describe('whoever was put out', () => {
     expect(await placeOf(other)).toBeDefined();
   });
 
+  const chatPlaceOf = (answer: Answer) =>
+    meetings.world.service.redeemChatPlace(answer.json().chatUrl.split('/').at(-1));
+  const names = (id: string, ...answers: Answer[]) =>
+    new Set(answers.map((answer) => ({ conferenceId: id, participantId: idOf(answer) })));
+
+  it('loses every place that the same browser has in the meeting, rooms too, and it is said whose they are', async () => {
+    const { world } = meetings;
+    const [{ id }, elsewhere] = [await world.create(), await world.create()];
+    const eve = await world.join(id, { name: 'Eve' });
+    const cookie = cookieOf(eve);
+    const shadow = await world.join(id, { name: 'Shadow' }, { cookie, address: '203.0.113.9' });
+    const signedIn = await world.join(id, { name: '' }, { as: bob, cookie });
+    const other = await world.join(id, { name: 'Other' });
+    const inAnother = await world.join(elsewhere.id, { name: 'Eve' }, { cookie });
+    const roomId = '00000000-0000-4000-8000-00000000000a';
+    await world.service.roomsKept(id, [{ roomId, name: 'Red' }]);
+    const inRoom = await world.service.openRoomChat(id, roomId, idOf(shadow));
+    const removed = await world.service.participantRemoved(id, idOf(eve));
+    expect(removed[0]).toEqual({ conferenceId: id, participantId: idOf(eve) });
+    expect(new Set(removed)).toEqual(names(id, eve, shadow, signedIn));
+    for (const place of [eve, shadow, signedIn]) {
+      expect(await world.ports.tokens.kind('place').find(id, idOf(place))).toBeUndefined();
+      expect(await chatPlaceOf(place)).toBeUndefined();
+    }
+    expect(await world.ports.tokens.kind('chat-place').get(inRoom)).toBeUndefined();
+    expect(await placeOf(other)).toBeDefined();
+    expect(await placeOf(inAnother)).toBeDefined();
+    expect(await world.service.participantRemoved(id, idOf(eve))).toEqual([...names(id, eve)]);
+  });
+
+  it('loses every place that the same account has in the meeting; the owner’s stay, in whichever browser', async () => {
+    const { world } = meetings;
+    const { id } = await world.create();
+    const phone = await world.join(id, { name: '' }, { as: bob, address: '203.0.113.9' });
+    const laptop = await world.join(id, { name: '' }, { as: bob });
+    expect(new Set(await world.service.participantRemoved(id, idOf(laptop)))).toEqual(names(id, laptop, phone));
+    const guest = await world.join(id, { name: 'Guest' });
+    const owner = await world.join(id, { name: '' }, { as: ann, cookie: cookieOf(guest) });
+    expect(new Set(await world.service.participantRemoved(id, idOf(guest)))).toEqual(names(id, guest));
+    expect(await chatPlaceOf(owner)).toMatchObject({ role: 'host', mustWait: false });
+  });
+
+  it('must wait for the chat too, and for those of rooms, when coming from the same address', async () => {
+    const { world } = meetings;
+    const { id } = await world.create();
+    const eve = await world.join(id, { name: 'Eve' }, { address: '2001:db8::1' });
+    const inAdvance = await world.join(id, { name: 'Eve' }, { address: '2001:db8::1' });
+    const roomId = '00000000-0000-4000-8000-00000000000a';
+    await world.service.roomsKept(id, [{ roomId, name: 'Red' }]);
+    const inRoom = await world.service.openRoomChat(id, roomId, idOf(inAdvance));
+    expect(await chatPlaceOf(inAdvance)).toMatchObject({ mustWait: false });
+    expect(await world.service.redeemChatPlace(inRoom)).toMatchObject({ mustWait: false });
+    await world.service.participantRemoved(id, idOf(eve));
+    const again = await world.join(id, { name: 'Eve' }, { address: '2001:db8::2' });
+    for (const place of [again, inAdvance]) expect(await chatPlaceOf(place)).toMatchObject({ mustWait: true });
+    expect(await world.service.redeemChatPlace(inRoom)).toMatchObject({ mustWait: true });
+    const owner = await world.join(id, { name: '' }, { as: ann, address: '2001:db8::2' });
+    expect(await chatPlaceOf(owner)).toMatchObject({ mustWait: false });
+  });
+
   it('does not come back with the account, whatever the address', async () => {
     const { world } = meetings;
     const { id } = await world.create();
@@ -170,5 +231,72 @@ describe('whoever was put out', () => {
     const place = await world.service.redeemPlace(speaker.participantToken);
     expect(place).toMatchObject({ lobby: false, isOwner: false, mustWait: false, userId: null, email: null });
     await world.service.participantRemoved(place!.conferenceId, place!.participantId);
+  });
+});
+
+describe('the door of a meeting that does not go on', () => {
+  const door = (id: string, answer: Answer) => meetings.world.service.doorWhileClosed(id, idOf(answer));
+  const person = (participantId: string) => ({
+    ...{ participantId, role: 'guest' as const, roomId: null, assignedRoomId: null, handOrder: null },
+    ...{ mutedAtMs: 0, videoStoppedAtMs: 0, mayUnmute: false, mayStartVideo: false },
+  });
+
+  it('is open to whoever has a place, where nothing else is written', async () => {
+    const { world } = meetings;
+    const [{ id }, other] = [await world.create(), await world.create()];
+    const guest = await world.join(id);
+    expect(await door(id, guest)).toBe('open');
+    expect(await door(other.id, guest)).toBe('shut');
+    expect(await world.service.doorWhileClosed('00000000-0000-4000-8000-00000000000a', idOf(guest))).toBe('shut');
+    await world.service.liveChanged(liveForTests(id));
+    expect(await door(id, guest)).toBe('open');
+    await world.service.conferenceEnded(id);
+    expect(await door(id, guest)).toBe('shut');
+  });
+
+  it.each([
+    ['there is a lobby', { lobby: true }, false],
+    ['the meeting is locked', {}, true],
+  ])('is shut where %s, but to the owner and those who were let in', async (_what, body, locked) => {
+    const { world } = meetings;
+    const { id } = await world.create({ name: 'Standup', ...body });
+    const [owner, inside, denied] = [
+      await world.join(id, { name: '' }, { as: ann }),
+      await world.join(id),
+      await world.join(id),
+    ];
+    const policy = { ...keptForTests().policy, lobby: !locked, locked };
+    const kept = keptForTests({ policy, people: [person(idOf(inside))] });
+    // Not waited for: what was told of the last one who left comes before.
+    void world.service.liveChanged(liveForTests(id, { participants: 0, kept }));
+    expect([await door(id, owner), await door(id, inside), await door(id, denied)]).toEqual(['open', 'open', 'shut']);
+    const roomId = '00000000-0000-4000-8000-00000000000a';
+    await world.service.roomsKept(id, [{ roomId, name: 'Red' }]);
+    expect([await door(roomId, inside), await door(roomId, denied)]).toEqual(['open', 'shut']);
+  });
+
+  it('is shut to everybody but the owner in a lobby where nobody has been', async () => {
+    const { world } = meetings;
+    const { id } = await world.create({ name: 'Standup', lobby: true });
+    expect(await door(id, await world.join(id))).toBe('shut');
+    expect(await door(id, await world.join(id, { name: '' }, { as: ann }))).toBe('open');
+  });
+
+  it('is shut to whoever was put out, or must wait', async () => {
+    const { world } = meetings;
+    const { id } = await world.create();
+    const eve = await world.join(id, { name: 'Eve' }, { address: '2001:db8::1' });
+    const [again, admitted] = [
+      await world.join(id, { name: 'Eve' }, { address: '2001:db8::1' }),
+      await world.join(id, { name: 'Vera' }, { address: '2001:db8::1' }),
+    ];
+    const named = await world.join(id, { name: 'Gleb' });
+    const kept = keptForTests({ people: [person(idOf(admitted)), person(idOf(named))], removed: [idOf(named)] });
+    await world.service.liveChanged(liveForTests(id, { participants: 0, kept }));
+    expect(await door(id, again)).toBe('open');
+    await world.service.participantRemoved(id, idOf(eve));
+    expect([await door(id, eve), await door(id, again), await door(id, named)]).toEqual(['shut', 'shut', 'shut']);
+    // A host has let them in.
+    expect(await door(id, admitted)).toBe('open');
   });
 });

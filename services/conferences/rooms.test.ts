@@ -166,6 +166,7 @@ describe('the chat of a room', () => {
       role: 'guest',
       userId: bob,
       joinedAtMs: world.clock.nowMs(),
+      mustWait: false,
     });
     expect(await world.service.redeemPlace(token)).toBeUndefined();
     expect(await world.service.redeemChatPlace(tokenOf(guest))).toMatchObject({ conferenceId: id });

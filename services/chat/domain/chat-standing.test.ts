@@ -13,31 +13,54 @@ const out = (refusal: string) => ({ name: 'out', refusal });
 describe('what somebody is to a chat', () => {
   for (const role of roles) {
     const isHost = role !== 'guest';
+    const place = { role, mustWait: false };
+    const suspect = { role, mustWait: true };
+    const doors = ['open', 'shut'] as const;
     describe(`with a place as ${role}`, () => {
       it.each(roles)('counts as %s where they are here as that, whatever their place says', (live) => {
         for (const chat of ['main', 'room'] as const)
-          expect(chatStanding(role, here(live), chat)).toEqual(isIn(live !== 'guest'));
+          for (const door of doors)
+            for (const one of [place, suspect])
+              expect(chatStanding(one, here(live), chat, door)).toEqual(isIn(live !== 'guest'));
       });
 
       it.each(['main', 'room'] as const)('is out of the %s chat while waiting or in another room', (chat) => {
-        expect(chatStanding(role, waiting, chat)).toEqual(out('waiting_for_host'));
-        expect(chatStanding(role, elsewhere, chat)).toEqual(out('not_in_this_room'));
+        for (const door of doors) {
+          expect(chatStanding(place, waiting, chat, door)).toEqual(out('waiting_for_host'));
+          expect(chatStanding(place, elsewhere, chat, door)).toEqual(out('not_in_this_room'));
+        }
       });
 
-      it('is what the place says while the meeting does not go on', () => {
-        for (const chat of ['main', 'room'] as const) expect(chatStanding(role, undefined, chat)).toEqual(isIn(isHost));
+      it('is what the place says while the meeting does not go on and its door is open, but in no room', () => {
+        expect(chatStanding(place, undefined, 'main', 'open')).toEqual(isIn(isHost));
+        expect(chatStanding(place, undefined, 'room', 'open')).toEqual(out('not_in_this_room'));
+      });
+
+      it('is out while the meeting does not go on and its door is shut', () => {
+        expect(chatStanding(place, undefined, 'main', 'shut')).toEqual(out('waiting_for_host'));
+        expect(chatStanding(place, undefined, 'room', 'shut')).toEqual(out('not_in_this_room'));
       });
 
       it('is what the place says when not inside and the door is open, but in no room', () => {
-        expect(chatStanding(role, absent(true), 'main')).toEqual(isIn(isHost));
-        expect(chatStanding(role, absent(true), 'room')).toEqual(out('not_in_this_room'));
+        for (const door of doors) {
+          expect(chatStanding(place, absent(true), 'main', door)).toEqual(isIn(isHost));
+          expect(chatStanding(place, absent(true), 'room', door)).toEqual(out('not_in_this_room'));
+        }
       });
 
-      it('waits in front of a closed door, unless the host', () => {
+      it('waits in front of a closed door, and in front of an open one where they must, unless the host', () => {
         const main = role === 'host' ? isIn(true) : out('waiting_for_host');
         const room = role === 'host' ? out('not_in_this_room') : out('waiting_for_host');
-        expect(chatStanding(role, absent(false), 'main')).toEqual(main);
-        expect(chatStanding(role, absent(false), 'room')).toEqual(room);
+        for (const door of doors) {
+          for (const [one, doorOpen] of [
+            [place, false],
+            [suspect, true],
+            [suspect, false],
+          ] as const) {
+            expect(chatStanding(one, absent(doorOpen), 'main', door)).toEqual(main);
+            expect(chatStanding(one, absent(doorOpen), 'room', door)).toEqual(room);
+          }
+        }
       });
     });
   }

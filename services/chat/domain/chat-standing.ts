@@ -4,7 +4,7 @@
  */
 import { VecheError } from '@veche/contracts/errors.ts';
 import { isHost } from '@veche/contracts/signalling/permissions.ts';
-import type { ChatPlace, Whereabouts } from '../needs.ts';
+import type { ChatPlace, Door, Whereabouts } from '../needs.ts';
 
 export type ChatStanding =
   /** Hosts: the policy does not bind them. */
@@ -12,14 +12,18 @@ export type ChatStanding =
   /** They neither read nor write, and are told nothing. */
   | { readonly name: 'out'; readonly refusal: 'waiting_for_host' | 'not_in_this_room' };
 
-/** `role`: as it was given with the place, for those whom the running meeting does not see. */
+/** What is asked of a place is for those whom the running meeting does not see; `door` counts while the meeting does not go on. */
 export function chatStanding(
-  role: ChatPlace['role'],
+  { role, mustWait }: Pick<ChatPlace, 'role' | 'mustWait'>,
   whereabouts: Whereabouts | undefined,
   chat: 'main' | 'room',
+  door: Door,
 ): ChatStanding {
   switch (whereabouts?.where) {
     case undefined:
+      // Nobody is in a room then, and who is not in it does not read it.
+      if (chat === 'room') return { name: 'out', refusal: 'not_in_this_room' };
+      if (door === 'shut') return { name: 'out', refusal: 'waiting_for_host' };
       return { name: 'in', isHost: isHost(role) };
     case 'here':
       return { name: 'in', isHost: isHost(whereabouts.role) };
@@ -28,7 +32,7 @@ export function chatStanding(
     case 'waiting':
       return { name: 'out', refusal: 'waiting_for_host' };
     case 'absent':
-      if (!whereabouts.doorOpen && role !== 'host') return { name: 'out', refusal: 'waiting_for_host' };
+      if ((mustWait || !whereabouts.doorOpen) && role !== 'host') return { name: 'out', refusal: 'waiting_for_host' };
       // Whoever left the meeting from a room is not in it any more. The main chat needs no microphone and no camera.
       if (chat === 'room') return { name: 'out', refusal: 'not_in_this_room' };
       return { name: 'in', isHost: isHost(role) };

@@ -48,13 +48,14 @@ class World {
         conferenceId: chat,
         parentId: chat === 'main' ? undefined : 'main',
         whereabouts: (conferenceId: string, participantId: string) => this.#whereabouts(conferenceId, participantId),
+        doorWhileClosed: async () => 'shut' as const,
       };
       const room = new ChatRoom(needs, [], undefined);
       this.rooms.set(chat, room);
       for (const who of people) {
         this.seen.set(`${who} ${chat}`, []);
         const place = { participantId: who, conferenceId: chat, name: who, userId: undefined, joinedAtMs: 0 };
-        room.attach({ ...place, role: 'guest' }, this.#line(who, chat));
+        room.attach({ ...place, role: 'guest', mustWait: false }, this.#line(who, chat));
       }
     }
   }

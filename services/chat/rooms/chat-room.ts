@@ -17,6 +17,7 @@ import { historySinceMs, usualPolicy } from '../domain/chat-policy.ts';
 import { type ChatStanding, chatStanding, seenFromRoom } from '../domain/chat-standing.ts';
 import { maySee, messageView } from '../domain/message-view.ts';
 import type { ChatNeeds, ChatPlace, Whereabouts } from '../needs.ts';
+import { ClosedDoors } from './closed-doors.ts';
 
 /** Of a message that is on its way to the log. */
 export interface Posting {
@@ -29,10 +30,12 @@ export interface ChatRoomNeeds {
   /** Of a breakout room: its meeting, whose policy it has. */
   readonly parentId: string | undefined;
   readonly whereabouts: ChatNeeds['whereabouts'];
+  readonly doorWhileClosed: ChatNeeds['doorWhileClosed'];
 }
 
 interface Seated {
-  readonly place: ChatPlace;
+  /** As it was shown last. */
+  place: ChatPlace;
   /** Oldest first. */
   readonly lines: Line[];
   /** What the lines were told of this person; undefined = they are out, and hear nothing until the next welcome. */
@@ -47,12 +50,20 @@ export class ChatRoom {
   readonly #needs: ChatRoomNeeds;
   readonly #known = new Map<string, Pick<KnownMessage, 'position' | 'senderId'>>();
   readonly #seats = new Map<string, Seated>();
+  readonly #doors: ClosedDoors;
   #policy: ChatPolicy;
   #position: number;
 
   /** `known` and `policy` are what the store has; events that it may not have follow by `apply`. */
   constructor(needs: ChatRoomNeeds, known: readonly KnownMessage[], policy: ChatPolicy | undefined) {
     this.#needs = needs;
+    this.#doors = new ClosedDoors(
+      (participantId) => needs.doorWhileClosed(needs.conferenceId, participantId),
+      (participantId) => {
+        const seated = this.#seats.get(participantId);
+        if (seated !== undefined) this.#look(seated);
+      },
+    );
     for (const { id, position, senderId } of known) this.#known.set(id, { position, senderId });
     this.#position = known.at(-1)?.position ?? 0;
     this.#policy = policy ?? usualPolicy;
@@ -120,6 +131,11 @@ export class ChatRoom {
     return parentId === undefined ? seen : seenFromRoom(seen, () => whereabouts(parentId, participantId));
   }
 
+  /** Before they are seated, and before each of their calls: while the meeting does not go on, what is written of them must be known. */
+  async findDoor({ participantId }: ChatPlace): Promise<void> {
+    if (this.#isClosedMain(participantId)) await this.#doors.find(participantId);
+  }
+
   /** What they are to this chat now. Throws `waiting_for_host`, `not_in_this_room`. */
   requireIn(place: ChatPlace): StandingIn {
     const seated = this.#seats.get(place.participantId);
@@ -132,11 +148,20 @@ export class ChatRoom {
   /** From now on the line hears everything that is for this participant, whenever they are in. */
   attach(place: ChatPlace, line: Line): void {
     const seated = this.#seats.get(place.participantId) ?? { place, lines: [], told: undefined };
+    seated.place = place;
     this.#seats.set(place.participantId, seated);
     const standing = this.#look(seated);
     seated.lines.push(line);
     if (standing.name === 'in') line.send(this.#welcome(place, standing));
     while (seated.lines.length > limits.chatSocketsPerParticipant) seated.lines.shift()?.giveWay();
+  }
+
+  /** The same place, as it is now. */
+  renew(place: ChatPlace): void {
+    const seated = this.#seats.get(place.participantId);
+    if (seated === undefined) return;
+    seated.place = place;
+    this.#look(seated);
   }
 
   detach(participantId: string, line: Line): void {
@@ -149,6 +174,7 @@ export class ChatRoom {
 
   /** Tells what nobody has said: who came in, and who became a host or is none any more. */
   lookAround(): void {
+    this.#doors.growOld((participantId) => this.#seats.has(participantId));
     for (const seated of [...this.#seats.values()]) this.#look(seated);
   }
 
@@ -169,9 +195,18 @@ export class ChatRoom {
     for (const { lines } of [...this.#seats.values()]) for (const line of [...lines]) line.end(reason);
   }
 
-  #standing({ role, participantId }: ChatPlace): ChatStanding {
-    const chat = this.#needs.parentId === undefined ? 'main' : 'room';
-    return chatStanding(role, this.whereabouts(participantId), chat);
+  #standing(place: ChatPlace): ChatStanding {
+    const { participantId } = place;
+    const seen = this.whereabouts(participantId);
+    if (this.#needs.parentId !== undefined) return chatStanding(place, seen, 'room', 'shut');
+    if (seen === undefined) return chatStanding(place, seen, 'main', this.#doors.known(participantId));
+    // What was written before the meeting went on says nothing of the next time that it does not.
+    this.#doors.forget(participantId);
+    return chatStanding(place, seen, 'main', 'shut');
+  }
+
+  #isClosedMain(participantId: string): boolean {
+    return this.#needs.parentId === undefined && this.whereabouts(participantId) === undefined;
   }
 
   /** Before anything is told or answered. Who came in is welcomed; who went out hears nothing from now on. */

@@ -12,6 +12,7 @@ export interface ChatRoomsNeeds {
   policyOf(conferenceId: string): Promise<ChatPolicy | undefined>;
   readonly parentOf: ChatNeeds['parentOf'];
   readonly whereabouts: ChatNeeds['whereabouts'];
+  readonly doorWhileClosed: ChatNeeds['doorWhileClosed'];
 }
 
 /** What the log tells while a room is being opened: of itself, and of the meeting whose room it is. */
@@ -88,14 +89,14 @@ export class ChatRooms {
   async #load(conferenceId: string, told: Told): Promise<ChatRoom> {
     let parentId: string | undefined;
     try {
-      const { messages, policyOf, parentOf, whereabouts } = this.#needs;
+      const { messages, policyOf, parentOf, whereabouts, doorWhileClosed } = this.#needs;
       parentId = await parentOf(conferenceId);
       // Before the store is read, as with what the log told of the room itself.
       if (parentId !== undefined) this.#listenTo(parentId, conferenceId, told);
       const known = await messages.known(conferenceId);
       // Afterwards: the store's writer keeps a policy before the messages that came after it.
       const policy = await policyOf(parentId ?? conferenceId);
-      const room = new ChatRoom({ conferenceId, parentId, whereabouts }, known, policy);
+      const room = new ChatRoom({ conferenceId, parentId, whereabouts, doorWhileClosed }, known, policy);
       for (const event of told.own) room.apply(event);
       for (const event of told.parents) applyAbove(room, event);
       this.#entries.set(conferenceId, { name: 'open', room, emptySinceMs: undefined });

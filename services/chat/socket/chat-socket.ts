@@ -30,8 +30,8 @@ export interface ChatSocketNeeds {
   readonly logger: Logger;
   /** Whose socket this is, and their room; undefined = nobody's. Rejects when the store is away. */
   findSeat(): Promise<ChatSeat | undefined>;
-  /** Whether the place stands still. */
-  stands(): Promise<boolean>;
+  /** As `findSeat` found it, asked anew; undefined = it does not stand any more. */
+  findPlace(): Promise<ChatPlace | undefined>;
   /** Rejects with a VecheError. */
   call(seat: ChatSeat, call: CheckedCall<ChatMethods>): Promise<unknown>;
   onClosed(): void;
@@ -41,6 +41,7 @@ export class ChatSocket {
   readonly #socket: RpcSocket<ChatMethods>;
   readonly #needs: ChatSocketNeeds;
   readonly #seat: Promise<ChatSeat | undefined>;
+  #seated: ChatSeat | undefined;
   #leave = (): void => undefined;
 
   constructor(socket: WebSocket, wire: Wire, language: Language, needs: ChatSocketNeeds) {
@@ -69,6 +70,20 @@ export class ChatSocket {
     this.#socket.restart();
   }
 
+  /** Somebody was put out of this meeting: is this still a place, and does it open as much as before? Rejects when the store is away. */
+  async lookAgain(meetingId: string): Promise<void> {
+    // Whoever is being seated is looked at afterwards in any case.
+    if (this.#seated?.room.meetingId === meetingId && this.#socket.isOpen) await this.#lookAgain(this.#seated);
+  }
+
+  /** Answers the seat if it is one still. */
+  async #lookAgain(seat: ChatSeat): Promise<ChatSeat | undefined> {
+    const place = await this.#needs.findPlace();
+    if (place === undefined) return this.#refuse();
+    seat.room.renew(place);
+    return seat;
+  }
+
   async #sit(): Promise<ChatSeat | undefined> {
     try {
       const seat = await this.#needs.findSeat();
@@ -76,7 +91,7 @@ export class ChatSocket {
       if (!this.#socket.isOpen) return undefined;
       this.#enter(seat);
       // The place may have become void, and its sockets been closed, before this one was among them.
-      return (await this.#needs.stands()) ? seat : this.#refuse();
+      return await this.#lookAgain(seat);
     } catch (error) {
       this.#needs.logger.error({ err: error }, 'A chat could not be opened');
       this.#socket.restart();
@@ -91,7 +106,9 @@ export class ChatSocket {
   }
 
   /** The welcome is the room's to say, so that nothing is told before it. */
-  #enter({ place, room, budget }: ChatSeat): void {
+  #enter(seat: ChatSeat): void {
+    const { place, room, budget } = seat;
+    this.#seated = seat;
     this.#socket.budget = budget;
     room.attach(place, this.#socket);
     this.#leave = () => room.detach(place.participantId, this.#socket);

@@ -53,11 +53,16 @@ export class ChatSockets {
       clock: parts.clock,
       logger: logger.child({ address: remote.address }),
       findSeat: () => this.#findSeat(remote),
-      stands: async () => (await this.#needs.redeemChatPlace(remote.chatToken)) !== undefined,
+      findPlace: () => this.#needs.redeemChatPlace(remote.chatToken),
       call: (seat, call) => this.#carryOut(seat, call),
       onClosed: () => this.#sockets.delete(chatSocket),
     });
     this.#sockets.add(chatSocket);
+  }
+
+  /** Somebody was put out of this meeting: who of the others may be the same? Rejects when the store is away. */
+  async lookAgain(meetingId: string): Promise<void> {
+    for (const socket of [...this.#sockets]) await socket.lookAgain(meetingId);
   }
 
   /** Budgets that have recovered are forgotten. */
@@ -79,6 +84,8 @@ export class ChatSockets {
     const { parts, redeemChatPlace } = this.#needs;
     const place = await redeemChatPlace(chatToken);
     if (place === undefined) return undefined;
+    await (await parts.rooms.open(place.conferenceId)).findDoor(place);
+    // Anew: an empty room may have been let go while the door was looked up.
     const room = await parts.rooms.open(place.conferenceId);
     // Until here it is a stranger's, of whom one address has only so many.
     joined?.();
@@ -88,6 +95,7 @@ export class ChatSockets {
   async #carryOut({ place, room }: ChatSeat, call: CheckedCall<ChatMethods>): Promise<unknown> {
     const { parts } = this.#needs;
     const { joinedAtMs } = place;
+    await room.findDoor(place);
     switch (call.method) {
       case 'send':
         return postMessage(parts, room, place, call.params);

@@ -38,6 +38,8 @@ export interface ChatForTests {
   readonly liveNames: Map<string, string>;
   /** A place in the conference, and the token for it. */
   place(name: string, changes?: Partial<ChatPlace>): ChatPlace & { readonly token: string };
+  /** As conferences know it from now on. */
+  change(token: string, changes: Partial<ChatPlace>): void;
   withdraw(token: string): void;
   urlOf(token: string): string;
   connect(token: string): Promise<ChatClient>;
@@ -97,6 +99,7 @@ export async function chatForTests(): Promise<ChatForTests> {
       },
       liveName: (_conferenceId, participantId) => liveNames.get(participantId),
       whereabouts: (id, participantId) => meeting.whereabouts(id, participantId),
+      doorWhileClosed: async (id, participantId) => meeting.doorWhileClosed(id, participantId),
       parentOf: async (id) => meeting.parentOf(id),
       rooms: async (id) => (id === conferenceId ? meeting.rooms : []),
       requireOwner: async (id, userId) => {
@@ -139,6 +142,7 @@ export async function chatForTests(): Promise<ChatForTests> {
       name,
       userId: undefined,
       joinedAtMs: clock.nowMs(),
+      mustWait: false,
       ...changes,
     };
     places.set(token, made);
@@ -160,6 +164,7 @@ export async function chatForTests(): Promise<ChatForTests> {
     errors,
     liveNames,
     place,
+    change: (token, changes) => void places.set(token, { ...places.get(token)!, ...changes }),
     withdraw: (token) => void places.delete(token),
     urlOf,
     connect,

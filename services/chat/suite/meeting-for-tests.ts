@@ -1,12 +1,16 @@
 /** The running meeting as the chat asks for it: who is where, and which rooms there are. The test moves people. */
 import { randomUUID } from 'node:crypto';
-import type { ChatPlace, Whereabouts } from '../needs.ts';
+import type { ChatPlace, Door, Whereabouts } from '../needs.ts';
 
 export class MeetingForTests {
   readonly conferenceId: string;
   /** All that there ever were, oldest first. */
   readonly rooms: { readonly id: string; readonly name: string }[] = [];
   doorOpen = true;
+  /** Of whoever would be let in though the meeting's door is shut while it does not go on. */
+  readonly letIn = new Set<string>();
+  /** How often it was asked for. */
+  doorsAsked = 0;
   /** Of whoever is inside or in front of the door; empty = the meeting does not go on. */
   readonly #people = new Map<string, { readonly at: string | 'waiting'; readonly role: ChatPlace['role'] }>();
   readonly #closed = new Set<string>();
@@ -43,6 +47,12 @@ export class MeetingForTests {
   nameOf(conferenceId: string): string | undefined {
     if (conferenceId === this.conferenceId) return 'Standup';
     return this.rooms.find(({ id }) => id === conferenceId)?.name;
+  }
+
+  doorWhileClosed(conferenceId: string, participantId: string): Door {
+    this.doorsAsked += 1;
+    if (this.nameOf(conferenceId) === undefined) return 'shut';
+    return this.doorOpen || this.letIn.has(participantId) ? 'open' : 'shut';
   }
 
   whereabouts(conferenceId: string, participantId: string): Whereabouts | undefined {

@@ -25,7 +25,7 @@ export async function beginUpload(
   { name, sizeBytes }: FileToCome,
 ): Promise<string> {
   const { attachments, uploads, policyOf, allowPrograms, clock } = parts;
-  const { isHost } = requireInMeeting(parts, place);
+  const { isHost } = await requireInMeeting(parts, place);
   requireMayUpload(isHost, await policyOf(place.conferenceId));
   if (sizeBytes === 0) throw new VecheError('file_empty');
   if (sizeBytes > limits.chatFileMaxBytes) throw new VecheError('file_too_large');

@@ -36,6 +36,7 @@ it.each([
     policyOf: async () => undefined,
     parentOf: async () => undefined,
     whereabouts: () => undefined,
+    doorWhileClosed: async () => 'open',
   });
   const all = Array.from({ length: 200 }, (_, index) => message(index + 1));
   await messages.store(all.map((stored) => ({ type: 'post', message: stored })));

@@ -9,11 +9,14 @@ import { chatStanding } from '../domain/chat-standing.ts';
 import type { ChatPlace } from '../needs.ts';
 
 /** Throws `waiting_for_host`. */
-export function requireInMeeting(
-  { whereabouts }: Pick<ChatParts, 'whereabouts'>,
-  { conferenceId, participantId, role }: ChatPlace,
-): { readonly isHost: boolean } {
-  const standing = chatStanding(role, whereabouts(conferenceId, participantId), 'main');
+export async function requireInMeeting(
+  { whereabouts, doorWhileClosed }: Pick<ChatParts, 'whereabouts' | 'doorWhileClosed'>,
+  place: ChatPlace,
+): Promise<{ readonly isHost: boolean }> {
+  const { conferenceId, participantId, role } = place;
+  const isClosed = whereabouts(conferenceId, participantId) === undefined;
+  const door = isClosed ? await doorWhileClosed(conferenceId, participantId) : 'shut';
+  const standing = chatStanding(place, whereabouts(conferenceId, participantId), 'main', door);
   if (standing.name === 'in') return standing;
   if (standing.refusal === 'waiting_for_host') throw new VecheError(standing.refusal);
   return { isHost: isHost(role) };

@@ -23,7 +23,7 @@ export interface IncomingPiece {
  * `invalid_request` for more bytes than were announced or a request that broke off, and whatever `finishUpload` throws.
  */
 export async function takePiece(parts: ChatParts, place: ChatPlace, id: string, piece: IncomingPiece): Promise<number> {
-  requireInMeeting(parts, place);
+  await requireInMeeting(parts, place);
   // Before anybody is asked to let go: a stranger cuts nothing off.
   await requireUpload(parts, place, id);
   return parts.uploadLocks.hold(id, piece.letGo, async () => {

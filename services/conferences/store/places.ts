@@ -91,6 +91,11 @@ export class Places {
     return (await this.#record(name))?.value;
   }
 
+  /** Everybody's who has one in the meeting. */
+  async inMeeting(conferenceId: string): Promise<readonly StoredPlace[]> {
+    return (await this.#forMedia.list(conferenceId)).map(({ value }) => value);
+  }
+
   /**
    * A token for the chat of a room, in place of the one that the participant had for it; it lasts as long as their place in the meeting. Answers
    * whether they have one.

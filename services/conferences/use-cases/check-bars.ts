@@ -23,6 +23,15 @@ export function isSuspect(parts: Pick<ConferencesParts, 'bars'>, conferenceId: s
   return parts.bars.stands(conferenceId, barsOf({ userId: null, address: who.address }));
 }
 
+/** Asked again whenever a place is shown: it may have been taken in advance, before the one who took it was put out. Never asked of the owner. */
+export async function mustWait(
+  parts: Pick<ConferencesParts, 'bars'>,
+  conferenceId: string,
+  place: KnownBy & { readonly mustWait?: boolean },
+): Promise<boolean> {
+  return place.mustWait === true || (await isSuspect(parts, conferenceId, place));
+}
+
 /** What keeps somebody out. */
 export function barsOf({ userId, guestKey, address }: KnownBy): readonly Bar[] {
   return [

@@ -22,7 +22,7 @@ export async function prepareRooms(
 ): Promise<RoomPlan> {
   const row = await findOwnUnended(parts, id, userId);
   const planned = parseRoomPlan(request.rooms);
-  if (parts.live(row.id) !== undefined) throw new VecheError('rooms_open');
+  if ((parts.live(row.id)?.participants ?? 0) > 0) throw new VecheError('rooms_open');
   // Who was last inside may just have left: what was told of that comes before.
   await parts.liveWriter.settled(row.id);
   const there = new Set((await parts.rooms.of(row.id)).filter((room) => room.ended_at === null).map((room) => room.id));

@@ -3,7 +3,7 @@ import type { TokenRecord } from '@veche/ports/tokens/tokens.ts';
 import type { ChatPlace, ConferencesParts, Place } from '../conferences-parts.ts';
 import type { ConferenceRow } from '../store/conference-tables.ts';
 import type { StoredPlace } from '../store/places.ts';
-import { isBarred, isSuspect } from './check-bars.ts';
+import { isBarred, mustWait } from './check-bars.ts';
 
 /** For the media server. Answers nothing for a token that opens nothing: expired, withdrawn, barred, or of a meeting that has ended. */
 export async function redeemPlace(parts: ConferencesParts, participantToken: string): Promise<Place | undefined> {
@@ -20,8 +20,7 @@ export async function redeemPlace(parts: ConferencesParts, participantToken: str
     name,
     role,
     isOwner,
-    // Asked again: places may have been taken in advance, before the one who takes them was put out.
-    mustWait: !isOwner && (record.value.mustWait === true || (await isSuspect(parts, conferenceId, record.value))),
+    mustWait: !isOwner && (await mustWait(parts, conferenceId, record.value)),
     userId,
     email: (userId === null ? undefined : await parts.accountEmail(userId))?.toLowerCase() ?? null,
   };
@@ -43,9 +42,13 @@ const isToken = (text: string) => /^[A-Za-z0-9_-]{128}$/.test(text);
 export async function redeemChatPlace(parts: ConferencesParts, chatToken: string): Promise<ChatPlace | undefined> {
   const found = await standing(parts, chatToken, (token) => parts.places.byChatToken(token));
   if (found === undefined) return undefined;
-  const { value, createdAtMs } = found.record;
+  const { conference, record, isOwner } = found;
+  const { value, createdAtMs } = record;
   const { participantId, conferenceId, name, role, userId, joinedAtMs = createdAtMs } = value;
-  return { participantId, conferenceId, name, role, userId: userId ?? undefined, joinedAtMs };
+  const place = { participantId, conferenceId, name, role, userId: userId ?? undefined, joinedAtMs };
+  // Whoever was put out of a meeting was put out of its rooms.
+  const meetingId = conference.parent_id ?? conference.id;
+  return { ...place, mustWait: !isOwner && (await mustWait(parts, meetingId, value)) };
 }
 
 interface Standing {

@@ -22,6 +22,7 @@ import { insideOf } from '../views.ts';
 import { type Cast, doerOf, meantBy, mustWait } from './cast.ts';
 import { type Known, knownAfter, knownFrom } from './client-view.ts';
 import { type Action, callOf } from './meeting-actions.ts';
+import { enteringRefused, expectedAtTheDoor, requireOnlyNamedChanges } from './rules-in-other-words.ts';
 
 const meetingId = 'meeting';
 const ownerId = 'olga';
@@ -104,11 +105,11 @@ export class MeetingModel {
     const standing = standingOf(this.#state, by);
     const code = standing === undefined ? 'not_joined' : refusal(standing, call.method);
     const before = this.#state;
-    const expected = code ?? this.#enteringRefused(call, by);
+    const expected = code ?? enteringRefused(this.#state, call, by);
     const refused = this.#attempt({ type: 'call', by, call, chance: this.#chance() });
     if (call.method === 'enterRoom' && expected !== undefined)
       invariant(refused === expected, `I11: enterRoom: ${refused}`);
-    this.#onlyNamedChanges(before, call, by);
+    requireOnlyNamedChanges(before, this.#state, call, by);
     if (code !== undefined) invariant(refused === code, `I9: ${call.method} by ${standing}: ${refused}, not ${code}`);
     this.#note(`${call.method}: ${refused ?? 'done'}`);
     if (refused === undefined) this.#afterwards(call, by);
@@ -127,49 +128,6 @@ export class MeetingModel {
     }
   }
 
-  /** Of a guest, from the rules as they are told to people; undefined = may go, or it does not matter. */
-  #enteringRefused(call: DecidedCall, by: string): string | undefined {
-    const caller = this.#state.participants.get(by);
-    if (call.method !== 'enterRoom' || caller === undefined || isHost(caller.role)) return undefined;
-    const { roomId } = call.params;
-    const { open, byChoice, mayReturn } = this.#state.breakout;
-    if (roomId === caller.roomId) return undefined;
-    if (roomId === null) return mayReturn ? undefined : 'stay_in_room';
-    if (!open) return 'rooms_closed';
-    return byChoice || caller.assignedRoomId === roomId ? undefined : 'room_not_yours';
-  }
-
-  /** What a call does not name stays as it was, of everybody. */
-  #onlyNamedChanges(before: LiveMeeting, call: DecidedCall, by: string): void {
-    const { method } = call;
-    for (const [participantId, was] of before.participants) {
-      const is = this.#state.participants.get(participantId);
-      if (is === undefined) continue;
-      const own = participantId === by;
-      const may = {
-        role: method === 'setRole' || method === 'handOverHost',
-        name: method === 'rename' && own,
-        handOrder: method === 'raiseHand' && own,
-        mutedAtMs: method === 'muteAll',
-        mayUnmute: method === 'muteAll' || method === 'setPolicy',
-        mayStartVideo: method === 'setPolicy',
-        videoStoppedAtMs: method === 'setPolicy' || method === 'setRole',
-        isOwner: false,
-        userId: false,
-      };
-      for (const field of Object.keys(may) as (keyof typeof may)[]) {
-        invariant(may[field] || is[field] === was[field], `I3: ${method} changed ${field} of ${participantId}`);
-      }
-    }
-  }
-
-  /** What the door does with somebody new, in words of its own. */
-  #expectedAtTheDoor(comer: Comer): 'refused' | 'waits' | 'inside' {
-    if (comer.isOwner) return 'inside';
-    if (this.#state.policy.locked) return 'refused';
-    return this.#state.policy.lobby || comer.mustWait ? 'waits' : 'inside';
-  }
-
   #join(participantId: string): void {
     const before = this.#state;
     const known = before.participants.get(participantId);
@@ -186,7 +144,7 @@ export class MeetingModel {
     };
     const rolesBefore = this.#roles();
     const isNew = known === undefined && kept === undefined && !before.waiting.has(participantId);
-    const atDoor = isNew ? this.#expectedAtTheDoor(comer) : undefined;
+    const atDoor = isNew ? expectedAtTheDoor(this.#state, comer) : undefined;
     const refused = this.#attempt({ type: 'join', comer }, () => this.#answerJoin(participantId));
     if (refused === undefined) this.#sockets.add(participantId);
     if (atDoor !== undefined && !this.#putOut.has(participantId)) {
