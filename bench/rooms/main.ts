@@ -128,7 +128,11 @@ try {
     const ear =
       frequencyHz !== undefined && nth % rooms < realRooms
         ? await realSpeaker(place, frequencyHz)
-        : await LightPeer.join(place, library, frequencyHz && toneInOpus(library, frequencyHz));
+        : await LightPeer.join(
+            place,
+            library,
+            frequencyHz === undefined ? undefined : toneInOpus(library, frequencyHz),
+          );
     if (nth % 50 === 49) console.log(`${nth + 1} are inside after ${Math.round(performance.now() / 1_000)} s`);
     const heard = Array.from({ length: speakersPerRoom }, (_, k) => room + k * rooms).filter(
       (other) => other !== speaksAs,

@@ -244,13 +244,11 @@ describe('roles', () => {
       { method: 'rosterChanged', params: { entries: [entry], gone: [] } },
     );
     expect(told.host).toEqual({ waiting: [waiting], roster: [entry] });
-    const later = [
+    const later: ConferenceInput[] = [
       { method: 'waitingGone', params: { participantIds: ['w'] } },
       { method: 'rosterChanged', params: { entries: [{ ...entry, asksForHelp: true }], gone: [] } },
-    ] as const;
-    expect(
-      later.reduce<ConferenceState>((state, input) => conferenceAfter(state, input as ConferenceInput), told).host,
-    ).toEqual({
+    ];
+    expect(later.reduce<ConferenceState>((state, input) => conferenceAfter(state, input), told).host).toEqual({
       waiting: [],
       roster: [{ ...entry, asksForHelp: true }],
     });

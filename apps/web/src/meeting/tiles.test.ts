@@ -8,6 +8,7 @@ const person = (participantId: string, more: Partial<CallParticipant> = {}): Cal
   role: 'guest',
   connected: true,
   network: 3,
+  handOrder: null,
   producers: [],
   joinedAtMs: 0,
   speaking: false,

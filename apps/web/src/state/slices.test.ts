@@ -14,6 +14,7 @@ const meeting = (id: string, startsAt: string, endedAt: string | null = null) =>
   startsAt,
   endedAt,
   live: false,
+  lobby: false,
   own: true,
 });
 
