@@ -67,6 +67,10 @@ export class ConferenceHost {
     return this.#state.participants.size;
   }
 
+  get conferenceId(): string {
+    return this.#state.conferenceId;
+  }
+
   get isLocked(): boolean {
     return this.#state.policy.locked;
   }

@@ -109,6 +109,8 @@ class RunningMediaServer implements MediaServer {
   readonly #needs: MediaServerNeeds;
   readonly #pool: WorkerPool;
   readonly #conferences = new Map<string, ConferenceHost>();
+  /** Where rooms were found last. */
+  readonly #byRoom = new Map<string, ConferenceHost>();
   readonly #sessions = new Set<SignallingSession>();
   readonly #budgets = new FrameBudgets(participantsRates);
   #ticking: NodeJS.Timeout | undefined;
@@ -243,7 +245,10 @@ class RunningMediaServer implements MediaServer {
       attended: (event) => needs.attended(event),
       roleChanged: (roomId, participantId, role) => needs.roleChanged(roomId, participantId, role),
       roomsKept: (rooms) => needs.roomsKept(conferenceId, rooms),
-      onOver: () => this.#conferences.delete(conferenceId),
+      onOver: () => {
+        this.#conferences.delete(conferenceId);
+        for (const { roomId } of conference.rooms) this.#byRoom.delete(roomId);
+      },
     });
     this.#conferences.set(conferenceId, conference);
     return conference;
@@ -253,9 +258,13 @@ class RunningMediaServer implements MediaServer {
   #holding(conferenceId: string): ConferenceHost | undefined {
     const meeting = this.#conferences.get(conferenceId);
     if (meeting !== undefined) return meeting;
-    for (const conference of this.#conferences.values()) {
-      if (conference.rooms.some(({ roomId }) => roomId === conferenceId)) return conference;
-    }
-    return undefined;
+    // Asked for each listener of each message in a room's chat.
+    const has = (conference: ConferenceHost) => conference.rooms.some(({ roomId }) => roomId === conferenceId);
+    const before = this.#byRoom.get(conferenceId);
+    if (before !== undefined && this.#conferences.get(before.conferenceId) === before && has(before)) return before;
+    this.#byRoom.delete(conferenceId);
+    const found = [...this.#conferences.values()].find(has);
+    if (found !== undefined) this.#byRoom.set(conferenceId, found);
+    return found;
   }
 }
