@@ -60,8 +60,8 @@ export const limits = {
   signallingExcessMax: 400,
   signallingExcessForgivenPerSecond: 10,
   /** Of one guest: calls that many are told of, or that reach the disk. */
-  loudCallsPerSecond: 5,
-  loudCallsBurst: 40,
+  loudCallsPerSecond: 20,
+  loudCallsBurst: 100,
   /** A participant who brings more is read more slowly; someone who turns pages in a full meeting brings about that much. */
   signallingBytesPerSecond: 512 * 1024,
   signallingBytesBurst: 2 * 1024 * 1024,
