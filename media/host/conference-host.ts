@@ -48,6 +48,7 @@ export class ConferenceHost {
   readonly #endsAtMs: number | undefined;
   #state: LiveMeeting;
   #keptRooms: readonly RoomView[];
+  #keeping: Promise<void> = Promise.resolve();
   #isOver = false;
 
   constructor(
@@ -138,11 +139,17 @@ export class ConferenceHost {
   }
 
   /** Resolves when the rooms are written down as they are now. */
-  async keepRooms(): Promise<void> {
+  keepRooms(): Promise<void> {
     const { rooms } = this.#state.breakout;
-    if (rooms === this.#keptRooms) return;
-    await this.#needs.roomsKept(rooms);
-    this.#keptRooms = rooms;
+    if (rooms !== this.#keptRooms) {
+      this.#keptRooms = rooms;
+      this.#keeping = this.#needs.roomsKept(rooms).catch((error: unknown) => {
+        // Whoever asks next tries again.
+        if (this.#keptRooms === rooms) this.#keptRooms = [];
+        throw error;
+      });
+    }
+    return this.#keeping;
   }
 
   /** The room that somebody is in. Throws `not_in_a_room`. */

@@ -54,11 +54,11 @@ export class Seating {
     return this.#chairs.get(participantId)?.line;
   }
 
-  /** Of everybody who is connected, but for `except`. A copy: sending may close one. */
-  lines(except?: string): SignallingLine[] {
+  /** Of everybody who is connected. A copy: sending may close one. */
+  lines(): SignallingLine[] {
     const lines: SignallingLine[] = [];
-    for (const [participantId, { line }] of this.#chairs) {
-      if (line !== undefined && participantId !== except) lines.push(line);
+    for (const { line } of this.#chairs.values()) {
+      if (line !== undefined) lines.push(line);
     }
     return lines;
   }

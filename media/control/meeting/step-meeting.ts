@@ -1,7 +1,7 @@
 /** The meeting's one pure step: an input, and what follows. Every call is measured against the table of permissions first. */
 import { VecheError } from '@veche/contracts/errors.ts';
 import type { Source } from '@veche/contracts/signalling/conference-view.ts';
-import { policyRefusal, refusal, type StandingMethod } from '@veche/contracts/signalling/permissions.ts';
+import { refusal, type StandingMethod } from '@veche/contracts/signalling/permissions.ts';
 import { type AskedOf, decisions } from './decisions.ts';
 import { expire, join, leave, loseSocket, setLobby } from './doors.ts';
 import { Draft } from './draft.ts';
@@ -10,7 +10,7 @@ import { type LiveMeeting, roomOf, standingOf } from './meeting-state.ts';
 import type { MeetingInput, MeetingStep } from './meeting-step.ts';
 import { giveUpHost } from './roles.ts';
 import { closeIfDue } from './rooms.ts';
-import { grade, stepStreams, withoutMedia } from './streams.ts';
+import { grade, stepStreams, streamRefusal, withoutMedia } from './streams.ts';
 import { speakersSaid } from './views.ts';
 
 /**
@@ -38,8 +38,7 @@ export function requireStream(
 ): void {
   const participant = meeting.participants.get(participantId);
   if (participant === undefined) throw new VecheError('not_joined');
-  const asked = wish.source === 'microphone' ? participant.mayUnmute : participant.mayStartVideo;
-  const code = policyRefusal(participant.role, meeting.policy, { ...wish, asked });
+  const code = streamRefusal(meeting, participant, wish);
   if (code !== undefined) throw new VecheError(code);
 }
 

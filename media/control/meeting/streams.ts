@@ -1,4 +1,6 @@
 /** What the media worker says of one participant's streams, as the others in their room hear of it. */
+import type { ErrorCode } from '@veche/contracts/errors.ts';
+import type { ProducerView } from '@veche/contracts/signalling/conference-view.ts';
 import { policyRefusal } from '@veche/contracts/signalling/permissions.ts';
 import type { Draft } from './draft.ts';
 import type { LiveMeeting, LiveParticipant } from './meeting-state.ts';
@@ -18,6 +20,15 @@ export type StreamInput = Extract<
   }
 >;
 
+/** Why somebody may not send this now, by the meeting's policy and by what hosts asked of them; undefined = they may. */
+export function streamRefusal(
+  { policy }: Pick<LiveMeeting, 'policy'>,
+  { role, mayUnmute, mayStartVideo }: LiveParticipant,
+  { source, paused }: Pick<ProducerView, 'source' | 'paused'>,
+): ErrorCode | undefined {
+  return policyRefusal(role, policy, { source, paused, asked: source === 'microphone' ? mayUnmute : mayStartVideo });
+}
+
 export function stepStreams(draft: Draft, participant: LiveParticipant, input: StreamInput): void {
   const { participantId, roomId, transportIds, producers } = participant;
   switch (input.type) {
@@ -31,13 +42,11 @@ export function stepStreams(draft: Draft, participant: LiveParticipant, input: S
       return;
     case 'produced': {
       const { producer } = input;
-      const { source, paused } = producer;
-      const asked = source === 'microphone' ? participant.mayUnmute : participant.mayStartVideo;
       draft.change(participantId, { producers: [...producers, producer] });
       draft.tellRoom(roomId, { method: 'producerAdded', params: { participantId, producer } }, participantId);
       // A host may have switched it off while the worker was busy with it.
-      if (policyRefusal(participant.role, draft.state.policy, { source, paused, asked }) === undefined) return;
-      const { producerId } = producer;
+      if (streamRefusal(draft.state, participant, producer) === undefined) return;
+      const { producerId, source } = producer;
       draft.do({ type: source === 'microphone' ? 'pauseProducer' : 'closeProducer', participantId, producerId });
       return;
     }
@@ -48,9 +57,7 @@ export function stepStreams(draft: Draft, participant: LiveParticipant, input: S
       draft.change(participantId, {
         producers: producers.map((other) => (other === producer ? { ...other, paused } : other)),
       });
-      const { source } = producer;
-      const asked = source === 'microphone' ? participant.mayUnmute : participant.mayStartVideo;
-      if (policyRefusal(participant.role, draft.state.policy, { source, paused, asked }) !== undefined) {
+      if (streamRefusal(draft.state, participant, { ...producer, paused }) !== undefined) {
         draft.do({ type: 'pauseProducer', participantId, producerId });
       }
       const notification = { method: 'producerChanged', params: { participantId, producerId, paused } } as const;

@@ -1,7 +1,7 @@
 /** What may happen in a meeting, as small numbers: who and what is meant is found out when it happens, so that every sequence makes sense. */
 import type { DecidedCall } from '../meeting-step.ts';
 
-export const actionNames = [
+const byAnybody = [
   'join',
   'join',
   'join',
@@ -12,38 +12,15 @@ export const actionNames = [
   'leave',
   'rename',
   'hand',
-  'lobby',
-  'lock',
-  'admit',
-  'admitAll',
-  'deny',
-  'promote',
-  'demote',
-  'handOver',
-  'remove',
-  'muteAll',
-  'forbid',
-  'createRooms',
-  'removeRoom',
-  'renameRoom',
-  'assign',
-  'assignEvenly',
-  'open',
-  'close',
-  'countdown',
-  'extend',
   'enter',
   'help',
-  'options',
   'produce',
   'workerDeath',
   'workerBack',
   'serverDeath',
   'time',
 ] as const;
-
-/** Of which most are for hosts. */
-export const hostActions: ReadonlySet<string> = new Set<(typeof actionNames)[number]>([
+const byHosts = [
   'lobby',
   'lock',
   'admit',
@@ -65,7 +42,12 @@ export const hostActions: ReadonlySet<string> = new Set<(typeof actionNames)[num
   'countdown',
   'extend',
   'options',
-]);
+] as const;
+
+/** As often as each is to happen. */
+export const actionNames = [...byAnybody, ...byHosts] as const;
+/** Of which most are for hosts to do. */
+export const hostActions: ReadonlySet<string> = new Set(byHosts);
 
 export interface Action {
   readonly name: (typeof actionNames)[number];
