@@ -1,0 +1,188 @@
+/** Several people in browsers of one meeting: what each of them reads, sees and hears, and what they press. */
+import type { Browser } from 'puppeteer-core';
+import { expect } from 'vitest';
+import type { Meeting, Owner } from './api.ts';
+import { eventually } from './eventually.ts';
+import type { FakeDevices } from './fake-devices.ts';
+import { Guest } from './guest.ts';
+import { openAsOwner } from './open-as-owner.ts';
+
+const audibleDb = -60;
+/** Beside others that are mixed the codec leaves something of each. */
+const silentDb = -65;
+
+/** Known by their picture and their tone. */
+export interface Person {
+  readonly name: string;
+  readonly colour: number;
+  readonly toneHz: number;
+}
+
+export const olga: Person = { name: 'Olga', colour: 3, toneHz: 300 };
+export const anna: Person = { name: 'Anna', colour: 2, toneHz: 440 };
+export const boris: Person = { name: 'Boris', colour: 5, toneHz: 700 };
+export const clara: Person = { name: 'Clara', colour: 9, toneHz: 1_100 };
+export const dora: Person = { name: 'Dora', colour: 12, toneHz: 1_600 };
+
+export class Cast {
+  readonly #guests = new Map<Person, Guest>();
+
+  /** The owner, signed in, joins under the person's name. */
+  async hosts(browser: Browser, owner: Owner, meeting: Meeting, who: Person): Promise<void> {
+    const host = await openAsOwner(browser, owner, meeting, devicesOf(who));
+    this.#guests.set(who, host);
+    await host.press('Join');
+    await host.page.waitForSelector('figure');
+    await host.rename(who.name);
+    await host.page.waitForSelector(`figure[aria-label="${who.name}"]`);
+  }
+
+  /** A guest opens the link, says their name and presses Join; what becomes of it is for the door to say. */
+  async knocks(browser: Browser, { joinLink }: Meeting, who: Person, scripts: readonly string[] = []): Promise<void> {
+    const guest = await Guest.open(browser, joinLink, { name: who.name, devices: devicesOf(who), scripts });
+    this.#guests.set(who, guest);
+    await guest.type('Your name', who.name);
+    await guest.press('Join');
+  }
+
+  of(who: Person): Guest {
+    const guest = this.#guests.get(who);
+    if (guest === undefined) throw new Error(`${who.name} has no browser yet`);
+    return guest;
+  }
+
+  /** A page in the background draws nothing, and its controls are long in coming. */
+  async press(who: Person, name: string): Promise<void> {
+    await this.of(who).page.bringToFront();
+    await this.of(who).press(name);
+  }
+
+  async reads(who: Person, words: string | RegExp): Promise<void> {
+    await eventually(
+      `${who.name} reads "${words}"`,
+      () => this.of(who).text(),
+      (text) => text.search(words) >= 0,
+    );
+  }
+
+  async sees(who: Person, whom: Person): Promise<void> {
+    await eventually(
+      `${who.name} sees ${whom.name}`,
+      () => this.of(who).sees(whom.name),
+      (frame) => frame !== undefined && frame.colour === whom.colour && frame.ageMs < 1_500,
+    );
+  }
+
+  async hears(who: Person, whom: Person): Promise<void> {
+    await eventually(
+      `${who.name} hears ${whom.name}`,
+      () => this.of(who).hearsDb(whom.toneHz),
+      (db) => db > audibleDb,
+    );
+  }
+
+  async hearsNothingOf(who: Person, whom: Person): Promise<void> {
+    await eventually(
+      `${who.name} does not hear ${whom.name}`,
+      () => this.of(who).hearsDb(whom.toneHz),
+      (db) => db < silentDb,
+    );
+  }
+
+  /** Whose tiles are on the page, besides the own. */
+  async isAmong(who: Person, others: readonly Person[]): Promise<void> {
+    const wanted = namesOf([who, ...others]);
+    await eventually(
+      `${who.name} is among ${namesOf(others)}`,
+      async () => (await this.of(who).figures()).toSorted().join(', '),
+      (names) => names === wanted,
+    );
+  }
+
+  async dialogs(who: Person): Promise<number> {
+    return await this.of(who).page.evaluate(() => document.querySelectorAll('dialog[open]').length);
+  }
+
+  /** A button of the newest dialog, by what it says. */
+  async inDialog(who: Person, words: string): Promise<void> {
+    await eventually(
+      `${who.name} finds "${words}" in the dialog`,
+      () =>
+        this.of(who).page.evaluate((wanted) => {
+          const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
+          const button = [...(dialog?.querySelectorAll('button') ?? [])].find(({ textContent }) =>
+            textContent?.includes(wanted),
+          );
+          button?.click();
+          return button !== undefined;
+        }, words),
+      Boolean,
+    );
+  }
+
+  /** A box or a radio button, by the words beside it. */
+  async tick(who: Person, words: string): Promise<void> {
+    await eventually(
+      `${who.name} finds "${words}" to tick`,
+      () =>
+        this.of(who).page.evaluate((wanted) => {
+          const label = [...document.querySelectorAll('label')].findLast(({ textContent }) =>
+            textContent?.includes(wanted),
+          );
+          const field = label?.querySelector('input');
+          field?.click();
+          return field != null;
+        }, words),
+      Boolean,
+    );
+  }
+
+  /** Somebody to another room, in the open panel, by keyboard alone. */
+  async carry(host: Person, who: Person, room: string): Promise<void> {
+    const { page } = this.of(host);
+    const open = await this.dialogs(host);
+    const chip = await this.chip(host, who);
+    await chip.focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('m');
+    await eventually(
+      'the question where to',
+      () => this.dialogs(host),
+      (count) => count === open + 1,
+    );
+    await this.inDialog(host, room);
+    await eventually(
+      'the question is answered',
+      () => this.dialogs(host),
+      (count) => count === open,
+    );
+    await this.reads(host, `${who.name} moved to ${room}`);
+    const kept = await page.evaluate(() => document.activeElement?.closest('dialog') != null);
+    expect(kept, 'the focus is where one was').toBe(true);
+  }
+
+  /** With the mouse, as far as the card. */
+  async drag(host: Person, who: Person, room: string): Promise<void> {
+    const chip = await this.chip(host, who);
+    for (const card of await this.of(host).page.$$('li[data-drop]')) {
+      if (await card.evaluate((element, name) => element.textContent?.includes(name), room)) await card.drop(chip);
+    }
+    await this.reads(host, `${who.name} moved to ${room}`);
+  }
+
+  private async chip(host: Person, who: Person) {
+    const chip = await this.of(host).page.waitForSelector(`button[data-person][title="${who.name}"]`, {
+      timeout: 20_000,
+    });
+    if (chip === null) throw new Error(`${host.name} finds no ${who.name} in the panel`);
+    return chip;
+  }
+}
+
+const devicesOf = ({ colour, toneHz }: Person): FakeDevices => ({ colour, toneHz, widthPx: 320, heightPx: 180 });
+
+const namesOf = (people: readonly Person[]): string =>
+  people
+    .map(({ name }) => name)
+    .toSorted()
+    .join(', ');
