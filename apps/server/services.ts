@@ -110,6 +110,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     live: (conferenceId) => standing.live(conferenceId),
     soundModeChosen: (conferenceId, mode) => standing.setSoundMode(conferenceId, mode),
     lobbyChosen: (conferenceId, lobby) => standing.setLobby(conferenceId, lobby),
+    roomsPrepared: (conferenceId, kept) => standing.prepareRooms(conferenceId, kept),
     endConference: (conferenceId) => {
       standing.endConference(conferenceId, 'endedForAll');
       chat.conferenceEnded(conferenceId);

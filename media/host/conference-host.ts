@@ -11,7 +11,14 @@ import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
 import { type Comer, type LiveMeeting, openMeeting, standingOf } from '../control/meeting/meeting-state.ts';
-import type { Chance, DecidedCall, MeetingInput, MeetingOutput, MeetingStep } from '../control/meeting/meeting-step.ts';
+import type {
+  Chance,
+  DecidedCall,
+  MeetingInput,
+  MeetingOutput,
+  MeetingStep,
+  PreparedRooms,
+} from '../control/meeting/meeting-step.ts';
 import { requirePermission, requireStream, stepMeeting } from '../control/meeting/step-meeting.ts';
 import { insideOf, outsideOf } from '../control/meeting/views.ts';
 import { routerRtpCapabilities } from '../control/router-capabilities.ts';
@@ -203,6 +210,13 @@ export class ConferenceHost {
     this.#step({ type: 'lobby', lobby });
   }
 
+  /** Without effect once somebody is inside: then hosts have the rooms in hand. */
+  prepareRooms(plan: PreparedRooms): void {
+    this.#step({ type: 'roomsPrepared', plan });
+    // Whoever prepared them has written them down.
+    if (this.participants === 0) this.#keptRooms = this.rooms;
+  }
+
   tick(): void {
     const nowMs = this.#needs.clock.nowMs();
     if (this.#endsAtMs !== undefined && nowMs >= this.#endsAtMs) this.end();
@@ -264,6 +278,7 @@ export class ConferenceHost {
       participantId,
       standing: participant?.role ?? 'waiting',
       ...(participant === undefined ? outsideOf(this.#state) : insideOf(this.#state, participant)),
+      nowMs: this.#needs.clock.nowMs(),
       routerRtpCapabilities: routerRtpCapabilities(),
       transportIds: [...(participant?.transportIds ?? [])],
     };

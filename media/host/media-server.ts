@@ -8,6 +8,7 @@ import type { Random } from '@veche/kernel/random.ts';
 import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
 import type { Wire } from '@veche/rpc/outgoing.ts';
 import type { WebSocket } from 'ws';
+import type { PreparedRooms } from '../control/meeting/meeting-step.ts';
 import { ConferenceHost } from './conference-host.ts';
 import type { Attendance, LiveRecord, Whereabouts } from './live-record.ts';
 import { carryOutCall } from './method-handlers.ts';
@@ -82,6 +83,8 @@ export interface MediaServer {
   /** Without effect when nobody is inside. */
   setSoundMode(conferenceId: string, mode: SoundMode): void;
   setLobby(conferenceId: string, lobby: boolean): void;
+  /** Without effect once somebody is inside. */
+  prepareRooms(conferenceId: string, plan: PreparedRooms): void;
   /** Puts somebody out whose place is void; without effect when they are not in. */
   removeParticipant(conferenceId: string, participantId: string, reason?: 'signedOut' | 'removed'): void;
   /** Looks at once at what time has done to places that are held and rooms that close; done twice a second by itself. */
@@ -189,6 +192,10 @@ class RunningMediaServer implements MediaServer {
 
   setLobby(conferenceId: string, lobby: boolean): void {
     this.#conferences.get(conferenceId)?.setLobby(lobby);
+  }
+
+  prepareRooms(conferenceId: string, plan: PreparedRooms): void {
+    this.#conferences.get(conferenceId)?.prepareRooms(plan);
   }
 
   removeParticipant(conferenceId: string, participantId: string, reason: 'signedOut' | 'removed' = 'signedOut'): void {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { Standing } from '@veche/contracts/signalling/conference-view.ts';
 import type { MethodName } from '@veche/contracts/signalling/methods.ts';
 import { permissions, refusal, type StandingMethod } from '@veche/contracts/signalling/permissions.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Named, paramsWith } from './fixtures/every-call.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { heardOf, type Named, paramsWith } from './fixtures/every-call.ts';
 import { type Peer, type RunningMediaServer, runMediaServer } from './fixtures/running-media-server.ts';
 import { openScene, type Scene } from './fixtures/scene.ts';
 
@@ -48,6 +49,37 @@ async function answer(peer: Peer, method: MethodName, params: never): Promise<st
   }
 }
 
+type Marks = ReadonlyMap<Peer, readonly string[]>;
+
+/** What everybody has heard once what was sent to them has arrived. */
+async function quiet(scene: Scene): Promise<Marks> {
+  const peers = Object.values(scene.peers);
+  await Promise.all(
+    peers.map(async ({ socket }) => {
+      const ponged = once(socket, 'pong');
+      socket.ping();
+      await ponged;
+    }),
+  );
+  return new Map(peers.map((peer) => [peer, peer.methodsHeard()]));
+}
+
+const newlyHeard = (now: Marks, before: Marks): string[] =>
+  [...now].flatMap(([peer, methods]) => methods.slice(before.get(peer)?.length ?? 0));
+
+/** Comes back when the call has had its effect at somebody else's. */
+async function requireHeard(scene: Scene, method: StandingMethod, standing: Standing, marks: Marks): Promise<void> {
+  const told = heardOf[method];
+  if (told === null) return;
+  const anotherHost = scene.peers[standing === 'host' ? 'coHost' : 'host'];
+  const peer = { ...scene.peers, caller: scene.peers[standing], anotherHost }[told[0]];
+  const wanted = standing !== 'waiting' ? told[1] : method === 'leave' ? 'waitingGone' : 'waitingChanged';
+  await vi.waitFor(() => {
+    const since = peer.methodsHeard().slice(marks.get(peer)?.length ?? 0);
+    expect(since, `${method} by ${standing}`).toContain(wanted);
+  });
+}
+
 /** In a meeting of its own, as it stands before anything was done to it. */
 async function answerTo(
   method: StandingMethod,
@@ -61,7 +93,11 @@ async function answerTo(
   const named = { good: () => scene.named(standing), missing: nobodys, foreign: () => elsewhere.named(standing) }[
     ids
   ]();
+  const marks = await quiet(scene);
   const given = await answer(scene.peers[standing], method, paramsWith(named)[method] as never);
+  if (given === 'done' && ids === 'good') await requireHeard(scene, method, standing, marks);
+  else if (given !== 'done')
+    expect(newlyHeard(await quiet(scene), marks), `heard of ${method} by ${standing}`).toEqual([]);
   server.media.endConference(scene.conferenceId, 'endedForAll');
   return given;
 }

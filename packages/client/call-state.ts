@@ -48,6 +48,8 @@ export interface CallState {
   readonly standing: Standing;
   /** Known since the first join answer. */
   readonly conference?: ConferenceView;
+  /** How far the server's clock is ahead of this device's, milliseconds: whatever time the server tells is by its own. */
+  readonly clockAheadMs: number;
   /** The breakout room that this participant is in; null = the main room. */
   readonly room: RoomView | null;
   /** null = there are no rooms that concern this participant. */
@@ -77,6 +79,7 @@ export const initialCallState: CallState = {
   connection: { name: 'idle' },
   media: 'starting',
   standing: 'guest',
+  clockAheadMs: 0,
   room: null,
   breakout: null,
   host: null,

@@ -256,7 +256,10 @@ export class Call {
     this.#joining = undefined;
     if (joining !== undefined) this.#options.environment.clearTimeout(joining.timer);
 
-    this.#setConference(conferenceFromJoin(answer, this.#publications.views()), { connection: { name: 'connected' } });
+    this.#setConference(conferenceFromJoin(answer, this.#publications.views()), {
+      connection: { name: 'connected' },
+      clockAheadMs: answer.nowMs - this.#options.environment.nowMs(),
+    });
     const self = answer.participants.find(({ participantId }) => participantId === answer.participantId);
     this.#routerRtpCapabilities = answer.routerRtpCapabilities;
     if (answer.standing !== 'waiting') this.#comeIn(answer);

@@ -77,6 +77,12 @@ export const hostErrors = {
     'There can be 50 rooms. Remove one first.',
     'Комнат может быть 50. Сначала удалите одну.',
   ),
+  no_more_rooms: entry(
+    409,
+    false,
+    'This meeting has made 1,000 rooms, which is all that one meeting can. Rename one of those that are there.',
+    'В этой встрече создано уже 1000 комнат, больше нельзя. Переименуйте одну из имеющихся.',
+  ),
   no_rooms: entry(409, false, 'Create rooms first.', 'Сначала создайте комнаты.'),
   rooms_closed: entry(409, false, 'The rooms are closed.', 'Комнаты закрыты.'),
   rooms_open: entry(409, false, 'The rooms are open already.', 'Комнаты уже открыты.'),

@@ -32,6 +32,8 @@ export const limits = {
 
   // Breakout rooms
   roomsPerConference: 50,
+  /** Ever made in one meeting: what was said in each is kept as long as the meeting is. */
+  roomsEverPerConference: 1_000,
   roomNameMaxLength: 50,
   roomsOpenMaxMinutes: 24 * 60,
   roomsCountdownMaxSeconds: 600,

@@ -41,6 +41,7 @@ export async function openApi(): Promise<string> {
     conferenceDeleted: async () => undefined,
     soundModeChosen: () => undefined,
     lobbyChosen: () => undefined,
+    roomsPrepared: () => undefined,
   });
   const chat = await openChat({
     ...parts,

@@ -64,6 +64,7 @@ export interface ConferencesParts {
   readonly live: ConferencesNeeds['live'];
   readonly soundModeChosen: ConferencesNeeds['soundModeChosen'];
   readonly lobbyChosen: ConferencesNeeds['lobbyChosen'];
+  readonly roomsPrepared: ConferencesNeeds['roomsPrepared'];
   readonly endConference: ConferencesNeeds['endConference'];
   readonly conferenceDeleted: ConferencesNeeds['conferenceDeleted'];
   readonly accountName: ConferencesNeeds['accountName'];

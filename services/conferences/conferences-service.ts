@@ -105,6 +105,7 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
     live: (conferenceId) => needs.live(conferenceId),
     soundModeChosen: (conferenceId, mode) => needs.soundModeChosen(conferenceId, mode),
     lobbyChosen: (conferenceId, lobby) => needs.lobbyChosen(conferenceId, lobby),
+    roomsPrepared: (conferenceId, kept) => needs.roomsPrepared(conferenceId, kept),
     endConference: (conferenceId) => needs.endConference(conferenceId),
     conferenceDeleted: (conferenceId) => needs.conferenceDeleted(conferenceId),
     accountName: (userId) => needs.accountName(userId),

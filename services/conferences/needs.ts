@@ -60,6 +60,8 @@ export interface ConferencesNeeds {
   soundModeChosen(conferenceId: string, mode: SoundMode): void;
   /** Whoever comes to a running meeting is to wait from now on, or no more. */
   lobbyChosen(conferenceId: string, lobby: boolean): void;
+  /** The rooms of a meeting before whose door people may wait already, and in which nobody is. */
+  roomsPrepared(conferenceId: string, kept: KeptMeeting): void;
   /** Puts everyone out of a running meeting, or out of the chat of a room. */
   endConference(conferenceId: string): void;
   /** A meeting is about to be deleted: what others keep of it goes first. */

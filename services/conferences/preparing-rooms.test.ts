@@ -67,6 +67,7 @@ describe('rooms that are prepared', () => {
     expect(await keptOf(id)).toEqual({
       policy: { lobby: true, locked: false, unmuteSelf: true, startVideo: true, shareScreen: true },
       rooms: [room(red!, 'Red'), room(green!, 'Green')],
+      roomsMade: 2,
       open: false,
       byChoice: true,
       mayReturn: true,
@@ -145,13 +146,26 @@ describe('rooms that are prepared', () => {
     // Nobody is inside, though somebody may wait in front of the door.
     world.inside.set(id, 0);
     expect((await write(id, named('Red'))).statusCode).toBe(200);
+    expect(world.preparedRooms.get(id)).toMatchObject({ rooms: [{ name: 'Red' }], roomsMade: 1 });
     world.inside.delete(id);
     await world.service.conferenceEnded(id);
     expect(codeOf(await write(id, named('Red')))).toBe('conference_ended');
     expect((await read(id)).json()).toMatchObject({ rooms: [] });
   });
 
-  it.each([
+  it('are no more than so many, however often they are made anew', async () => {
+    const { world } = meetings;
+    const { id } = await world.create();
+    const all = named(...new Array<string>(limits.roomsPerConference).fill('Red'));
+    for (let made = 0; made < limits.roomsEverPerConference; made += limits.roomsPerConference) {
+      expect((await write(id, all)).statusCode).toBe(200);
+    }
+    const before = await world.service.rooms(id);
+    expect(outcome(await write(id, named('Green')))).toEqual([409, 'no_more_rooms', undefined]);
+    expect(await world.service.rooms(id)).toEqual(before);
+  });
+
+  const refused: readonly [body: object, status: number, code: string, field: string | undefined][] = [
     [{}, 400, 'invalid_request', 'rooms'],
     [{ rooms: [{ name: 'Red' }] }, 400, 'invalid_request', 'rooms.0.people'],
     [named('  '), 400, 'name_missing', 'rooms.0.name'],
@@ -189,10 +203,14 @@ describe('rooms that are prepared', () => {
       'rooms.1.id',
     ],
     [{ rooms: [{ id: one, name: 'Red', people: [] }] }, 404, 'room_not_found', undefined],
-  ])('%j is refused with a word for it, and nothing changes', async (body, status, code, field) => {
-    const { world } = meetings;
-    const { id } = await world.create();
-    expect(outcome(await write(id, body))).toEqual([status, code, field]);
-    expect(await world.service.rooms(id)).toEqual([]);
-  });
+  ];
+  it.each(refused.map(([body, ...why]) => [...why, body] as const))(
+    '%i %s at %s: and nothing changes',
+    async (status, code, field, body) => {
+      const { world } = meetings;
+      const { id } = await world.create();
+      expect(outcome(await write(id, body))).toEqual([status, code, field]);
+      expect(await world.service.rooms(id)).toEqual([]);
+    },
+  );
 });

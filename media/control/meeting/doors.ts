@@ -6,7 +6,7 @@ import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import { isHost } from '@veche/contracts/signalling/permissions.ts';
 import type { Draft } from './draft.ts';
-import { forget, remember } from './keeping.ts';
+import { bar, forget, remember } from './keeping.ts';
 import { type Comer, type LiveParticipant, roomOf, type SocketState } from './meeting-state.ts';
 import { roleOnComing, succeedHost } from './roles.ts';
 
@@ -86,10 +86,9 @@ export function putOut(draft: Draft, by: LiveParticipant, participantId: string)
   if (participant.role === 'host' || (participant.role === 'coHost' && by.role !== 'host')) {
     throw new VecheError('host_stays');
   }
-  draft.state = { ...draft.state, removed: new Set(draft.state.removed).add(participantId) };
+  draft.state = bar(draft.state, participantId);
   draft.do({ type: 'putOut', participantId, reason: 'removed' });
   go(draft, participant);
-  draft.state = forget(draft.state, participantId);
 }
 
 /** Gives the place up. Who comes back with it all the same is what they were, where they were: leaving opens no door. */
@@ -100,9 +99,7 @@ export function leave(draft: Draft, participantId: string, forGood: boolean): vo
     draft.state = remember(draft.state, participant);
     go(draft, participant);
   }
-  if (!forGood) return;
-  draft.state = forget(draft.state, participantId);
-  draft.state = { ...draft.state, removed: new Set(draft.state.removed).add(participantId) };
+  if (forGood) draft.state = bar(draft.state, participantId);
 }
 
 /** The place is kept for a while. */

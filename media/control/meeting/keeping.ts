@@ -19,17 +19,18 @@ export const keptPersonOf = (participant: LiveParticipant): KeptPerson => ({
 export function keptOf(meeting: LiveMeeting, nowMs: number): KeptMeeting {
   const { policy, breakout, participants, remembered, removed, hands } = meeting;
   const { most, personMs, openMs } = attendanceAt(meeting, nowMs);
-  const { rooms, open, byChoice, mayReturn, closesAtMs, prepared } = breakout;
+  const { rooms, roomsMade, open, byChoice, mayReturn, closesAtMs, prepared } = breakout;
   return {
     policy,
     rooms: [...rooms],
+    roomsMade,
     open,
     byChoice,
     mayReturn,
     closesAtMs,
     prepared: [...prepared],
     people: [...remembered.values(), ...[...participants.values()].map(keptPersonOf)],
-    removed: [...removed].slice(-limits.rememberedPerConference),
+    removed: [...removed],
     hands,
     attendance: { most, personMs, openMs },
   };
@@ -45,6 +46,12 @@ export function remember(meeting: LiveMeeting, participant: LiveParticipant): Li
     remembered.delete(oldest);
   }
   return { ...meeting, remembered };
+}
+
+/** Put out: never taken back. Of very many the newest are kept; the place of each is void besides. */
+export function bar(meeting: LiveMeeting, participantId: string): LiveMeeting {
+  const removed = new Set([...meeting.removed, participantId].slice(-limits.rememberedPerConference));
+  return forget({ ...meeting, removed }, participantId);
 }
 
 export function forget(meeting: LiveMeeting, participantId: string): LiveMeeting {

@@ -58,6 +58,8 @@ export interface WaitingPerson {
 
 export interface Breakout {
   readonly rooms: readonly RoomView[];
+  /** Ever, those that are gone counted too. */
+  readonly roomsMade: number;
   readonly open: boolean;
   readonly byChoice: boolean;
   readonly mayReturn: boolean;
@@ -137,6 +139,7 @@ export function openMeeting({ kept, lobby, ...opening }: MeetingOpening, nowMs: 
     awaitedHost: host && { participantId: host.participantId, untilMs: nowMs + limits.resumeWindowMs },
     breakout: {
       rooms: kept?.rooms ?? [],
+      roomsMade: kept?.roomsMade ?? kept?.rooms.length ?? 0,
       open: kept?.open ?? false,
       byChoice: kept?.byChoice ?? false,
       mayReturn: kept?.mayReturn ?? true,

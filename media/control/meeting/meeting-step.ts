@@ -1,5 +1,6 @@
 /** What may happen to a meeting, and what is to be done about it. */
 import type { ProducerView, Role, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
+import type { KeptMeeting } from '@veche/contracts/signalling/kept-meeting.ts';
 import type { MethodParams } from '@veche/contracts/signalling/methods.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import type { Comer, LiveMeeting } from './meeting-state.ts';
@@ -48,6 +49,9 @@ export interface Chance {
   readonly seed: number;
 }
 
+/** What the owner prepares before the meeting. */
+export type PreparedRooms = Pick<KeptMeeting, 'rooms' | 'prepared' | 'byChoice' | 'mayReturn' | 'roomsMade'>;
+
 export type MeetingInput =
   | { readonly type: 'join'; readonly comer: Comer }
   /** `leavingPage`: the browser said that the page goes away. */
@@ -83,6 +87,8 @@ export type MeetingInput =
   | { readonly type: 'soundMode'; readonly mode: SoundMode }
   /** From outside the meeting, as when its plan is changed. */
   | { readonly type: 'lobby'; readonly lobby: boolean }
+  /** So far nobody is inside, though some may wait. */
+  | { readonly type: 'roomsPrepared'; readonly plan: PreparedRooms }
   | { readonly type: 'mediaLost' }
   | { readonly type: 'mediaBack' }
   | { readonly type: 'tick' };

@@ -9,21 +9,43 @@ import { isHost } from '@veche/contracts/signalling/permissions.ts';
 import type { Draft } from './draft.ts';
 import { proper } from './hosting.ts';
 import { type Breakout, type LiveParticipant, roomOf } from './meeting-state.ts';
-import type { Chance, DecidedCall } from './meeting-step.ts';
+import type { Chance, DecidedCall, PreparedRooms } from './meeting-step.ts';
 import { shuffled } from './shuffled.ts';
 
 type Params<Name extends DecidedCall['method']> = Extract<DecidedCall, { method: Name }>['params'];
 
 export function createRooms(draft: Draft, { names, assign: how }: Params<'createRooms'>, { ids, seed }: Chance): void {
-  const { rooms } = draft.state.breakout;
+  const { rooms, roomsMade } = draft.state.breakout;
   if (rooms.length + names.length > limits.roomsPerConference) throw new VecheError('too_many_rooms');
+  if (roomsMade + names.length > limits.roomsEverPerConference) throw new VecheError('no_more_rooms');
   const made = names.map((typed, nth) => ({ roomId: ids[nth]!, name: roomName(typed) }));
   const roomIds = made.map(({ roomId }) => roomId);
-  change(draft, { rooms: [...rooms, ...made], ...(how === 'byChoice' ? { byChoice: true } : {}) });
+  change(draft, {
+    rooms: [...rooms, ...made],
+    roomsMade: roomsMade + made.length,
+    ...(how === 'byChoice' ? { byChoice: true } : {}),
+  });
   draft.roomIds = roomIds;
   if (how !== 'evenly') return;
   const free = guests(draft).filter(({ assignedRoomId, roomId }) => assignedRoomId === null && roomId === null);
   deal(draft, free, roomIds, seed);
+}
+
+/** Before the meeting. Who waits at the door is in none of them yet. */
+export function prepareRooms(draft: Draft, plan: PreparedRooms): void {
+  if (draft.state.participants.size > 0) return;
+  const { rooms, prepared, byChoice, mayReturn, roomsMade = rooms.length } = plan;
+  const { open, closesAtMs } = draft.state.breakout;
+  const stayOpen = open && rooms.length > 0;
+  change(draft, {
+    rooms,
+    prepared,
+    byChoice,
+    mayReturn,
+    roomsMade,
+    open: stayOpen,
+    closesAtMs: stayOpen ? closesAtMs : null,
+  });
 }
 
 export function renameRoom(draft: Draft, { roomId, name: typed }: Params<'renameRoom'>): void {

@@ -9,7 +9,7 @@ import { rename } from './hosting.ts';
 import { type LiveMeeting, roomOf, standingOf } from './meeting-state.ts';
 import type { MeetingInput, MeetingStep } from './meeting-step.ts';
 import { giveUpHost } from './roles.ts';
-import { closeIfDue } from './rooms.ts';
+import { closeIfDue, prepareRooms } from './rooms.ts';
 import { grade, stepStreams, streamRefusal, withoutMedia } from './streams.ts';
 import { speakersSaid } from './views.ts';
 
@@ -66,6 +66,9 @@ function take(draft: Draft, input: MeetingInput): void {
       break;
     case 'lobby':
       setLobby(draft, input.lobby);
+      break;
+    case 'roomsPrepared':
+      prepareRooms(draft, input.plan);
       break;
     case 'mediaLost':
       draft.state = withoutMedia(draft.state);

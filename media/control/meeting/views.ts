@@ -57,8 +57,8 @@ export const conferenceViewOf = ({
 /** null = the rooms are none of this person's business. */
 export function breakoutViewOf({ breakout }: LiveMeeting, participant: LiveParticipant): BreakoutView | null {
   const { rooms, open, byChoice, mayReturn, closesAtMs } = breakout;
-  const { assignedRoomId, roomId, role } = participant;
-  const view = { open, byChoice, mayReturn, closesAtMs, assignedRoomId };
+  const { assignedRoomId, asksForHelp, roomId, role } = participant;
+  const view = { open, byChoice, mayReturn, closesAtMs, assignedRoomId, asksForHelp };
   if (isHost(role)) return rooms.length === 0 ? null : { ...view, rooms: [...rooms] };
   if (!open) return null;
   const own = byChoice ? rooms : rooms.filter((room) => room.roomId === assignedRoomId);

@@ -23,6 +23,8 @@ export const BreakoutView = Type.Object({
   closesAtMs: Type.Union([Type.Number(), Type.Null()]),
   /** The room that this person is meant for; null = none. */
   assignedRoomId: RoomIdOrMain,
+  /** This person has called for a host, and none has come yet. */
+  asksForHelp: Type.Boolean(),
 });
 
 /** Somebody in the meeting, in whatever room, as hosts see them. */

@@ -24,6 +24,8 @@ export const KeptPerson = Type.Object({
 export const KeptMeeting = Type.Object({
   policy: MeetingPolicy,
   rooms: Type.Array(RoomView, { maxItems: limits.roomsPerConference }),
+  /** Ever, those that are gone counted too; unsaid = as many as there are. */
+  roomsMade: Type.Optional(Type.Integer({ minimum: 0 })),
   open: Type.Boolean(),
   byChoice: Type.Boolean(),
   mayReturn: Type.Boolean(),

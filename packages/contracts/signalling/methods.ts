@@ -64,6 +64,8 @@ export const methods = {
       /** `waiting`: nobody is shown yet, and nothing can be done but to leave; `entered` tells when a host opens the door. */
       standing: Standing,
       ...Inside.properties,
+      /** By the server's clock, as are all times that it tells (milliseconds since the epoch). */
+      nowMs: Type.Number(),
       routerRtpCapabilities: RtpCapabilities,
       /** Own transports that still stand, after a resume. */
       transportIds: Type.Array(MediaId),

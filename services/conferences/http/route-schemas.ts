@@ -125,6 +125,7 @@ export const writeRooms = {
       ...gone,
       'email_invalid',
       'too_many_rooms',
+      'no_more_rooms',
       'room_not_found',
       'rooms_open',
       'not_the_owner',

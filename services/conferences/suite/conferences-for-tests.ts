@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { undocumentedError } from '@veche/contracts/rest/documented-errors-suite.ts';
+import type { KeptMeeting } from '@veche/contracts/signalling/kept-meeting.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Sql } from '@veche/ports/sql/sql.ts';
 import { openEmbedded, type Ports } from '@veche/profiles/embedded.ts';
@@ -49,6 +50,8 @@ export interface ConferencesForTests {
   readonly soundModes: (readonly [conferenceId: string, mode: string])[];
   /** What the media server was told about lobbies. */
   readonly lobbies: (readonly [conferenceId: string, lobby: boolean])[];
+  /** What the media server was last told about the rooms of each meeting. */
+  readonly preparedRooms: ReadonlyMap<string, KeptMeeting>;
   /** Meetings whose chat was told to go. */
   readonly forgotten: string[];
   /** Names of accounts; whoever is not in it has none. */
@@ -83,6 +86,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
   const forgotten: string[] = [];
   const soundModes: [string, string][] = [];
   const lobbies: [string, boolean][] = [];
+  const preparedRooms = new Map<string, KeptMeeting>();
   const signedOut = new Set<string>();
   const complaints: string[] = [];
   const unexpected: unknown[] = [];
@@ -129,6 +133,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
       },
       soundModeChosen: (id, mode) => soundModes.push([id, mode]),
       lobbyChosen: (id, lobby) => lobbies.push([id, lobby]),
+      roomsPrepared: (id, kept) => preparedRooms.set(id, kept),
       endConference: (id) => {
         putOut.push(id);
         inside.delete(id);
@@ -177,6 +182,7 @@ export async function conferencesForTests(): Promise<ConferencesForTests> {
     putOut,
     soundModes,
     lobbies,
+    preparedRooms,
     forgotten,
     mediaServerIsFree: true,
     whileJoining: async () => {},

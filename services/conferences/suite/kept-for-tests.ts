@@ -6,6 +6,7 @@ export function keptForTests(changes: Partial<KeptMeeting> = {}): KeptMeeting {
   return {
     policy: { lobby: false, locked: false, unmuteSelf: true, startVideo: true, shareScreen: false },
     rooms: [],
+    roomsMade: 0,
     open: false,
     byChoice: false,
     mayReturn: true,

@@ -1,5 +1,6 @@
 /** The owner prepares breakout rooms while nobody is inside. Once somebody is, hosts have them in hand there. */
 import { VecheError } from '@veche/contracts/errors.ts';
+import { limits } from '@veche/contracts/limits.ts';
 import type { RoomPlan, RoomPlanRequest } from '@veche/contracts/rest/room-plan.ts';
 import type { KeptMeeting } from '@veche/contracts/signalling/kept-meeting.ts';
 import { instant } from '@veche/ports/sql/sql.ts';
@@ -11,7 +12,7 @@ import { keepRooms } from './keep-rooms.ts';
 import { newlyKept, roomPlan } from './read-room-plan.ts';
 
 /**
- * Throws what the rules of rooms throw, `conference_not_found`, `not_the_owner`, `conference_ended`, `rooms_open` while somebody is inside, and
+ * Throws what the rules of rooms throw, `no_more_rooms`, `conference_not_found`, `not_the_owner`, `conference_ended`, `rooms_open` while somebody is inside, and
  * `room_not_found` for an id that is none of the meeting's rooms.
  */
 export async function prepareRooms(
@@ -36,10 +37,15 @@ export async function prepareRooms(
     people.map((email) => ({ email, roomId: rooms[index]!.roomId })),
   );
   const before = (await parts.liveConferences.kept(row.id)) ?? newlyKept(row);
+  const roomsMade = (before.roomsMade ?? before.rooms.length) + planned.filter(({ id }) => id === undefined).length;
+  if (roomsMade > limits.roomsEverPerConference) throw new VecheError('no_more_rooms');
   const { byChoice = before.byChoice, mayReturn = before.mayReturn } = request;
-  const after = withoutLostRooms({ ...before, rooms, prepared, byChoice, mayReturn });
+  const after = withoutLostRooms({ ...before, rooms, roomsMade, prepared, byChoice, mayReturn });
   for (const gone of await keepRooms(parts, row.id, rooms)) parts.endConference(gone);
   await parts.liveConferences.prepare(row.id, after, instant(parts.clock.nowMs()));
+  parts.roomsPrepared(row.id, after);
+  // Somebody came in meanwhile, to the rooms as they were.
+  if ((parts.live(row.id)?.participants ?? 0) > 0) throw new VecheError('rooms_open');
   return roomPlan(after);
 }
 

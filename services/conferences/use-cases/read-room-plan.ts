@@ -25,6 +25,7 @@ export function newlyKept(row: ConferenceRow): KeptMeeting {
   return {
     policy: { lobby: row.lobby === 1, locked: false, unmuteSelf: true, startVideo: true, shareScreen: true },
     rooms: [],
+    roomsMade: 0,
     open: false,
     byChoice: false,
     mayReturn: true,

@@ -11,7 +11,6 @@ import { useMediaQuery } from '../ui/use-media-query.ts';
 import styles from './banner.module.scss';
 import { roomsPanelOpened } from './breakout-slice.ts';
 import { TimeAnnouncer, TimeLeft } from './time-left.tsx';
-import { useHelp } from './use-help.ts';
 import { useRoomActs } from './use-room-acts.ts';
 
 export function RoomBanner() {
@@ -30,11 +29,8 @@ function InRoom({ room, breakout }: { room: RoomView; breakout: BreakoutView | n
   const t = useWords();
   const { acts } = useRoomActs();
   const host = useAppSelector((state) => isHost(state.call.call.standing));
-  const help = useHelp(room.roomId);
+  const asked = breakout?.asksForHelp ?? false;
   const short = useMediaQuery('(max-width: 600px)') ? '.short' : '';
-  const ask = async (): Promise<void> => {
-    if (await acts.askForHelp(!help.asked)) help.setAsked(!help.asked);
-  };
   return (
     <section className={styles.banner} aria-label={room.name}>
       <Icon name="rooms" />
@@ -46,12 +42,12 @@ function InRoom({ room, breakout }: { room: RoomView; breakout: BreakoutView | n
         {!host && (
           <button
             type="button"
-            aria-pressed={help.asked}
-            aria-label={t(help.asked ? 'rooms.helpAsked' : 'rooms.askForHelp')}
-            onClick={() => void ask()}
+            aria-pressed={asked}
+            aria-label={t(asked ? 'rooms.helpAsked' : 'rooms.askForHelp')}
+            onClick={() => void acts.askForHelp(!asked)}
           >
             <Icon name="help" />
-            {t(help.asked ? `rooms.helpAsked${short}` : `rooms.askForHelp${short}`)}
+            {t(asked ? `rooms.helpAsked${short}` : `rooms.askForHelp${short}`)}
           </button>
         )}
         {(host || breakout?.mayReturn) && (

@@ -35,10 +35,11 @@ export function TopBar() {
 }
 
 function Elapsed({ sinceMs }: { sinceMs: number }) {
+  const aheadMs = useAppSelector((state) => state.call.call.clockAheadMs);
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNowMs(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  return <span role="timer">{duration(nowMs - sinceMs)}</span>;
+  return <span role="timer">{duration(nowMs + aheadMs - sinceMs)}</span>;
 }
