@@ -218,7 +218,7 @@ export class LightPeer implements Ear {
 
   #hearOf({ method, params }: Notification): void {
     if (method === 'entered') this.peopleInRoom = params.participants.length;
-    else if (method === 'participantJoined') this.peopleInRoom += 1;
-    else if (method === 'participantLeft') this.peopleInRoom -= 1;
+    else if (method === 'participantsJoined') this.peopleInRoom += params.participants.length;
+    else if (method === 'participantsLeft') this.peopleInRoom -= params.participantIds.length;
   }
 }

@@ -31,8 +31,8 @@ describe('joining', () => {
     const { conferenceId, anna, boris } = await pair();
     expect(boris.joined.participants.map(({ name }) => name)).toEqual(['Anna', 'Boris']);
     expect(boris.joined.conference).toMatchObject({ conferenceId, name: 'Standup' });
-    const { participant } = await anna.peer.notified('participantJoined');
-    expect(participant).toMatchObject({ name: 'Boris', role: 'guest', connected: true, producers: [] });
+    const { participants } = await anna.peer.notified('participantsJoined');
+    expect(participants).toMatchObject([{ name: 'Boris', role: 'guest', connected: true, producers: [] }]);
     expect(server.media.live(conferenceId)).toEqual({ participants: 2, locked: false });
   });
 
@@ -167,7 +167,7 @@ describe('a socket that is cut', () => {
       mediaEpoch: anna.joined.mediaEpoch,
     });
     await boris.peer.notified('participantChanged', ({ connected }) => connected === true);
-    expect(boris.peer.methodsHeard()).not.toContain('participantLeft');
+    expect(boris.peer.methodsHeard()).not.toContain('participantsLeft');
     expect(again.joined.participants[0]!.producers).toHaveLength(1);
   });
 
@@ -177,7 +177,7 @@ describe('a socket that is cut', () => {
     expect(await anna.peer.notified('ended')).toEqual({ reason: 'joinedElsewhere' });
     await anna.peer.closed;
     await boris.peer.call('rename', { name: 'Boris the Second' });
-    expect(boris.peer.methodsHeard()).not.toContain('participantLeft');
+    expect(boris.peer.methodsHeard()).not.toContain('participantsLeft');
   });
 });
 
@@ -245,7 +245,7 @@ describe('leaving', () => {
     await anna.peer.call('leave', {});
     expect(await anna.peer.notified('ended')).toEqual({ reason: 'left' });
     expect(await anna.peer.closed).toBe(1_000);
-    expect(await boris.peer.notified('participantLeft')).toEqual({ participantId: anna.joined.participantId });
+    expect(await boris.peer.notified('participantsLeft')).toEqual({ participantIds: [anna.joined.participantId] });
   });
 
   it('of the last one ends the live conference', async () => {

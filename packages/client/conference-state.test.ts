@@ -50,14 +50,20 @@ describe('the join answer', () => {
   });
 });
 
-describe('participantJoined', () => {
+describe('participantsJoined', () => {
   it('adds somebody in the order of joining', () => {
-    const state = after({ method: 'participantJoined', params: { participant: person('middle', 2.5) } });
+    const state = after({ method: 'participantsJoined', params: { participants: [person('middle', 2.5)] } });
     expect(ids(state)).toEqual(['early', 'self', 'middle', 'late']);
   });
 
+  it('adds many at once', () => {
+    const many = [person('last', 4), person('middle', 2.5), person('first', 0)];
+    const state = after({ method: 'participantsJoined', params: { participants: many } });
+    expect(ids(state)).toEqual(['first', 'early', 'self', 'middle', 'late', 'last']);
+  });
+
   it('replaces somebody who is there already', () => {
-    const state = after({ method: 'participantJoined', params: { participant: person('late', 3, [camera]) } });
+    const state = after({ method: 'participantsJoined', params: { participants: [person('late', 3, [camera])] } });
     expect(ids(state)).toEqual(['early', 'self', 'late']);
     expect(participant(state, 'late')?.producers).toEqual([camera]);
   });
@@ -65,17 +71,17 @@ describe('participantJoined', () => {
   it('never takes away what one publishes oneself', () => {
     const state = after(
       { method: 'ownProducers', params: { producers: [camera] } },
-      { method: 'participantJoined', params: { participant: { ...person('self', 2), name: 'New' } } },
+      { method: 'participantsJoined', params: { participants: [{ ...person('self', 2), name: 'New' }] } },
     );
     expect(participant(state, 'self')).toMatchObject({ name: 'New', isSelf: true, producers: [camera] });
   });
 });
 
-describe('participantLeft', () => {
+describe('participantsLeft', () => {
   it('takes somebody away, and from the stage too', () => {
     const state = after(
       { method: 'speakers', params: { speakingParticipantIds: ['late'], activeParticipantId: 'late' } },
-      { method: 'participantLeft', params: { participantId: 'late' } },
+      { method: 'participantsLeft', params: { participantIds: ['late'] } },
     );
     expect(ids(state)).toEqual(['early', 'self']);
     expect(state.activeParticipantId).toBeNull();
@@ -159,7 +165,7 @@ describe('soundModeChanged', () => {
 
 describe('a step that changes nothing', () => {
   it.each<ConferenceInput>([
-    { method: 'participantLeft', params: { participantId: stranger } },
+    { method: 'participantsLeft', params: { participantIds: [stranger] } },
     { method: 'participantChanged', params: { participantId: stranger, name: 'x' } },
     { method: 'producerAdded', params: { participantId: stranger, producer: camera } },
     { method: 'producerChanged', params: { participantId: 'late', producerId: 'gone', paused: true } },

@@ -53,21 +53,23 @@ export function conferenceFromJoin(answer: InsideAnswer, ownProducers: readonly 
 
 export function conferenceAfter(state: ConferenceState, input: ConferenceInput): ConferenceState {
   switch (input.method) {
-    case 'participantJoined': {
-      const view = input.params.participant;
-      const before = state.participants.find(({ participantId }) => participantId === view.participantId);
-      if (before?.isSelf)
-        return changed(state, before.participantId, () => ({ ...before, ...own(view), isSelf: true }));
-      const others = state.participants.filter((participant) => participant !== before);
-      const joined = { ...view, speaking: before?.speaking ?? false, isSelf: view.participantId === state.selfId };
-      return { ...state, participants: [...others, joined].sort(byJoining) };
+    case 'participantsJoined': {
+      const here = new Map(state.participants.map((participant) => [participant.participantId, participant]));
+      for (const view of input.params.participants) {
+        const before = here.get(view.participantId);
+        const joined = before?.isSelf
+          ? { ...before, ...own(view) }
+          : { ...view, speaking: before?.speaking ?? false, isSelf: view.participantId === state.selfId };
+        here.set(view.participantId, joined);
+      }
+      return { ...state, participants: [...here.values()].sort(byJoining) };
     }
-    case 'participantLeft': {
-      const { participantId } = input.params;
-      const participants = state.participants.filter((participant) => participant.participantId !== participantId);
+    case 'participantsLeft': {
+      const gone = new Set(input.params.participantIds);
+      const participants = state.participants.filter(({ participantId }) => !gone.has(participantId));
       if (participants.length === state.participants.length) return state;
-      const activeParticipantId = state.activeParticipantId === participantId ? null : state.activeParticipantId;
-      return { ...state, participants, activeParticipantId };
+      const { activeParticipantId: active } = state;
+      return { ...state, participants, activeParticipantId: active !== null && gone.has(active) ? null : active };
     }
     case 'participantChanged': {
       const { participantId, ...fields } = input.params;

@@ -180,6 +180,6 @@ function go(draft: Draft, { participantId, roomId, role, userId, name }: LivePar
   draft.drop(participantId);
   draft.do({ type: 'removeMedia', participantId });
   draft.do({ type: 'attended', event: 'left', participantId, userId, name });
-  draft.tellRoom(roomId, { method: 'participantLeft', params: { participantId } });
+  draft.tellRoom(roomId, { method: 'participantsLeft', params: { participantIds: [participantId] } });
   if (role === 'host') succeedHost(draft);
 }

@@ -28,6 +28,7 @@ export class Draft {
   roomIds: readonly string[] | undefined;
   readonly #outputs: MeetingOutput[] = [];
   readonly #touched = new Set<string>();
+  readonly #joined = new Set<string>();
   readonly #briefed = new Map<string, EnteredReason>();
   #participants: Map<string, LiveParticipant> | undefined;
 
@@ -94,10 +95,9 @@ export class Draft {
     this.#tellWhere(({ role }) => isHost(role), notification);
   }
 
-  /** To those who were in the room before. */
-  tellJoined(participant: LiveParticipant): void {
-    const { participantId, roomId } = participant;
-    this.tellRoom(roomId, { method: 'participantJoined', params: { participant: viewOf(participant) } }, participantId);
+  /** They are new in the meeting: those who were in the room before are told, of all such at once. */
+  tellJoined({ participantId }: LiveParticipant): void {
+    this.#joined.add(participantId);
   }
 
   /** Who comes into a room where somebody is speaking is told who. */
@@ -116,26 +116,25 @@ export class Draft {
     moves: readonly { readonly participantId: string; readonly roomId: string | null }[],
     reason: EnteredReason,
   ): void {
-    const moved: { readonly from: string | null; readonly participant: LiveParticipant }[] = [];
+    const moved: LiveParticipant[] = [];
+    const leaving = new Map<string | null, string[]>();
     for (const { participantId, roomId } of moves) {
       const participant = this.participant(participantId);
       if (participant === undefined || participant.roomId === roomId) continue;
       this.change(participantId, { roomId, asksForHelp: false });
-      moved.push({ from: participant.roomId, participant: this.participant(participantId)! });
+      moved.push(this.participant(participantId)!);
+      gather(leaving, participant.roomId, participantId);
     }
     if (moved.length === 0) return;
-    const to = moved.map(({ participant: { participantId, roomId } }) => ({ participantId, roomId }));
-    this.do({ type: 'moveMedia', moves: to });
-    const movers = new Set(moved.map(({ participant }) => participant.participantId));
-    for (const { from, participant } of moved) {
-      const { participantId, roomId } = participant;
-      const stays = (room: string | null) => (other: LiveParticipant) =>
-        other.roomId === room && !movers.has(other.participantId);
-      this.#tellWhere(stays(from), { method: 'participantLeft', params: { participantId } });
-      this.#tellWhere(stays(roomId), { method: 'participantJoined', params: { participant: viewOf(participant) } });
+    this.do({ type: 'moveMedia', moves: moved.map(({ participantId, roomId }) => ({ participantId, roomId })) });
+    const movers = new Set(moved.map(({ participantId }) => participantId));
+    for (const [from, participantIds] of leaving) {
+      const stays = ({ participantId, roomId }: LiveParticipant) => roomId === from && !movers.has(participantId);
+      this.#tellWhere(stays, { method: 'participantsLeft', params: { participantIds } });
     }
-    for (const { participant } of moved) {
-      if (participant.connection.name === 'connected') this.brief(participant.participantId, reason);
+    this.#tellCome(movers);
+    for (const { participantId, connection } of moved) {
+      if (connection.name === 'connected') this.brief(participantId, reason);
     }
   }
 
@@ -143,6 +142,7 @@ export class Draft {
     if (this.state.policy !== this.before.policy) {
       this.tellAll({ method: 'policyChanged', params: { policy: this.state.policy } });
     }
+    this.#tellCome(this.#joined);
     this.#tellRoles();
     this.#tellRoster();
     this.#tellBreakout();
@@ -155,6 +155,20 @@ export class Draft {
       outputs: this.#outputs,
       ...(this.roomIds === undefined ? {} : { roomIds: this.roomIds }),
     };
+  }
+
+  /** To whoever was in their room already. */
+  #tellCome(comers: ReadonlySet<string>): void {
+    const byRoom = new Map<string | null, ParticipantView[]>();
+    for (const participantId of comers) {
+      const participant = this.participant(participantId);
+      if (participant === undefined) continue;
+      gather(byRoom, participant.roomId, viewOf(participant));
+    }
+    for (const [room, participants] of byRoom) {
+      const wasThere = ({ participantId, roomId }: LiveParticipant) => roomId === room && !comers.has(participantId);
+      this.#tellWhere(wasThere, { method: 'participantsJoined', params: { participants } });
+    }
   }
 
   #tellRoles(): void {
@@ -239,4 +253,10 @@ export class Draft {
   #count(): void {
     this.state = { ...this.state, attendance: attendanceAt(this.state, this.nowMs) };
   }
+}
+
+function gather<Key, Item>(groups: Map<Key, Item[]>, key: Key, item: Item): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
 }

@@ -97,7 +97,7 @@ describe('M6: the door', () => {
     seminar.call('kim', 'remove', { participantId: 'gleb' });
     expect(seminar.outputs).toContainEqual({ type: 'putOut', participantId: 'gleb', reason: 'removed' });
     expect(seminar.outputs).toContainEqual({ type: 'removeMedia', participantId: 'gleb' });
-    expect([...seminar.told('participantLeft').keys()]).toEqual(['olga', 'kostya', 'kim', 'tanja']);
+    expect([...seminar.told('participantsLeft').keys()]).toEqual(['olga', 'kostya', 'kim', 'tanja']);
     expect(() => seminar.join('gleb')).toThrow(expect.objectContaining({ code: 'removed_from_meeting' }));
   });
 

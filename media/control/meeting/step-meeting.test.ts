@@ -89,7 +89,7 @@ function outcome(state: LiveMeeting, input: MeetingInput): string[] {
 
 const expected: Record<'absent' | 'connected' | 'held', Record<string, string[]>> = {
   absent: {
-    join: ['moveMedia', 'attended', 'witness: participantJoined'],
+    join: ['moveMedia', 'attended', 'witness: participantsJoined'],
     rename: ['refused: not_joined'],
     'choose other sound': ['witness: soundModeChanged'],
     speak: ['witness: speakers'],
@@ -97,7 +97,7 @@ const expected: Record<'absent' | 'connected' | 'held', Record<string, string[]>
   connected: {
     join: ['displaced'],
     'lose the socket': ['witness: participantChanged'],
-    leave: ['removeMedia', 'attended', 'witness: participantLeft'],
+    leave: ['removeMedia', 'attended', 'witness: participantsLeft'],
     rename: ['attended', 'witness, anna: participantChanged'],
     produce: ['witness: producerAdded'],
     pause: ['witness: producerChanged'],
@@ -110,7 +110,7 @@ const expected: Record<'absent' | 'connected' | 'held', Record<string, string[]>
   },
   held: {
     join: ['witness: participantChanged'],
-    leave: ['removeMedia', 'attended', 'witness: participantLeft'],
+    leave: ['removeMedia', 'attended', 'witness: participantsLeft'],
     rename: ['attended', 'witness: participantChanged'],
     produce: ['witness: producerAdded'],
     pause: ['witness: producerChanged'],
@@ -139,7 +139,7 @@ describe('a held place', () => {
     expect(just.state.participants.has('anna')).toBe(true);
     const late = stepMeeting(held, { type: 'tick' }, startMs + limits.resumeWindowMs);
     expect(late.state.participants.has('anna')).toBe(false);
-    expect(told(late.outputs)).toEqual(['removeMedia', 'attended', 'witness: participantLeft']);
+    expect(told(late.outputs)).toEqual(['removeMedia', 'attended', 'witness: participantsLeft']);
   });
 
   it('is kept for a shorter time when the page said goodbye', () => {

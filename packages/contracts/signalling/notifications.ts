@@ -16,8 +16,9 @@ import { Inside } from './inside.ts';
 const Told = Type.Object({ text: Type.String(), from: Type.String() });
 
 export const notifications = {
-  participantJoined: Type.Object({ participant: ParticipantView }),
-  participantLeft: Type.Object({ participantId: ParticipantId }),
+  /** To this room, all at once where many come together. */
+  participantsJoined: Type.Object({ participants: Type.Array(ParticipantView) }),
+  participantsLeft: Type.Object({ participantIds: Type.Array(ParticipantId) }),
   /** Only the fields that changed. */
   participantChanged: Type.Object({
     participantId: ParticipantId,

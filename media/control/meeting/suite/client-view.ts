@@ -18,17 +18,17 @@ export interface Known {
 const byId = (a: { participantId: string }, b: { participantId: string }): number =>
   a.participantId < b.participantId ? -1 : 1;
 
+const seenOf = ({ participantId, name, role, connected, handOrder }: Seen): Seen => ({
+  participantId,
+  name,
+  role,
+  connected,
+  handOrder,
+});
+
 export function knownFrom({ conference, room, participants, breakout, host }: Inside): Known {
   return {
-    participants: participants
-      .map(({ participantId, name, role, connected, handOrder }) => ({
-        participantId,
-        name,
-        role,
-        connected,
-        handOrder,
-      }))
-      .sort(byId),
+    participants: participants.map(seenOf).sort(byId),
     roomId: room?.roomId ?? null,
     roomName: room?.name ?? null,
     policy: conference.policy,
@@ -41,13 +41,12 @@ export function knownAfter(known: Known, { method, params }: Notification): Know
   switch (method) {
     case 'entered':
       return knownFrom(params);
-    case 'participantJoined': {
-      const { participantId, name, role, connected, handOrder } = params.participant;
-      const seen = { participantId, name, role, connected, handOrder };
-      return { ...known, participants: put(known.participants, seen) };
+    case 'participantsJoined': {
+      const seen = params.participants.map(seenOf);
+      return { ...known, participants: seen.reduce(put, known.participants) };
     }
-    case 'participantLeft':
-      return { ...known, participants: without(known.participants, [params.participantId]) };
+    case 'participantsLeft':
+      return { ...known, participants: without(known.participants, params.participantIds) };
     case 'participantChanged': {
       const { network: _, ...fields } = params;
       const before = known.participants.find(({ participantId }) => participantId === params.participantId);
