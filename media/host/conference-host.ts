@@ -67,7 +67,9 @@ export class ConferenceHost {
     const media = needs.pool.place(conferenceId) ? 'up' : 'lost';
     const opening = { conferenceId, name: conferenceName, soundMode, lobby, media, kept } as const;
     this.#state = openMeeting(opening, needs.clock.nowMs());
-    this.#keptRooms = this.#state.breakout.rooms;
+    const { rooms } = this.#state.breakout;
+    // Those of an earlier life may not have been written down in time: they are once more.
+    this.#keptRooms = rooms.length === 0 ? rooms : [];
     this.#records = new LiveRecords(this.#state, (live) => needs.liveChanged(live));
   }
 
@@ -100,7 +102,7 @@ export class ConferenceHost {
     const { participantId } = place;
     if (this.#seating.isLate(participantId, instance)) return false;
     const nowMs = this.#needs.clock.nowMs();
-    const step = stepMeeting(this.#state, { type: 'join', comer: place }, nowMs);
+    const step = this.#letIn(place, nowMs);
     this.#state = step.state;
     const sendFormerAway = this.#seating.sit(participantId, line, instance);
     answer(this.#joinResult(participantId));
@@ -255,6 +257,16 @@ export class ConferenceHost {
     this.#over();
   }
 
+  /** Where nobody else is inside or at the door, a meeting whose door stays shut does not go on. */
+  #letIn(comer: Comer, nowMs: number): MeetingStep {
+    try {
+      return stepMeeting(this.#state, { type: 'join', comer }, nowMs);
+    } catch (error) {
+      if (this.#state.participants.size + this.#state.waiting.size === 0) this.#close();
+      throw error;
+    }
+  }
+
   #isIn(roomId: string | null, conferenceId: string): boolean {
     return (roomId ?? this.#state.conferenceId) === conferenceId;
   }
@@ -359,8 +371,12 @@ export class ConferenceHost {
   }
 
   #over(): void {
-    this.#isOver = true;
+    this.#close();
     void this.#records.flush(this.#state, this.#needs.clock.nowMs());
+  }
+
+  #close(): void {
+    this.#isOver = true;
     this.#needs.pool.release(this.#state.conferenceId);
     this.#needs.onOver();
   }

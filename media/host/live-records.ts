@@ -4,7 +4,7 @@ import type { LiveMeeting } from '../control/meeting/meeting-state.ts';
 import type { LiveRecord } from './live-record.ts';
 
 const everyMs = 1_000;
-/** Also when nothing changes: the average does, and it tells that the meeting is not abandoned. */
+/** Also when nothing changes, while somebody is inside: the average does, and it tells that the meeting is not abandoned. */
 const evenSoMs = 60_000;
 
 export class LiveRecords {
@@ -25,7 +25,8 @@ export class LiveRecords {
 
   tick(meeting: LiveMeeting, nowMs: number): void {
     const passedMs = nowMs - this.#toldAtMs;
-    if (passedMs >= evenSoMs || (this.#isDue && passedMs >= everyMs)) void this.flush(meeting, nowMs);
+    const isEven = passedMs >= evenSoMs && meeting.participants.size > 0;
+    if (isEven || (this.#isDue && passedMs >= everyMs)) void this.flush(meeting, nowMs);
   }
 
   /** Resolves when everything that has changed is written: what a host has decided is not to be lost with the server. */

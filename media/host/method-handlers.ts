@@ -54,9 +54,9 @@ export async function carryOutCall(
       return {};
     case 'remove':
       conference.requireDecidable(participantId, call);
-      // First: whoever is put out finds the door shut, whatever becomes of this server in between.
+      // First: whoever is put out finds the door shut, whatever becomes of this server, or of their role, in between.
       await services.participantRemoved(conferenceId, call.params.participantId);
-      await conference.decide(participantId, call);
+      conference.leave(call.params.participantId, 'removed');
       return {};
     case 'createRooms': {
       const { roomIds } = await conference.decide(participantId, call);

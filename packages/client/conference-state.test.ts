@@ -8,6 +8,7 @@ const person = (participantId: string, joinedAtMs: number, producers: ProducerVi
   role: 'guest',
   connected: true,
   network: null,
+  isOwner: false,
   handOrder: null,
   producers,
   joinedAtMs,
@@ -241,6 +242,7 @@ describe('roles', () => {
       connected: true,
       roomId: 'room',
       assignedRoomId: null,
+      isOwner: false,
       handOrder: null,
       asksForHelp: false,
     } as const;

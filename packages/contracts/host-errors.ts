@@ -63,6 +63,12 @@ export const hostErrors = {
     'The host has switched off screen sharing for participants.',
     'Организатор запретил участникам показывать экран.',
   ),
+  no_screen: entry(
+    409,
+    false,
+    'Share your screen first: its sound goes with it.',
+    'Сначала покажите экран: звук передаётся вместе с ним.',
+  ),
   host_message_empty: entry(400, false, 'Write something first.', 'Сначала напишите что-нибудь.'),
   host_message_too_long: entry(
     400,
@@ -75,7 +81,7 @@ export const hostErrors = {
     409,
     false,
     'There can be 50 rooms. Remove one first.',
-    'Комнат может быть 50. Сначала удалите одну.',
+    'Больше 50 комнат создать нельзя. Сначала удалите одну.',
   ),
   no_more_rooms: entry(
     409,

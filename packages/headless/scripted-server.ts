@@ -191,6 +191,7 @@ export const person = (participantId: string, producers: ProducerView[] = []): P
   role: 'guest',
   connected: true,
   network: null,
+  isOwner: false,
   handOrder: null,
   producers,
   joinedAtMs: 1,

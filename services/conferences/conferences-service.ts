@@ -25,6 +25,7 @@ import { openRoomChat } from './use-cases/open-room-chat.ts';
 import { redeemChatPlace, redeemPlace } from './use-cases/redeem-place.ts';
 import { removeParticipant } from './use-cases/remove-participant.ts';
 import { withdrawPlaces } from './use-cases/withdraw-places.ts';
+import { AbandonedPeople } from './workers/abandoned-people.ts';
 import { MeetingSweeper } from './workers/sweep-meetings.ts';
 import { AttendanceTeller } from './workers/tell-attendance.ts';
 import { LiveWriter } from './workers/write-live.ts';
@@ -120,7 +121,8 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
   opened.add(() => writer.close());
   const attendance = new AttendanceTeller(log, logger);
   opened.add(() => attendance.close());
-  const sweeper = new MeetingSweeper(parts, logger, needs.emptyMeetingEndsMs);
+  const abandoned = new AbandonedPeople(parts, (event) => attendance.tell(event));
+  const sweeper = new MeetingSweeper(parts, abandoned, logger, needs.emptyMeetingEndsMs);
   sweeper.start();
   opened.add(() => sweeper.close());
 

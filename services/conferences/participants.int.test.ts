@@ -11,6 +11,7 @@ import {
 import { nameOfDeleted } from './store/participations.ts';
 import { ann, bob } from './suite/conferences-for-tests.ts';
 import { conferencesInEachTest } from './suite/conferences-in-each-test.ts';
+import { liveForTests } from './suite/kept-for-tests.ts';
 import { AttendanceTeller } from './workers/tell-attendance.ts';
 
 const meetings = conferencesInEachTest();
@@ -105,6 +106,30 @@ describe('who was in a meeting', () => {
     expect(await rows()).toHaveLength(2);
     for (const event of events) world.service.attended(event);
     await expect.poll(rows).toEqual(rowsOf(id));
+  });
+
+  it('whom a server left inside that died, and who does not come back, has gone when their meeting was last heard of', async () => {
+    const { world } = meetings;
+    const { id } = await world.create();
+    const [came, , guest] = eventsOf(id);
+    const inside = [came!, guest!].map((event) => ({ ...event, atMs: world.clock.nowMs() }));
+    for (const event of inside) world.service.attended(event);
+    await expect.poll(rows).toHaveLength(2);
+    world.clock.advance(5_000);
+    const heardAtMs = world.clock.nowMs();
+    await world.service.liveChanged(liveForTests(id));
+    world.clock.advance(10_000);
+    await world.restart();
+    world.clock.advance(30_000);
+    await world.service.sweep();
+    // One of them is back.
+    const backAtMs = world.clock.nowMs();
+    world.service.attended({ ...guest!, atMs: backAtMs });
+    await expect.poll(async () => (await rows())[1]?.updated_at).toBe(at(backAtMs));
+    expect((await rows()).map(({ left_at }) => left_at)).toEqual([null, null]);
+    world.clock.advance(31_000);
+    await world.service.sweep();
+    await expect.poll(async () => (await rows()).map(({ left_at }) => left_at)).toEqual([at(heardAtMs), null]);
   });
 
   it('is passed over where the meeting is gone or was in no table, or where the event is of another version; those behind it go on', async () => {

@@ -37,8 +37,9 @@ export const decisions: { readonly [Name in Exclude<DecidedMethod, 'rename'>]: (
   lowerAllHands: ({ draft, caller }) => hosting.lowerAllHands(draft, caller),
 
   setRole: ({ draft, caller, params }) => {
+    const before = draft.participant(params.participantId)?.role;
     setRole(draft, caller, params.participantId, params.role);
-    hosting.endForbidden(draft, caller, params.participantId);
+    if (before === 'coHost') hosting.endForbidden(draft, caller, params.participantId);
   },
   handOverHost: ({ draft, caller, params }) => handOver(draft, caller, params.participantId),
 

@@ -68,14 +68,14 @@ export function setLobby(draft: Draft, lobby: boolean): void {
   if (!lobby) openDoor(draft);
 }
 
-/** An open door lets in whoever waited for nothing else. */
+/** An open door lets in whoever waited for nothing else, as many as there is room for. */
 export function openDoor(draft: Draft): void {
-  const people = [...draft.state.waiting.values()].filter(({ comer }) => !comer.mustWait);
-  if (people.length > 0)
-    admit(
-      draft,
-      people.map(({ comer }) => comer.participantId),
-    );
+  const { policy, participants, waiting } = draft.state;
+  if (policy.locked || policy.lobby) return;
+  const people = [...waiting.values()].filter(({ comer }) => !comer.mustWait);
+  const free = Math.max(0, limits.participantsPerConference - participants.size);
+  const admitted = people.slice(0, free).map(({ comer }) => comer.participantId);
+  if (admitted.length > 0) admit(draft, admitted);
 }
 
 export function putOut(draft: Draft, by: LiveParticipant, participantId: string): void {
@@ -104,9 +104,11 @@ export function leave(draft: Draft, participantId: string, forGood: boolean): vo
 
 /** The place is kept for a while. */
 export function loseSocket(draft: Draft, participantId: string, leavingPage: boolean): void {
+  // A page that reloads slowly costs nobody the meeting.
+  const leads = draft.participant(participantId)?.role === 'host';
   const held: SocketState = {
     name: 'held',
-    untilMs: draft.nowMs + (leavingPage ? limits.reloadWindowMs : limits.resumeWindowMs),
+    untilMs: draft.nowMs + (leavingPage && !leads ? limits.reloadWindowMs : limits.resumeWindowMs),
   };
   const atDoor = draft.state.waiting.get(participantId);
   if (atDoor?.connection.name === 'connected') draft.putWaiting({ ...atDoor, connection: held });
@@ -122,6 +124,7 @@ export function expire(draft: Draft): void {
   const isOver = (connection: SocketState): boolean => connection.name === 'held' && connection.untilMs <= draft.nowMs;
   const gone = [...draft.state.waiting.values()].filter(({ connection }) => isOver(connection));
   draft.dropWaiting(gone.map(({ comer }) => comer.participantId));
+  for (const { comer } of gone) draft.do({ type: 'removeMedia', participantId: comer.participantId });
   for (const participant of [...draft.state.participants.values()]) {
     if (!isOver(participant.connection)) continue;
     draft.state = remember(draft.state, participant);
@@ -139,6 +142,7 @@ function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
   const assigned = kept === undefined ? (prepareFor?.roomId ?? null) : kept.assignedRoomId;
   const assignedRoomId = roomOf(draft.state, assigned)?.roomId ?? null;
   const wanted = kept === undefined ? assignedRoomId : kept.roomId;
+  const roomId = open ? (roomOf(draft.state, wanted)?.roomId ?? null) : null;
   const participant: LiveParticipant = {
     participantId,
     name,
@@ -147,10 +151,10 @@ function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
     userId,
     joinedAtMs: draft.nowMs,
     connection,
-    roomId: open ? (roomOf(draft.state, wanted)?.roomId ?? null) : null,
+    roomId,
     assignedRoomId,
     handOrder: kept?.handOrder ?? null,
-    asksForHelp: false,
+    asksForHelp: open && roomId === kept?.roomId && kept.asksForHelp === true,
     mutedAtMs: kept?.mutedAtMs ?? 0,
     videoStoppedAtMs: kept?.videoStoppedAtMs ?? 0,
     mayUnmute: kept?.mayUnmute ?? false,
@@ -160,7 +164,7 @@ function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
     transportIds: [],
   };
   draft.put(participant);
-  draft.do({ type: 'moveMedia', moves: [{ participantId, roomId: participant.roomId }] });
+  draft.do({ type: 'moveMedia', moves: [{ participantId, roomId }] });
   draft.do({ type: 'attended', event: 'came', participantId, userId, name });
   draft.tellJoined(participant);
 }

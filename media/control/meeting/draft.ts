@@ -38,6 +38,11 @@ export class Draft {
     this.nowMs = nowMs;
   }
 
+  /** Who may have changed, come or gone so far. */
+  get touched(): ReadonlySet<string> {
+    return this.#touched;
+  }
+
   participant(participantId: string): LiveParticipant | undefined {
     return this.state.participants.get(participantId);
   }

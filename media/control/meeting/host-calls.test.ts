@@ -93,6 +93,21 @@ describe('M6: the door', () => {
     expect(seminar.roles()).toMatchObject({ vera: 'guest' });
   });
 
+  it('a lobby that is switched off opens no locked door; unlocking does, for as many as there is room for', () => {
+    seminar.call('olga', 'setPolicy', { lobby: true });
+    seminar.join('vera').call('olga', 'setPolicy', { locked: true }).call('olga', 'setPolicy', { lobby: false });
+    expect([...seminar.state.waiting.keys()]).toEqual(['wanja', 'vera']);
+    seminar.call('olga', 'setPolicy', { locked: false });
+    expect([...seminar.state.waiting.keys()]).toEqual(['wanja']);
+    seminar.call('olga', 'setPolicy', { lobby: true });
+    for (let nth = seminar.state.participants.size; nth < limits.participantsPerConference + 3; nth += 1) {
+      seminar.join(`p${nth}`);
+    }
+    seminar.call('olga', 'setPolicy', { lobby: false });
+    expect(seminar.state.participants.size).toBe(limits.participantsPerConference);
+    expect([...seminar.state.waiting.keys()]).toEqual(['wanja', 'p500', 'p501', 'p502']);
+  });
+
   it('remove is the last word, and for good', () => {
     seminar.call('kim', 'remove', { participantId: 'gleb' });
     expect(seminar.outputs).toContainEqual({ type: 'putOut', participantId: 'gleb', reason: 'removed' });
@@ -174,6 +189,33 @@ describe('M6: microphones, pictures, screens', () => {
     expect(wants('kostya', 'screen')).toBe('sharing_off');
   });
 
+  it('the sound of a screen goes with the screen: alone it were a microphone that nobody can mute', () => {
+    const sound = { source: 'screenSound', paused: false } as const;
+    const wantsSound = (who: string) => () => requireStream(seminar.state, who, sound);
+    expect(wantsSound('kim')).toThrow(expect.objectContaining({ code: 'no_screen' }));
+    seminar.send('gleb', 'screenSound');
+    seminar.step({ type: 'producersClosed', participantId: 'gleb', producerIds: ["gleb's screen"] });
+    expect(seminar.ends('closeProducer')).toEqual(["gleb's screenSound"]);
+    expect(wantsSound('gleb')).toThrow(expect.objectContaining({ code: 'no_screen' }));
+  });
+
+  it('who was asked and has gone may no more once it is forbidden; who spoke when media was lost still may', () => {
+    seminar.call('olga', 'askToUnmute', { participantId: 'tanja' }).leave('tanja');
+    seminar.step({ type: 'mediaLost' }).call('olga', 'setPolicy', { unmuteSelf: false }).step({ type: 'mediaBack' });
+    seminar.join('tanja');
+    expect(wants('tanja', 'microphone')).toBe('unmute_off');
+    expect(wants('gleb', 'microphone')).toBe('may');
+  });
+
+  it('who is made a guest while they speak goes on until muted', () => {
+    seminar.call('olga', 'setPolicy', { unmuteSelf: false });
+    seminar.call('olga', 'setRole', { participantId: 'kostya', role: 'guest' });
+    expect(seminar.ends('pauseProducer')).toEqual([]);
+    expect(wants('kostya', 'microphone')).toBe('may');
+    seminar.call('olga', 'setRole', { participantId: 'kim', role: 'guest' });
+    expect(wants('kim', 'microphone')).toBe('unmute_off');
+  });
+
   it('a policy is told to everybody at once, and once', () => {
     seminar.call('kim', 'setPolicy', { locked: true, shareScreen: true });
     expect([...seminar.told('policyChanged').keys()]).toEqual(['olga', 'kostya', 'kim', 'gleb', 'tanja']);
@@ -204,6 +246,13 @@ describe('M6: roles', () => {
     expect(seminar.roles()).toMatchObject({ kostya: 'host', kim: 'coHost' });
     seminar.join('olga', { role: 'host', isOwner: true });
     expect(seminar.roles()).toMatchObject({ olga: 'host', kostya: 'coHost' });
+  });
+
+  it('a host whose page reloads slowly is the host still', () => {
+    seminar.step({ type: 'socketLost', participantId: 'olga', leavingPage: true }).pass(limits.resumeWindowMs - 1);
+    expect(seminar.join('olga', { role: 'host', isOwner: true }).roles()).toMatchObject({ olga: 'host' });
+    seminar.step({ type: 'socketLost', participantId: 'gleb', leavingPage: true }).pass(limits.reloadWindowMs);
+    expect(seminar.roles()).not.toHaveProperty('gleb');
   });
 
   it('without a co-host nobody is host until the owner is back', () => {

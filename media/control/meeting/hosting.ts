@@ -6,6 +6,7 @@ import type { MeetingPolicy, Reaction, Source } from '@veche/contracts/signallin
 import { isHost } from '@veche/contracts/signalling/permissions.ts';
 import { openDoor } from './doors.ts';
 import type { Draft } from './draft.ts';
+import { changeRemembered } from './keeping.ts';
 import type { LiveParticipant } from './meeting-state.ts';
 
 export function setPolicy(draft: Draft, by: LiveParticipant, changes: Partial<MeetingPolicy>): void {
@@ -13,18 +14,26 @@ export function setPolicy(draft: Draft, by: LiveParticipant, changes: Partial<Me
   const policy = { ...before, ...changes };
   if (JSON.stringify(policy) === JSON.stringify(before)) return;
   draft.state = { ...draft.state, policy };
-  if (before.lobby && !policy.lobby) openDoor(draft);
+  if ((before.lobby && !policy.lobby) || (before.locked && !policy.locked)) openDoor(draft);
   for (const participant of [...draft.state.participants.values()]) {
-    const { participantId, role, producers } = participant;
+    const { participantId, role } = participant;
     if (isHost(role)) continue;
     if (before.shareScreen && !policy.shareScreen) endSharing(draft, by, participant);
     if (before.startVideo && !policy.startVideo) endVideo(draft, by, participant);
     if (!before.unmuteSelf || policy.unmuteSelf) continue;
     // Who speaks goes on until muted, also when their media has to be built anew; who was asked an hour ago may no more.
-    const speaks = producers.some(({ source, paused }) => source === 'microphone' && !paused);
-    draft.change(participantId, { mayUnmute: speaks });
+    draft.change(participantId, { mayUnmute: speaks(draft, participant) });
   }
+  draft.state = changeRemembered(draft.state, (person) => ({
+    ...person,
+    mayUnmute: person.mayUnmute && (policy.unmuteSelf || !before.unmuteSelf),
+    mayStartVideo: person.mayStartVideo && (policy.startVideo || !before.startVideo),
+  }));
 }
+
+/** Of somebody whose media is lost at the moment: whether they did. */
+const speaks = ({ state }: Draft, { producers, mayUnmute }: LiveParticipant): boolean =>
+  state.media === 'lost' ? mayUnmute : producers.some(({ source, paused }) => source === 'microphone' && !paused);
 
 /** What somebody may no longer do now that they are a guest. */
 export function endForbidden(draft: Draft, by: LiveParticipant, participantId: string): void {
@@ -32,6 +41,7 @@ export function endForbidden(draft: Draft, by: LiveParticipant, participantId: s
   if (participant === undefined || isHost(participant.role)) return;
   if (!draft.state.policy.shareScreen) endSharing(draft, by, participant);
   if (!draft.state.policy.startVideo) endVideo(draft, by, participant);
+  if (!draft.state.policy.unmuteSelf) draft.change(participantId, { mayUnmute: speaks(draft, participant) });
 }
 
 export function mute(draft: Draft, by: LiveParticipant, participantId: string): void {

@@ -13,6 +13,7 @@ export const keptPersonOf = (participant: LiveParticipant): KeptPerson => ({
   videoStoppedAtMs: participant.videoStoppedAtMs,
   mayUnmute: participant.mayUnmute,
   mayStartVideo: participant.mayStartVideo,
+  asksForHelp: participant.asksForHelp,
 });
 
 /** As it stands at `nowMs`. */
@@ -52,6 +53,13 @@ export function remember(meeting: LiveMeeting, participant: LiveParticipant): Li
 export function bar(meeting: LiveMeeting, participantId: string): LiveMeeting {
   const removed = new Set([...meeting.removed, participantId].slice(-limits.rememberedPerConference));
   return forget({ ...meeting, removed }, participantId);
+}
+
+/** As `change` says, of everybody who was inside and has gone. */
+export function changeRemembered(meeting: LiveMeeting, change: (person: KeptPerson) => KeptPerson): LiveMeeting {
+  if (meeting.remembered.size === 0) return meeting;
+  const remembered = new Map([...meeting.remembered].map(([id, person]) => [id, change(person)]));
+  return { ...meeting, remembered };
 }
 
 export function forget(meeting: LiveMeeting, participantId: string): LiveMeeting {

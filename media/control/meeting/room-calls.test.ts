@@ -92,6 +92,15 @@ describe('B1: opened, changed, closed', () => {
     expect(seminar.refuses('kim', 'openRooms', {})).toBe('rooms_open');
   });
 
+  it('who was away at the opening, and at the closing, is where everybody is', () => {
+    seminar.call('olga', 'assign', { participantIds: ['gleb', 'tanja'], roomId: 'room1' }).leave('gleb');
+    seminar.call('olga', 'openRooms', {}).join('gleb');
+    expect(seminar.whereabouts()).toMatchObject({ One: ['tanja', 'gleb'] });
+    seminar.leave('tanja').call('olga', 'closeRooms', { inSeconds: 0 });
+    seminar.call('olga', 'assign', { participantIds: ['gleb'], roomId: 'room2' }).call('olga', 'openRooms', {});
+    expect(seminar.join('tanja').whereabouts()).toMatchObject({ One: ['tanja'], Two: ['gleb'] });
+  });
+
   it('while they are open: rename, add, assign, remove', () => {
     opened().call('kim', 'renameRoom', { roomId: 'room1', name: 'Number one' });
     expect([...seminar.told('roomRenamed')]).toEqual([['gleb', { room: { roomId: 'room1', name: 'Number one' } }]]);
@@ -186,7 +195,25 @@ describe('B2: between the rooms', () => {
     expect(seminar.told('breakoutChanged').get('gleb')?.breakout?.asksForHelp).toBe(false);
     seminar.call('tanja', 'askForHelp', { asks: false });
     expect(seminar.of('tanja').asksForHelp).toBe(false);
-    expect(seminar.refuses('olga', 'askForHelp', { asks: true })).toBe('not_in_a_room');
+    seminar.call('olga', 'closeRooms', { inSeconds: 0 });
+    expect(seminar.refuses('gleb', 'askForHelp', { asks: true })).toBe('rooms_closed');
+  });
+
+  it('help has come with a host by whatever way, and with who becomes one', () => {
+    opened().call('gleb', 'askForHelp', { asks: true }).call('tanja', 'askForHelp', { asks: true });
+    seminar.call('olga', 'assign', { participantIds: ['kim'], roomId: 'room1' });
+    expect(seminar.of('gleb').asksForHelp).toBe(false);
+    seminar.call('olga', 'setRole', { participantId: 'tanja', role: 'coHost' });
+    expect(seminar.of('tanja').asksForHelp).toBe(false);
+  });
+
+  it('whoever is in no room while the rooms are open is told so, and can call for a host', () => {
+    seminar.call('olga', 'assign', { participantIds: ['gleb'], roomId: 'room1' }).call('olga', 'openRooms', {});
+    expect(seminar.told('breakoutChanged').get('tanja')?.breakout).toMatchObject({ open: true, rooms: [] });
+    seminar.call('tanja', 'askForHelp', { asks: true });
+    expect(seminar.told('helpAsked').get('kim')).toMatchObject({ participantId: 'tanja', room: null });
+    seminar.call('kim', 'assign', { participantIds: ['tanja'], roomId: 'room1' });
+    expect(seminar.of('tanja').asksForHelp).toBe(false);
   });
 
   it('who asks for help and reloads has asked still', () => {

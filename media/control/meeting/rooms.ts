@@ -8,6 +8,7 @@ import { oneLineText } from '@veche/contracts/one-line-text.ts';
 import { isHost } from '@veche/contracts/signalling/permissions.ts';
 import type { Draft } from './draft.ts';
 import { proper } from './hosting.ts';
+import { changeRemembered } from './keeping.ts';
 import { type Breakout, type LiveParticipant, roomOf } from './meeting-state.ts';
 import type { Chance, DecidedCall, PreparedRooms } from './meeting-step.ts';
 import { shuffled } from './shuffled.ts';
@@ -100,6 +101,8 @@ export function openRooms(draft: Draft, { minutes }: Params<'openRooms'>): void 
   if (rooms.length === 0) throw new VecheError('no_rooms');
   if (open) throw new VecheError('rooms_open');
   change(draft, { open: true, closesAtMs: minutes === undefined ? null : draft.nowMs + minutes * 60_000 });
+  // Whoever is away meanwhile comes back where everybody has gone.
+  draft.state = changeRemembered(draft.state, (person) => ({ ...person, roomId: person.assignedRoomId }));
   const meant = [...draft.state.participants.values()].filter(({ assignedRoomId }) => assignedRoomId !== null);
   draft.move(
     meant.map(({ participantId, assignedRoomId }) => ({ participantId, roomId: assignedRoomId })),
@@ -140,15 +143,27 @@ export function enterRoom(draft: Draft, by: LiveParticipant, { roomId }: Params<
   if (!isHost(role) && !byChoice && assignedRoomId !== roomId) throw new VecheError('room_not_yours');
   if (!isHost(role)) draft.change(participantId, { assignedRoomId: roomId });
   draft.move([{ participantId, roomId }], 'bySelf');
-  if (!isHost(role)) return;
-  for (const other of [...draft.state.participants.values()]) {
-    if (other.roomId === roomId && other.asksForHelp) draft.change(other.participantId, { asksForHelp: false });
+}
+
+/** A call for help is over where a host has come, by whatever way, and with somebody who has become one. */
+export function answerHelp(draft: Draft): void {
+  const answered = new Set<string | null>();
+  for (const participantId of draft.touched) {
+    const before = draft.before.participants.get(participantId);
+    const after = draft.participant(participantId);
+    if (after === undefined || !isHost(after.role)) continue;
+    if (before === undefined || before.roomId !== after.roomId || !isHost(before.role)) answered.add(after.roomId);
+  }
+  if (answered.size === 0) return;
+  for (const { participantId, roomId, asksForHelp } of [...draft.state.participants.values()]) {
+    if (asksForHelp && answered.has(roomId)) draft.change(participantId, { asksForHelp: false });
   }
 }
 
+/** From the main room too, while the others are in theirs. */
 export function askForHelp(draft: Draft, by: LiveParticipant, asks: boolean): void {
-  const room = roomOf(draft.state, by.roomId);
-  if (room === undefined) throw new VecheError('not_in_a_room');
+  if (!draft.state.breakout.open) throw new VecheError('rooms_closed');
+  const room = roomOf(draft.state, by.roomId) ?? null;
   if (asks === by.asksForHelp) return;
   const { participantId, name } = by;
   draft.change(participantId, { asksForHelp: asks });
@@ -157,6 +172,7 @@ export function askForHelp(draft: Draft, by: LiveParticipant, asks: boolean): vo
 
 function closeNow(draft: Draft): void {
   change(draft, { open: false, closesAtMs: null });
+  draft.state = changeRemembered(draft.state, (person) => ({ ...person, roomId: null, asksForHelp: false }));
   const inside = [...draft.state.participants.values()].filter(({ roomId }) => roomId !== null);
   draft.move(
     inside.map(({ participantId }) => ({ participantId, roomId: null })),

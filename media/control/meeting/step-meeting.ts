@@ -9,7 +9,7 @@ import { rename } from './hosting.ts';
 import { type LiveMeeting, roomOf, standingOf } from './meeting-state.ts';
 import type { MeetingInput, MeetingStep } from './meeting-step.ts';
 import { giveUpHost } from './roles.ts';
-import { closeIfDue, prepareRooms } from './rooms.ts';
+import { answerHelp, closeIfDue, prepareRooms } from './rooms.ts';
 import { grade, stepStreams, streamRefusal, withoutMedia } from './streams.ts';
 import { speakersSaid } from './views.ts';
 
@@ -20,6 +20,7 @@ import { speakersSaid } from './views.ts';
 export function stepMeeting(state: LiveMeeting, input: MeetingInput, nowMs: number): MeetingStep {
   const draft = new Draft(state, nowMs);
   take(draft, input);
+  answerHelp(draft);
   return draft.done();
 }
 

@@ -23,9 +23,11 @@ export type StreamInput = Extract<
 /** Why somebody may not send this now, by the meeting's policy and by what hosts asked of them; undefined = they may. */
 export function streamRefusal(
   { policy }: Pick<LiveMeeting, 'policy'>,
-  { role, mayUnmute, mayStartVideo }: LiveParticipant,
+  { role, mayUnmute, mayStartVideo, producers }: LiveParticipant,
   { source, paused }: Pick<ProducerView, 'source' | 'paused'>,
 ): ErrorCode | undefined {
+  // Otherwise it were a microphone that no host could mute.
+  if (source === 'screenSound' && !producers.some((other) => other.source === 'screen')) return 'no_screen';
   return policyRefusal(role, policy, { source, paused, asked: source === 'microphone' ? mayUnmute : mayStartVideo });
 }
 
@@ -68,6 +70,10 @@ export function stepStreams(draft: Draft, participant: LiveParticipant, input: S
       const gone = producers.filter(({ producerId }) => input.producerIds.includes(producerId));
       if (gone.length === 0) return;
       draft.change(participantId, { producers: producers.filter((producer) => !gone.includes(producer)) });
+      if (gone.some(({ source }) => source === 'screen')) {
+        const sound = producers.find((other) => other.source === 'screenSound' && !gone.includes(other));
+        if (sound !== undefined) draft.do({ type: 'closeProducer', participantId, producerId: sound.producerId });
+      }
       for (const { producerId } of gone) {
         draft.tellRoom(roomId, { method: 'producerRemoved', params: { participantId, producerId } }, participantId);
       }
@@ -96,11 +102,14 @@ export function grade(draft: Draft, grades: Extract<MeetingInput, { type: 'grade
   }
 }
 
-/** Everything that the worker had is gone. */
+/** Everything that the worker had is gone. Who speaks may go on once it is built anew, whatever the policy has become meanwhile. */
 export function withoutMedia(meeting: LiveMeeting): LiveMeeting {
   const participants = new Map<string, LiveParticipant>();
   for (const [participantId, participant] of meeting.participants) {
-    participants.set(participantId, { ...participant, network: null, producers: [], transportIds: [] });
+    const { mayUnmute, producers } = participant;
+    const spoke = producers.some(({ source, paused }) => source === 'microphone' && !paused);
+    const without = { network: null, producers: [], transportIds: [], mayUnmute: mayUnmute || spoke };
+    participants.set(participantId, { ...participant, ...without });
   }
   return { ...meeting, media: 'lost', participants, speakers: new Map() };
 }

@@ -10,6 +10,7 @@ export const viewOf = (participant: LiveParticipant): ParticipantView => ({
   participantId: participant.participantId,
   name: participant.name,
   role: participant.role,
+  isOwner: participant.isOwner,
   connected: participant.connection.name === 'connected',
   network: participant.network,
   handOrder: participant.handOrder,
@@ -21,6 +22,7 @@ export const rosterEntryOf = (participant: LiveParticipant): RosterEntry => ({
   participantId: participant.participantId,
   name: participant.name,
   role: participant.role,
+  isOwner: participant.isOwner,
   connected: participant.connection.name === 'connected',
   roomId: participant.roomId,
   assignedRoomId: participant.assignedRoomId,
@@ -54,15 +56,14 @@ export const conferenceViewOf = ({
   policy,
 });
 
-/** null = the rooms are none of this person's business. */
+/** null = there are none, or they are closed and none of this person's business. */
 export function breakoutViewOf({ breakout }: LiveMeeting, participant: LiveParticipant): BreakoutView | null {
   const { rooms, open, byChoice, mayReturn, closesAtMs } = breakout;
-  const { assignedRoomId, asksForHelp, roomId, role } = participant;
+  const { assignedRoomId, asksForHelp, role } = participant;
   const view = { open, byChoice, mayReturn, closesAtMs, assignedRoomId, asksForHelp };
   if (isHost(role)) return rooms.length === 0 ? null : { ...view, rooms: [...rooms] };
   if (!open) return null;
-  const own = byChoice ? rooms : rooms.filter((room) => room.roomId === assignedRoomId);
-  return own.length === 0 && roomId === null ? null : { ...view, rooms: [...own] };
+  return { ...view, rooms: byChoice ? [...rooms] : rooms.filter((room) => room.roomId === assignedRoomId) };
 }
 
 /** Of everybody in one room. */

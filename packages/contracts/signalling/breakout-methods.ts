@@ -47,7 +47,7 @@ export const breakoutMethods = {
   enterRoom: { params: Type.Object({ roomId: RoomIdOrMain }), result: Nothing },
   /** To everybody in the meeting, in whatever room. */
   broadcast: { params: Type.Object({ text: Type.String({ maxLength: 4_000 }) }), result: Nothing },
-  /** From a room to all hosts. It is answered when one of them comes, or it is taken back. */
+  /** To all hosts, while rooms are open. It is answered when one of them comes, or it is taken back. */
   askForHelp: { params: Type.Object({ asks: Type.Boolean() }), result: Nothing },
   /** A token for the chat of the room that one is in. */
   openRoomChat: { params: Nothing, result: Type.Object({ roomId: ConferenceId, chatToken: Type.String() }) },

@@ -13,7 +13,7 @@ export const RoomView = Type.Object({ roomId: ConferenceId, name: Type.String() 
 
 export const BreakoutView = Type.Object({
   open: Type.Boolean(),
-  /** Of a guest: those that they may enter, while the rooms are open. Of hosts: all. In the order of their making. */
+  /** Of a guest: those that they may enter, while the rooms are open; may be none. Of hosts: all. In the order of their making. */
   rooms: Type.Array(RoomView),
   /** People choose their room themselves. */
   byChoice: Type.Boolean(),
@@ -32,6 +32,7 @@ export const RosterEntry = Type.Object({
   participantId: ParticipantId,
   name: Type.String(),
   role: Role,
+  isOwner: Type.Boolean(),
   connected: Type.Boolean(),
   /** Where they are. */
   roomId: RoomIdOrMain,

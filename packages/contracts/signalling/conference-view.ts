@@ -56,6 +56,8 @@ export const ParticipantView = Type.Object({
   participantId: ParticipantId,
   name: Type.String(),
   role: Role,
+  /** The meeting is theirs: nobody puts them out, or makes them a guest. */
+  isOwner: Type.Boolean(),
   /** false while the signalling socket is cut and the place is being held. */
   connected: Type.Boolean(),
   network: NetworkGrade,

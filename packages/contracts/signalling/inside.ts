@@ -9,7 +9,7 @@ export const Inside = Type.Object({
   room: Type.Union([RoomView, Type.Null()]),
   /** Of this room, oneself among them. */
   participants: Type.Array(ParticipantView),
-  /** null = there are no rooms that would concern this person. */
+  /** null = there are no rooms, or, to guests, none that are open. */
   breakout: Type.Union([BreakoutView, Type.Null()]),
   /** null = one is no host. */
   host: Type.Union([HostView, Type.Null()]),

@@ -19,6 +19,8 @@ export const KeptPerson = Type.Object({
   videoStoppedAtMs: Type.Number(),
   mayUnmute: Type.Boolean(),
   mayStartVideo: Type.Boolean(),
+  /** Unsaid = no. */
+  asksForHelp: Type.Optional(Type.Boolean()),
 });
 
 export const KeptMeeting = Type.Object({

@@ -72,7 +72,12 @@ export const notifications = {
   waitingGone: Type.Object({ participantIds: Type.Array(ParticipantId) }),
   /** People who are new or have changed, each as they are now, and those who are gone. */
   rosterChanged: Type.Object({ entries: Type.Array(RosterEntry), gone: Type.Array(ParticipantId) }),
-  helpAsked: Type.Object({ participantId: ParticipantId, name: Type.String(), room: RoomView }),
+  /** `room`: null = the main room. */
+  helpAsked: Type.Object({
+    participantId: ParticipantId,
+    name: Type.String(),
+    room: Type.Union([RoomView, Type.Null()]),
+  }),
 
   /** What this participant's own microphone sends cannot be decoded (any more), or can again. */
   microphoneReadable: Type.Object({ producerId: MediaId, readable: Type.Boolean() }),

@@ -10,6 +10,8 @@ import type { ConferenceTables } from './conference-tables.ts';
 /** The name of whoever's account is gone. */
 export const nameOfDeleted = 'Deleted account';
 
+export type InsideStill = Omit<AttendanceEvent, 'type' | 'atMs'> & { readonly lastHeardAtMs: number };
+
 export class Participations {
   readonly #sql: Sql<ConferenceTables>;
   /** Accounts that were deleted while this program runs: what is told of them late must not bring them back. */
@@ -33,6 +35,25 @@ export class Participations {
         await writeOne(db, isGone ? { ...event, userId: null, name: nameOfDeleted } : event);
       }
     });
+  }
+
+  /** Of whom nothing has been told since, and whom nobody saw go. `lastHeardAtMs`: of them, or of their meeting before that time. */
+  async insideSinceBefore(beforeMs: number): Promise<readonly InsideStill[]> {
+    const rows = await this.#sql.db
+      .selectFrom('conference_participant as person')
+      .leftJoin('live_conference as live', 'live.conference_id', 'person.conference_id')
+      .select(['person.id', 'person.user_id', 'person.conference_id', 'person.participant_name', 'person.updated_at'])
+      .select('live.updated_at as heard_at')
+      .where('person.left_at', 'is', null)
+      .where('person.updated_at', '<', instant(beforeMs))
+      .execute();
+    return rows.map((row) => ({
+      participantId: row.id,
+      userId: row.user_id,
+      conferenceId: row.conference_id,
+      name: row.participant_name,
+      lastHeardAtMs: Math.max(Date.parse(row.updated_at), row.heard_at === null ? 0 : Date.parse(row.heard_at)),
+    }));
   }
 
   /** That somebody was there stays, for the meetings' figures; who it was goes. */

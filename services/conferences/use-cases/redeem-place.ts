@@ -26,7 +26,10 @@ export async function redeemPlace(parts: ConferencesParts, participantToken: str
   };
   // Asked last: nobody else can open the meeting, or be the last to leave it, between this and the answer.
   const isHeld = (parts.live(conferenceId)?.participants ?? 0) > 0;
-  return isHeld ? place : { ...place, kept: await parts.liveConferences.kept(conferenceId) };
+  if (isHeld) return place;
+  const kept = await parts.liveConferences.kept(conferenceId);
+  // It may have ended meanwhile: then nobody opens it anew.
+  return (await parts.conferences.byId(conferenceId))?.ended_at === null ? { ...place, kept } : undefined;
 }
 
 async function ofSoundCheck(parts: ConferencesParts, token: string): Promise<Place | undefined> {

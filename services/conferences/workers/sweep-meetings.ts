@@ -6,11 +6,13 @@ import type { Logger } from '@veche/kernel/logger.ts';
 import { instant } from '@veche/ports/sql/sql.ts';
 import type { ConferencesParts } from '../conferences-parts.ts';
 import { markEnded, putEveryoneOut } from '../use-cases/end-conference.ts';
+import type { AbandonedPeople } from './abandoned-people.ts';
 
 const sweepMs = 60_000;
 
 export class MeetingSweeper {
   readonly #parts: ConferencesParts;
+  readonly #abandoned: AbandonedPeople;
   readonly #logger: Logger;
   readonly #emptyMeetingEndsMs: number;
   /** Before that nobody could come back: the time in which nothing ran is nobody's fault. */
@@ -19,8 +21,9 @@ export class MeetingSweeper {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(parts: ConferencesParts, logger: Logger, emptyMeetingEndsMs: number) {
+  constructor(parts: ConferencesParts, abandoned: AbandonedPeople, logger: Logger, emptyMeetingEndsMs: number) {
     this.#parts = parts;
+    this.#abandoned = abandoned;
     this.#logger = logger;
     this.#emptyMeetingEndsMs = emptyMeetingEndsMs;
     this.#openedAtMs = parts.clock.nowMs();
@@ -50,6 +53,7 @@ export class MeetingSweeper {
   }
 
   async #sweepAll(): Promise<number> {
+    await this.#abandoned.sayGone();
     const beforeMs = this.#parts.clock.nowMs() - this.#emptyMeetingEndsMs;
     if (this.#openedAtMs > beforeMs) return 0;
     let ended = 0;

@@ -8,6 +8,7 @@ export const person = (name: string, changes: Partial<RosterEntry> = {}): Roster
   connected: true,
   roomId: null,
   assignedRoomId: null,
+  isOwner: false,
   handOrder: null,
   asksForHelp: false,
   ...changes,

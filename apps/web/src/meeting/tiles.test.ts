@@ -8,6 +8,7 @@ const person = (participantId: string, more: Partial<CallParticipant> = {}): Cal
   role: 'guest',
   connected: true,
   network: 3,
+  isOwner: false,
   handOrder: null,
   producers: [],
   joinedAtMs: 0,

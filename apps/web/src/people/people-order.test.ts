@@ -8,6 +8,7 @@ const person = (name: string, more: Partial<CallParticipant> = {}): CallParticip
   role: 'guest',
   connected: true,
   network: 3,
+  isOwner: false,
   handOrder: null,
   producers: [],
   joinedAtMs: 0,

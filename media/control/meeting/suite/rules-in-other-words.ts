@@ -38,14 +38,16 @@ export function requireOnlyNamedChanges(
     const is = after.participants.get(participantId);
     if (is === undefined) continue;
     const own = participantId === by;
+    const demoted = method === 'setRole' && was.role === 'coHost' && is.role === 'guest';
     const may = {
       role: method === 'setRole' || method === 'handOverHost',
       name: method === 'rename' && own,
       handOrder: method === 'raiseHand' && own,
       mutedAtMs: method === 'muteAll',
-      mayUnmute: method === 'muteAll' || method === 'setPolicy',
-      mayStartVideo: method === 'setPolicy' || method === 'setRole',
-      videoStoppedAtMs: method === 'setPolicy' || method === 'setRole',
+      // Who speaks as they are made a guest goes on.
+      mayUnmute: method === 'muteAll' || method === 'setPolicy' || demoted,
+      mayStartVideo: method === 'setPolicy' || demoted,
+      videoStoppedAtMs: method === 'setPolicy' || demoted,
       isOwner: false,
       userId: false,
     };
