@@ -29,12 +29,16 @@ export class Cast {
 
   /** The owner, signed in, joins under the person's name. */
   async hosts(browser: Browser, owner: Owner, meeting: Meeting, who: Person): Promise<void> {
-    const host = await openAsOwner(browser, owner, meeting, devicesOf(who));
-    this.#guests.set(who, host);
-    await host.press('Join');
-    await host.page.waitForSelector('figure');
-    await host.rename(who.name);
-    await host.page.waitForSelector(`figure[aria-label="${who.name}"]`);
+    await this.comesSignedIn(browser, owner, meeting, who);
+  }
+
+  /** By an account, as a guest where the meeting is somebody else's. */
+  async comesSignedIn(browser: Browser, account: Owner, meeting: Meeting, who: Person): Promise<void> {
+    const guest = await openAsOwner(browser, account, meeting, devicesOf(who));
+    this.#guests.set(who, guest);
+    await guest.type('Your name', who.name);
+    await guest.press('Join');
+    await guest.page.waitForSelector(`figure[aria-label="${who.name}"]`);
   }
 
   /** A guest opens the link, says their name and presses Join; what becomes of it is for the door to say. */
@@ -57,11 +61,21 @@ export class Cast {
     await this.of(who).press(name);
   }
 
-  async reads(who: Person, words: string | RegExp): Promise<void> {
+  async reads(who: Person, words: string | RegExp, withinMs?: number): Promise<void> {
     await eventually(
       `${who.name} reads "${words}"`,
       () => this.of(who).text(),
       (text) => text.search(words) >= 0,
+      withinMs,
+    );
+  }
+
+  /** What was said has gone from the page again. */
+  async readsNoMore(who: Person, words: string | RegExp): Promise<void> {
+    await eventually(
+      `${who.name} does not read "${words}" any more`,
+      () => this.of(who).text(),
+      (text) => (typeof words === 'string' ? !text.includes(words) : text.search(words) < 0),
     );
   }
 
@@ -70,6 +84,15 @@ export class Cast {
       `${who.name} sees ${whom.name}`,
       () => this.of(who).sees(whom.name),
       (frame) => frame !== undefined && frame.colour === whom.colour && frame.ageMs < 1_500,
+    );
+  }
+
+  /** Not even a picture that stands still. */
+  async seesNothingOf(who: Person, whom: Person): Promise<void> {
+    await eventually(
+      `${who.name} does not see ${whom.name}`,
+      () => this.of(who).sees(whom.name),
+      (frame) => frame === undefined,
     );
   }
 
@@ -120,7 +143,7 @@ export class Cast {
     );
   }
 
-  /** A box or a radio button, by the words beside it. */
+  /** A box, a switch or a radio button, by the words beside it. */
   async tick(who: Person, words: string): Promise<void> {
     await eventually(
       `${who.name} finds "${words}" to tick`,
@@ -129,10 +152,87 @@ export class Cast {
           const label = [...document.querySelectorAll('label')].findLast(({ textContent }) =>
             textContent?.includes(wanted),
           );
-          const field = label?.querySelector('input');
+          const field = label?.control;
           field?.click();
           return field != null;
         }, words),
+      Boolean,
+    );
+  }
+
+  /** One of the meeting's rules, in the open list of people, to the other side. */
+  async turns(host: Person, rule: string): Promise<void> {
+    await this.of(host).page.bringToFront();
+    await eventually(
+      `${host.name} finds the rule "${rule}"`,
+      () =>
+        this.of(host).page.evaluate((wanted) => {
+          const label = [...document.querySelectorAll('label')].find(({ textContent }) => textContent === wanted);
+          if (label?.control == null) return false;
+          // A press at the fold is what shows it.
+          if (!label.checkVisibility()) label.closest('details')?.querySelector('summary')?.click();
+          label.control.click();
+          return true;
+        }, rule),
+      Boolean,
+    );
+  }
+
+  /** A host does something with one person, by the menu in the open list of people. */
+  async orders(host: Person, whom: Person, act: string): Promise<void> {
+    await this.of(host).page.bringToFront();
+    await eventually(
+      `${host.name} finds "${act}" for ${whom.name}`,
+      async () => (await this.menuOf(host, whom, act)).includes(act),
+      Boolean,
+    );
+  }
+
+  /** What that menu offers. It is closed afterwards. */
+  async offered(host: Person, whom: Person): Promise<string[]> {
+    await this.of(host).page.bringToFront();
+    const { value } = await eventually(
+      `the menu of ${whom.name} at ${host.name}'s`,
+      () => this.menuOf(host, whom),
+      ({ length }) => length > 0,
+    );
+    await this.of(host).page.$eval(`button[aria-label="More: ${whom.name}"]`, (button) => button.click());
+    return value;
+  }
+
+  /** Opens it where it is not open, and presses `act` where it offers that. Answers what it offers: nothing until it is there. */
+  private async menuOf(host: Person, whom: Person, act?: string): Promise<string[]> {
+    return await this.of(host).page.evaluate(
+      (name, wanted) => {
+        const menu = document.querySelector(`ul[aria-label="${name}"]`);
+        if (menu === null) document.querySelector<HTMLElement>(`button[aria-label="${name}"]`)?.click();
+        const buttons = [...(menu?.querySelectorAll('button') ?? [])];
+        const offered = buttons.map(({ textContent }) => textContent ?? '');
+        buttons[offered.indexOf(wanted ?? '')]?.click();
+        return offered;
+      },
+      `More: ${whom.name}`,
+      act,
+    );
+  }
+
+  /** Somebody is asked for something above the stage, and does it. */
+  async agrees(who: Person, question: string, act: string): Promise<void> {
+    await this.of(who).page.bringToFront();
+    await eventually(
+      `${who.name} finds "${act}" beside "${question}"`,
+      () =>
+        this.of(who).page.evaluate(
+          (asked, wanted) => {
+            const words = [...document.querySelectorAll('p')].find(({ textContent }) => textContent === asked);
+            const buttons = [...(words?.parentElement?.querySelectorAll('button') ?? [])];
+            const button = buttons.find(({ textContent }) => textContent === wanted);
+            button?.click();
+            return button !== undefined;
+          },
+          question,
+          act,
+        ),
       Boolean,
     );
   }
@@ -179,7 +279,15 @@ export class Cast {
   }
 }
 
-const devicesOf = ({ colour, toneHz }: Person): FakeDevices => ({ colour, toneHz, widthPx: 320, heightPx: 180 });
+/** Small pictures: several people share one machine. */
+const devicesOf = ({ colour, toneHz }: Person): FakeDevices => ({
+  colour,
+  toneHz,
+  widthPx: 320,
+  heightPx: 180,
+  screenWidthPx: 640,
+  screenHeightPx: 360,
+});
 
 const namesOf = (people: readonly Person[]): string =>
   people

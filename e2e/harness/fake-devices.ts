@@ -15,6 +15,9 @@ export interface FakeDevices {
   readonly voice?: FakeVoice;
   readonly widthPx?: number;
   readonly heightPx?: number;
+  /** Of a screen that is shared. */
+  readonly screenWidthPx?: number;
+  readonly screenHeightPx?: number;
 }
 
 /** 16-bit samples in base64, so that they can be written into a page. */
@@ -34,7 +37,7 @@ export async function frameCodeSource(): Promise<string> {
 export async function fakeDevicesScript(devices: FakeDevices): Promise<string> {
   return `(() => {
 ${await frameCodeSource()}
-const devices = ${JSON.stringify({ widthPx: 640, heightPx: 360, ...devices })};
+const devices = ${JSON.stringify({ widthPx: 640, heightPx: 360, screenWidthPx: 1280, screenHeightPx: 720, ...devices })};
 ${installFakeDevices.toString()}
 installFakeDevices(devices, ${counterHz}, frameColours, (width, height, code, visit) => forEachBlock(width, height, frameCodeBlocks(code), visit));
 })();`;
@@ -42,7 +45,7 @@ installFakeDevices(devices, ${counterHz}, frameColours, (width, height, code, vi
 
 /** Runs inside the page. */
 function installFakeDevices(
-  devices: Required<Pick<FakeDevices, 'widthPx' | 'heightPx'>> & FakeDevices,
+  devices: Required<Pick<FakeDevices, 'widthPx' | 'heightPx' | 'screenWidthPx' | 'screenHeightPx'>> & FakeDevices,
   hz: number,
   colours: readonly (readonly [number, number, number])[],
   forEachBlockOf: (
@@ -128,7 +131,8 @@ function installFakeDevices(
     }
     return stream;
   };
-  mediaDevices.getDisplayMedia = async () => new MediaStream([camera(15, 1280, 720), microphone(1_900)]);
+  mediaDevices.getDisplayMedia = async () =>
+    new MediaStream([camera(15, devices.screenWidthPx, devices.screenHeightPx), microphone(1_900)]);
   const device = (kind: MediaDeviceKind, label: string) => ({
     kind,
     label,

@@ -20,10 +20,14 @@ export class SignallingClient {
     });
   }
 
-  static async join(origin: string, conferenceId: string, name: string): Promise<SignallingClient> {
+  /** `address`: from which they seem to come, for a server that trusts its proxy. */
+  static async join(origin: string, conferenceId: string, name: string, address?: string): Promise<SignallingClient> {
     const response = await fetch(`${origin}/api/v1/conferences/${conferenceId}/participants`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        ...(address === undefined ? {} : { 'x-forwarded-for': address }),
+      },
       body: JSON.stringify({ name }),
     });
     if (response.status !== 201) throw new Error(`Joining answered ${response.status}: ${await response.text()}`);

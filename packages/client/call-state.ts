@@ -56,6 +56,9 @@ export interface CallState {
   readonly breakout: BreakoutView | null;
   /** null = this participant is no host. */
   readonly host: HostView | null;
+  /** What this participant may switch on where the meeting's policy says no. */
+  readonly mayUnmute: boolean;
+  readonly mayStartVideo: boolean;
   readonly selfId?: string;
   /** Of this room, in the order in which they joined; oneself among them. */
   readonly participants: readonly CallParticipant[];
@@ -83,6 +86,8 @@ export const initialCallState: CallState = {
   room: null,
   breakout: null,
   host: null,
+  mayUnmute: false,
+  mayStartVideo: false,
   participants: [],
   activeParticipantId: null,
   publishing: { microphone: 'off', camera: 'off', screen: 'off', screenSound: 'off' },

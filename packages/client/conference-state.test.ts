@@ -19,7 +19,15 @@ const stranger = 'nobody';
 
 const policy = { lobby: false, locked: false, unmuteSelf: true, startVideo: true, shareScreen: true };
 const conference = { conferenceId: 'conference', name: 'Standup', startedAtMs: 1, soundMode: 'mixed', policy } as const;
-const mainRoom = { standing: 'guest', conference, room: null, breakout: null, host: null } as const;
+const mainRoom = {
+  standing: 'guest',
+  conference,
+  room: null,
+  breakout: null,
+  host: null,
+  mayUnmute: false,
+  mayStartVideo: false,
+} as const;
 
 const start = (): ConferenceState =>
   conferenceFromJoin(
@@ -195,7 +203,7 @@ describe('a step that changes nothing', () => {
 
 describe('entered', () => {
   const room = { roomId: 'room', name: 'Room 1' };
-  const inside = { mediaEpoch: 1, mutedAtMs: 0, videoStoppedAtMs: 0, mayUnmute: false, mayStartVideo: false };
+  const inside = { mediaEpoch: 1, mutedAtMs: 0, videoStoppedAtMs: 0, mayUnmute: true };
   const moved: ConferenceInput = {
     method: 'entered',
     params: {
@@ -213,7 +221,7 @@ describe('entered', () => {
       moved,
     );
     expect(ids(state)).toEqual(['self', 'other']);
-    expect(state).toMatchObject({ room, standing: 'coHost', activeParticipantId: null });
+    expect(state).toMatchObject({ room, standing: 'coHost', activeParticipantId: null, mayUnmute: true });
   });
 
   it('B4: changes nothing of what one publishes oneself', () => {

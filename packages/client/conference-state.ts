@@ -16,6 +16,9 @@ export interface ConferenceState {
   readonly room: RoomView | null;
   readonly breakout: BreakoutView | null;
   readonly host: HostView | null;
+  /** What one may switch on where the policy says no. */
+  readonly mayUnmute: boolean;
+  readonly mayStartVideo: boolean;
   readonly selfId: string;
   readonly participants: readonly CallParticipant[];
   readonly activeParticipantId: string | null;
@@ -29,11 +32,19 @@ export type ConferenceInput =
 
 export type InsideAnswer = Pick<
   MethodResult<'join'>,
-  'participantId' | 'standing' | 'conference' | 'room' | 'breakout' | 'host' | 'participants'
+  | 'participantId'
+  | 'standing'
+  | 'conference'
+  | 'room'
+  | 'breakout'
+  | 'host'
+  | 'mayUnmute'
+  | 'mayStartVideo'
+  | 'participants'
 >;
 
 export function conferenceFromJoin(answer: InsideAnswer, ownProducers: readonly ProducerView[]): ConferenceState {
-  const { participantId: selfId, standing, conference, room, breakout, host } = answer;
+  const { participantId: selfId, standing, conference, room, breakout, host, mayUnmute, mayStartVideo } = answer;
   const participants = answer.participants.map((view) =>
     view.participantId === selfId
       ? { ...view, producers: [...ownProducers], speaking: false, isSelf: true }
@@ -45,6 +56,8 @@ export function conferenceFromJoin(answer: InsideAnswer, ownProducers: readonly 
     room,
     breakout,
     host,
+    mayUnmute,
+    mayStartVideo,
     selfId,
     participants: participants.sort(byJoining),
     activeParticipantId: null,
@@ -134,6 +147,8 @@ export function conferenceAfter(state: ConferenceState, input: ConferenceInput):
       return { ...state, breakout: input.params.breakout };
     case 'roomRenamed':
       return { ...state, room: input.params.room };
+    case 'grantsChanged':
+      return { ...state, ...input.params };
     case 'hostView':
       return { ...state, host: input.params.host };
     case 'waitingChanged':

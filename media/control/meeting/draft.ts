@@ -149,6 +149,7 @@ export class Draft {
     }
     this.#tellCome(this.#joined);
     this.#tellRoles();
+    this.#tellGrants();
     this.#tellRoster();
     this.#tellBreakout();
     this.#tellBriefed();
@@ -186,6 +187,17 @@ export class Draft {
       if (isHost(before.role) === isHost(after.role) || this.#briefed.has(participantId)) continue;
       const host = isHost(after.role) ? hostViewOf(this.state) : null;
       this.tell(participantId, { method: 'hostView', params: { host } });
+    }
+  }
+
+  #tellGrants(): void {
+    for (const participantId of this.#touched) {
+      const before = this.before.participants.get(participantId);
+      const after = this.participant(participantId);
+      if (before === undefined || after?.connection.name !== 'connected' || this.#briefed.has(participantId)) continue;
+      const { mayUnmute, mayStartVideo } = after;
+      if (before.mayUnmute === mayUnmute && before.mayStartVideo === mayStartVideo) continue;
+      this.tell(participantId, { method: 'grantsChanged', params: { mayUnmute, mayStartVideo } });
     }
   }
 

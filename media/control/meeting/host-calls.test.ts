@@ -146,7 +146,8 @@ describe('M6: microphones, pictures, screens', () => {
     expect(wants('gleb', 'microphone')).toBe('unmute_off');
     seminar.call('kim', 'askToUnmute', { participantId: 'gleb' });
     expect([...seminar.told('askedToUnmute')]).toEqual([['gleb', { by: 'kim' }]]);
-    expect(seminar.outputs.map(({ type }) => type)).toEqual(['tell']);
+    expect([...seminar.told('grantsChanged')]).toEqual([['gleb', { mayUnmute: true, mayStartVideo: false }]]);
+    expect([...seminar.ends('pauseProducer'), ...seminar.ends('closeProducer')]).toEqual([]);
     expect(wants('gleb', 'microphone')).toBe('may');
     expect(wants('tanja', 'microphone')).toBe('unmute_off');
     expect(wants('kostya', 'microphone')).toBe('may');
@@ -160,6 +161,10 @@ describe('M6: microphones, pictures, screens', () => {
     expect(seminar.ends('pauseProducer')).toEqual([]);
     expect(wants('gleb', 'microphone')).toBe('may');
     expect(wants('tanja', 'microphone')).toBe('unmute_off');
+    // By themselves too.
+    seminar.step({ type: 'producerPaused', participantId: 'gleb', producerId: "gleb's microphone", paused: true });
+    expect(seminar.told('grantsChanged').get('gleb')).toEqual({ mayUnmute: false, mayStartVideo: false });
+    expect(wants('gleb', 'microphone')).toBe('unmute_off');
   });
 
   it('stopVideo ends one picture; askToStartVideo asks for it', () => {

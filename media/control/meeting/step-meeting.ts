@@ -10,7 +10,7 @@ import { type LiveMeeting, roomOf, standingOf } from './meeting-state.ts';
 import type { MeetingInput, MeetingStep } from './meeting-step.ts';
 import { giveUpHost } from './roles.ts';
 import { answerHelp, closeIfDue, prepareRooms } from './rooms.ts';
-import { grade, stepStreams, streamRefusal, withoutMedia } from './streams.ts';
+import { grade, loseMedia, stepStreams, streamRefusal } from './streams.ts';
 import { speakersSaid } from './views.ts';
 
 /**
@@ -72,7 +72,7 @@ function take(draft: Draft, input: MeetingInput): void {
       prepareRooms(draft, input.plan);
       break;
     case 'mediaLost':
-      draft.state = withoutMedia(draft.state);
+      loseMedia(draft);
       break;
     case 'mediaBack':
       standUpMedia(draft);

@@ -59,6 +59,9 @@ export function stepStreams(draft: Draft, participant: LiveParticipant, input: S
       draft.change(participantId, {
         producers: producers.map((other) => (other === producer ? { ...other, paused } : other)),
       });
+      // Whoever mutes themselves while unmuting is switched off has spoken to the end.
+      const isMute = paused && producer.source === 'microphone';
+      if (isMute && !draft.state.policy.unmuteSelf) draft.change(participantId, { mayUnmute: false });
       if (streamRefusal(draft.state, participant, { ...producer, paused }) !== undefined) {
         draft.do({ type: 'pauseProducer', participantId, producerId });
       }
@@ -103,13 +106,11 @@ export function grade(draft: Draft, grades: Extract<MeetingInput, { type: 'grade
 }
 
 /** Everything that the worker had is gone. Who speaks may go on once it is built anew, whatever the policy has become meanwhile. */
-export function withoutMedia(meeting: LiveMeeting): LiveMeeting {
-  const participants = new Map<string, LiveParticipant>();
-  for (const [participantId, participant] of meeting.participants) {
-    const { mayUnmute, producers } = participant;
+export function loseMedia(draft: Draft): void {
+  for (const { participantId, mayUnmute, producers } of [...draft.state.participants.values()]) {
     const spoke = producers.some(({ source, paused }) => source === 'microphone' && !paused);
     const without = { network: null, producers: [], transportIds: [], mayUnmute: mayUnmute || spoke };
-    participants.set(participantId, { ...participant, ...without });
+    draft.change(participantId, without);
   }
-  return { ...meeting, media: 'lost', participants, speakers: new Map() };
+  draft.state = { ...draft.state, media: 'lost', speakers: new Map() };
 }

@@ -63,6 +63,8 @@ export const notifications = {
   mutedByHost: Type.Object({ atMs: Type.Number(), by: Type.String() }),
   videoStoppedByHost: Type.Object({ atMs: Type.Number(), by: Type.String() }),
   sharingStoppedByHost: Type.Object({ by: Type.String() }),
+  /** What this person may switch on where the policy says no, from now on. */
+  grantsChanged: Type.Object({ mayUnmute: Type.Boolean(), mayStartVideo: Type.Boolean() }),
   askedToUnmute: Type.Object({ by: Type.String() }),
   askedToStartVideo: Type.Object({ by: Type.String() }),
 

@@ -19,7 +19,8 @@ export function GuestRooms({ breakout, onClose }: { breakout: BreakoutView; onCl
   return (
     <Dialog title={t('rooms.title')} onClose={onClose}>
       <p className={styles.lead}>
-        {t(byChoice ? 'rooms.choose' : 'rooms.yours')} {closesAtMs !== null && <TimeLeft closesAtMs={closesAtMs} />}
+        {t(byChoice ? 'rooms.choose' : rooms.length === 0 ? 'rooms.noneForYou' : 'rooms.yours')}{' '}
+        {closesAtMs !== null && <TimeLeft closesAtMs={closesAtMs} />}
       </p>
       <ul className={styles.guestRooms}>
         {rooms.map(({ roomId, name }) => (

@@ -10,7 +10,7 @@ import { PanelFrame } from './panel-frame.tsx';
 import type { Done } from './room-acts.ts';
 import { RoomBoard } from './room-board.tsx';
 import { RoomsFooter } from './rooms-footer.tsx';
-import { TimeAnnouncer, TimeLeft } from './time-left.tsx';
+import { TimeLeft } from './time-left.tsx';
 import { ActsContext, useActs, useRoomActs } from './use-room-acts.ts';
 
 const nobody: readonly RosterEntry[] = [];
@@ -54,7 +54,6 @@ function OpenState({ breakout: { open, closesAtMs } }: { breakout: BreakoutView 
       </span>
       {open && closesAtMs !== null && <TimeLeft closesAtMs={closesAtMs} />}
       {/* The one in the room is deaf behind the panel. */}
-      <TimeAnnouncer closesAtMs={open ? closesAtMs : null} />
     </p>
   );
 }

@@ -4,24 +4,28 @@
  */
 import type { BreakoutView, RoomView } from '@veche/contracts/signalling/breakout-view.ts';
 import { isHost } from '@veche/contracts/signalling/permissions.ts';
+import { useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useFocusStays } from '../ui/use-focus-stays.ts';
 import { useMediaQuery } from '../ui/use-media-query.ts';
 import styles from './banner.module.scss';
 import { roomsPanelOpened } from './breakout-slice.ts';
-import { TimeAnnouncer, TimeLeft } from './time-left.tsx';
+import { TimeLeft, TimeWarning } from './time-left.tsx';
 import { useRoomActs } from './use-room-acts.ts';
 
 export function RoomBanner() {
+  const place = useRef<HTMLDivElement>(null);
+  useFocusStays(place);
   const room = useAppSelector((state) => state.call.call.room);
   const breakout = useAppSelector((state) => state.call.call.breakout);
   const closesAtMs = breakout?.open ? breakout.closesAtMs : null;
   return (
-    <>
+    <div ref={place} className={styles.place} tabIndex={-1}>
       {room !== null ? <InRoom room={room} breakout={breakout} /> : breakout?.open && <InMain breakout={breakout} />}
-      <TimeAnnouncer closesAtMs={closesAtMs} />
-    </>
+      <TimeWarning closesAtMs={closesAtMs} />
+    </div>
   );
 }
 
@@ -29,7 +33,6 @@ function InRoom({ room, breakout }: { room: RoomView; breakout: BreakoutView | n
   const t = useWords();
   const { acts } = useRoomActs();
   const host = useAppSelector((state) => isHost(state.call.call.standing));
-  const asked = breakout?.asksForHelp ?? false;
   const short = useMediaQuery('(max-width: 600px)') ? '.short' : '';
   return (
     <section className={styles.banner} aria-label={room.name}>
@@ -39,17 +42,7 @@ function InRoom({ room, breakout }: { room: RoomView; breakout: BreakoutView | n
         {breakout?.open && breakout.closesAtMs !== null && <TimeLeft closesAtMs={breakout.closesAtMs} />}
       </p>
       <div className={styles.acts}>
-        {!host && (
-          <button
-            type="button"
-            aria-pressed={asked}
-            aria-label={t(asked ? 'rooms.helpAsked' : 'rooms.askForHelp')}
-            onClick={() => void acts.askForHelp(!asked)}
-          >
-            <Icon name="help" />
-            {t(asked ? `rooms.helpAsked${short}` : `rooms.askForHelp${short}`)}
-          </button>
-        )}
+        {!host && <AskForHelp asked={breakout?.asksForHelp ?? false} />}
         {(host || breakout?.mayReturn) && (
           <button
             type="button"
@@ -64,18 +57,37 @@ function InRoom({ room, breakout }: { room: RoomView; breakout: BreakoutView | n
   );
 }
 
+function AskForHelp({ asked }: { asked: boolean }) {
+  const t = useWords();
+  const { acts } = useRoomActs();
+  const short = useMediaQuery('(max-width: 600px)') ? '.short' : '';
+  return (
+    <button
+      type="button"
+      aria-pressed={asked}
+      aria-label={t(asked ? 'rooms.helpAsked' : 'rooms.askForHelp')}
+      onClick={() => void acts.askForHelp(!asked)}
+    >
+      <Icon name="help" />
+      {t(asked ? `rooms.helpAsked${short}` : `rooms.askForHelp${short}`)}
+    </button>
+  );
+}
+
 function InMain({ breakout }: { breakout: BreakoutView }) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const { acts } = useRoomActs();
   const host = useAppSelector((state) => isHost(state.call.call.standing));
-  const { rooms, byChoice, assignedRoomId, closesAtMs } = breakout;
+  const { rooms, byChoice, assignedRoomId, asksForHelp, closesAtMs } = breakout;
   const own = rooms.find(({ roomId }) => roomId === assignedRoomId);
+  const hasNone = !host && rooms.length === 0;
   return (
     <section className={styles.banner} aria-label={t('rooms.title')}>
       <Icon name="rooms" />
       <p>
         <strong>{t('rooms.areOpen')}</strong>
+        {hasNone && <span>{t('rooms.noneForYou')}</span>}
         {closesAtMs !== null && <TimeLeft closesAtMs={closesAtMs} />}
       </p>
       {!host && (
@@ -90,6 +102,7 @@ function InMain({ breakout }: { breakout: BreakoutView }) {
               {t('rooms.chooseRoom')}
             </button>
           )}
+          {hasNone && <AskForHelp asked={asksForHelp} />}
         </div>
       )}
     </section>

@@ -37,11 +37,11 @@ export function RoomNotices() {
       {calls.slice(0, mostCalls).map((call) =>
         // In the panel the room itself is marked, and has the button.
         panelOpen ? (
-          <p key={call.room.roomId} className="visually-hidden">
+          <p key={call.room?.roomId ?? 'main'} className="visually-hidden">
             {helpWords(call, t)}
           </p>
         ) : (
-          <Help key={call.room.roomId} call={call} />
+          <Help key={call.room?.roomId ?? 'main'} call={call} />
         ),
       )}
       {more > 0 && !panelOpen && <p className={styles.more}>{t('rooms.moreCalls', { count: more })}</p>}
@@ -54,22 +54,22 @@ export function RoomNotices() {
 }
 
 const helpWords = ({ room, people }: HelpCall, t: Translate): string =>
-  t('rooms.helpFrom', { names: people.map(({ name }) => name).join(', '), room: room.name });
+  t('rooms.helpFrom', { names: people.map(({ name }) => name).join(', '), room: room?.name ?? t('people.mainRoom') });
 
 function Help({ call }: { call: HelpCall }) {
   const { room, people } = call;
   const t = useWords();
   const dispatch = useAppDispatch();
   const { acts } = useRoomActs();
-  const here = useAppSelector((state) => state.call.call.room?.roomId === room.roomId);
+  const here = useAppSelector((state) => (state.call.call.room?.roomId ?? null) === (room?.roomId ?? null));
   const away = (): void => void dispatch(helpPutAway(people.map(({ participantId }) => participantId)));
   return (
     <div className={`${styles.notice} ${styles.help}`}>
       <Icon name="help" />
       <p>{helpWords(call, t)}</p>
       {!here && (
-        <Button weight="primary" onClick={() => void acts.enter(room.roomId)}>
-          {t('rooms.joinRoom', { room: room.name })}
+        <Button weight="primary" onClick={() => void acts.enter(room?.roomId ?? null)}>
+          {room === null ? t('rooms.backToMain') : t('rooms.joinRoom', { room: room.name })}
         </Button>
       )}
       <Button weight="quiet" icon="close" iconOnly onClick={away}>

@@ -1,7 +1,9 @@
-/** How long the rooms are still open: shown as a clock, and told politely when it is running out. */
-import { useEffect, useRef, useState } from 'react';
+/** How long the rooms are still open: shown as a clock, and told when it is running out. */
+import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { duration } from '../meeting/duration.ts';
+import { useAppDispatch } from '../state/hooks.ts';
+import { noticed } from '../state/notices-slice.ts';
 import { cueAt, leftSeconds } from './countdown.ts';
 import { useNow } from './use-now.ts';
 
@@ -16,21 +18,19 @@ export function TimeLeft({ closesAtMs }: { closesAtMs: number }) {
   );
 }
 
-/** One of these in the room, whatever else shows the time. */
-export function TimeAnnouncer({ closesAtMs }: { closesAtMs: number | null }) {
-  const t = useWords();
+/** Says so while the time is running out. One of these in the room, whatever else shows the time. */
+export function TimeWarning({ closesAtMs }: { closesAtMs: number | null }) {
+  const dispatch = useAppDispatch();
   const now = useNow(closesAtMs);
   const seconds = closesAtMs === null ? undefined : leftSeconds(closesAtMs, now);
   const before = useRef<number>(undefined);
-  const [cue, setCue] = useState<{ seconds: number; closesAtMs: number }>();
   useEffect(() => {
-    const next = seconds === undefined || closesAtMs === null ? undefined : cueAt(before.current, seconds);
+    const count = seconds === undefined ? undefined : cueAt(before.current, seconds);
     before.current = seconds;
-    if (next !== undefined && closesAtMs !== null) setCue({ seconds: next, closesAtMs });
-  }, [seconds, closesAtMs]);
-  return (
-    <span className="visually-hidden" aria-live="polite">
-      {cue !== undefined && cue.closesAtMs === closesAtMs && t('rooms.timeCue', { count: cue.seconds })}
-    </span>
-  );
+    if (count === undefined) return;
+    dispatch(
+      noticed({ kind: 'info', topic: 'roomsTime', icon: 'rooms', text: { key: 'rooms.timeCue', values: { count } } }),
+    );
+  }, [seconds, dispatch]);
+  return null;
 }

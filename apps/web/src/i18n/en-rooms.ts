@@ -58,7 +58,7 @@ export const enRooms = {
 
   'rooms.evenly': 'Assign evenly',
   'rooms.add': 'Add a room',
-  'rooms.full': 'There can be {most} rooms.',
+  'rooms.full': 'There are {most} rooms, which is all there can be.',
   'rooms.options': 'Options',
   'rooms.byChoice': 'People choose their room',
   'rooms.byChoiceHint': 'While the rooms are open, everybody may enter any of them.',
@@ -70,7 +70,7 @@ export const enRooms = {
   'rooms.minutesWrong': 'Enter whole minutes, up to {most}, or leave it empty.',
   'rooms.open': 'Open rooms',
   'rooms.areOpen': 'The rooms are open',
-  'rooms.areClosed': 'Not open yet',
+  'rooms.areClosed': 'Closed',
   'rooms.timeLeft': '{time} left',
   'rooms.closingNow': 'closing now',
   'rooms.timeCue': { one: 'The rooms close in {count} second.', other: 'The rooms close in {count} seconds.' },
@@ -114,6 +114,8 @@ export const enRooms = {
 
   'rooms.choose': 'Choose a room. You may change it while the rooms are open.',
   'rooms.yours': 'The room that you are meant for:',
+  'rooms.noneForYou': 'You are in none of them yet. The host can move you.',
+  'rooms.othersAreInRooms': 'Nobody else is here at the moment.',
   'rooms.chooseRoom': 'Choose a room',
   'rooms.askForHelp': 'Ask for help',
   'rooms.helpAsked': 'Help was asked',

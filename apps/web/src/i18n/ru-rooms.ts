@@ -58,7 +58,7 @@ export const ruRooms: Pick<Words, keyof typeof enRooms> = {
   'rooms.findRoomHint': 'Enter выбирает первую в списке.',
   'rooms.noSuchRoom': 'Комнаты с таким названием нет.',
   'rooms.none': 'Без комнаты',
-  'rooms.meantFor': 'место: {room}',
+  'rooms.meantFor': 'назначена комната: {room}',
   'rooms.peopleIn': {
     one: '{room}, {count} человек',
     few: '{room}, {count} человека',
@@ -85,7 +85,7 @@ export const ruRooms: Pick<Words, keyof typeof enRooms> = {
 
   'rooms.evenly': 'Распределить поровну',
   'rooms.add': 'Добавить комнату',
-  'rooms.full': 'Комнат может быть {most}.',
+  'rooms.full': 'Больше {most} комнат создать нельзя.',
   'rooms.options': 'Параметры',
   'rooms.byChoice': 'Каждый выбирает комнату сам',
   'rooms.byChoiceHint': 'Пока комнаты открыты, войти можно в любую из них.',
@@ -97,7 +97,7 @@ export const ruRooms: Pick<Words, keyof typeof enRooms> = {
   'rooms.minutesWrong': 'Введите целое число минут, не больше {most}, или оставьте поле пустым.',
   'rooms.open': 'Открыть комнаты',
   'rooms.areOpen': 'Комнаты открыты',
-  'rooms.areClosed': 'Ещё не открыты',
+  'rooms.areClosed': 'Комнаты закрыты',
   'rooms.timeLeft': 'осталось {time}',
   'rooms.closingNow': 'закрываются',
   'rooms.timeCue': {
@@ -188,6 +188,8 @@ export const ruRooms: Pick<Words, keyof typeof enRooms> = {
 
   'rooms.choose': 'Выберите комнату. Пока комнаты открыты, её можно сменить.',
   'rooms.yours': 'Комната, которая вам назначена:',
+  'rooms.noneForYou': 'У вас пока нет комнаты. Организатор может вас перевести.',
+  'rooms.othersAreInRooms': 'Сейчас кроме вас здесь никого нет.',
   'rooms.chooseRoom': 'Выбрать комнату',
   'rooms.askForHelp': 'Позвать на помощь',
   'rooms.helpAsked': 'Вы позвали на помощь',

@@ -87,11 +87,13 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
       media.closeAll();
       if (reason === 'failed' && failure === 'removed_from_meeting')
         setPhase({ name: 'after', reason: 'removed', failure: undefined, place });
-      else if (reason === 'failed' && failure !== undefined && atTheDoor.has(failure))
+      else if (reason === 'failed' && failure !== undefined && atTheDoor.has(failure)) {
+        // The meeting may have ended meanwhile.
+        look();
         setPhase({ name: 'before', refusal: failure });
-      else setPhase({ name: 'after', reason, failure, place });
+      } else setPhase({ name: 'after', reason, failure, place });
     },
-    [conferenceId, media],
+    [conferenceId, media, look],
   );
 
   switch (phase.name) {

@@ -11,8 +11,6 @@ export interface Place extends JoinAnswer {
   readonly cameraOn: boolean;
   /** Up to when hosts were obeyed: a page that was loaded anew neither mutes again whoever has unmuted since, nor misses what came meanwhile. */
   readonly obeyed?: Obeyed;
-  /** What a host asked for, which may be switched on where the rules say no. */
-  readonly mayAnyway?: Readonly<Record<'microphone' | 'camera', boolean>>;
 }
 
 const keyOf = (conferenceId: string): string => `veche.place.${conferenceId}`;

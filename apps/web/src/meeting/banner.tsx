@@ -2,12 +2,14 @@
  * What one has to know while it lasts: trouble with the connection, that one shares the screen, a device that does not come,
  * and the way to sound where the browser holds it back. It takes room of its own, so that it covers nobody.
  */
+import { useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { useLocalMedia } from '../media/use-local-media.ts';
 import { Asks } from '../people/asks.tsx';
 import { soundBlockedChanged } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useFocusStays } from '../ui/use-focus-stays.ts';
 import { useMeeting } from './meeting-context.ts';
 import styles from './room.module.scss';
 
@@ -28,8 +30,10 @@ export function Banner() {
       : media === 'interrupted'
         ? 'meeting.mediaLost'
         : undefined;
+  const place = useRef<HTMLDivElement>(null);
+  useFocusStays(place);
   return (
-    <div className={styles.banners} role="status">
+    <div ref={place} className={styles.banners} role="status" tabIndex={-1}>
       {trouble && (
         <p className={styles.banner}>
           <Icon name="warning" />

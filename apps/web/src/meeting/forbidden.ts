@@ -14,15 +14,16 @@ export const offIcons = {
   screen: 'screenStop',
 } as const satisfies Record<Switchable, IconName>;
 
+type Rules = Pick<CallState, 'standing' | 'conference' | 'mayUnmute' | 'mayStartVideo'>;
+
 export function forbidden(
-  { standing, conference }: Pick<CallState, 'standing' | 'conference'>,
+  { standing, conference, mayUnmute, mayStartVideo }: Rules,
   source: Switchable,
-  mayAnyway: Readonly<Record<AskedFor, boolean>>,
 ): ErrorCode | undefined {
   if (conference === undefined) return undefined;
-  const asked = source !== 'screen' && mayAnyway[source];
+  const asked = source === 'microphone' ? mayUnmute : source === 'camera' && mayStartVideo;
   return policyRefusal(standing, conference.policy, { source, paused: false, asked });
 }
 
 export const useForbidden = (source: Switchable): ErrorCode | undefined =>
-  useAppSelector(({ call, people }) => forbidden(call.call, source, people.mayAnyway));
+  useAppSelector(({ call }) => forbidden(call.call, source));

@@ -67,15 +67,6 @@ describe('what hosts do', () => {
     will.handleHappening(told('sharingStoppedByHost', { by: 'Vera' }));
     expect(done).toEqual(['stopped screen', 'notice.sharingStoppedBy']);
   });
-  it('by asking allows what the rules forbid, until it is taken back', () => {
-    const { will, call, kept } = stay();
-    will.handleHappening(told('askedToUnmute', { by: 'Vera' }));
-    will.handleHappening(told('askedToStartVideo', { by: 'Vera' }));
-    expect(kept().mayAnyway).toEqual({ microphone: true, camera: true });
-    call.obeyed = { mutedAtMs: 7, videoStoppedAtMs: 0 };
-    will.handleHappening(told('mutedByHost', { atMs: 7, by: 'Vera' }));
-    expect(kept().mayAnyway).toEqual({ microphone: false, camera: true });
-  });
 });
 
 describe('what the rules forbade before anybody could be told', () => {
@@ -96,8 +87,8 @@ describe('what the rules forbade before anybody could be told', () => {
       await changed();
       expect([standing, done]).toEqual([standing, []]);
     }
-    const mayAnyway = { microphone: true, camera: true };
-    const { done, changed } = stay({ place: { mayAnyway }, call: { conference, publishing: refused } });
+    const grants = { mayUnmute: true, mayStartVideo: true };
+    const { done, changed } = stay({ call: { conference, publishing: refused, ...grants } });
     await changed();
     expect(done).toEqual([]);
   });

@@ -7,20 +7,18 @@ import type { FailureCode } from '../i18n/error-words.ts';
 import type { Values, WordKey } from '../i18n/translate.ts';
 import type { Place } from '../join/place.ts';
 import type { LocalMedia } from '../media/local-media.ts';
-import type { AskedFor } from '../state/people-slice.ts';
 import { forbidden, type Switchable } from './forbidden.ts';
 
 export interface HostWillNeeds {
   readonly call: Pick<Call, 'state' | 'obeyed' | 'setPaused'>;
   readonly media: Pick<LocalMedia, 'track' | 'close'>;
   place(): Place;
-  remember(changes: Partial<Pick<Place, 'microphoneOn' | 'cameraOn' | 'obeyed' | 'mayAnyway'>>): void;
+  remember(changes: Partial<Pick<Place, 'microphoneOn' | 'cameraOn' | 'obeyed'>>): void;
   stopScreen(): void;
   tell(text: { key: WordKey; values?: Values } | { failure: FailureCode }, topic: Switchable): void;
 }
 
 export const neverObeyed = { mutedAtMs: 0, videoStoppedAtMs: 0 } as const;
-export const nothingAnyway: Readonly<Record<AskedFor, boolean>> = { microphone: false, camera: false };
 
 export class HostWill {
   readonly #needs: HostWillNeeds;
@@ -39,12 +37,6 @@ export class HostWill {
       case 'sharingStoppedByHost':
         this.#needs.stopScreen();
         this.#needs.tell({ key: 'notice.sharingStoppedBy', values: { name: params.by } }, 'screen');
-        break;
-      case 'askedToUnmute':
-        this.#allow({ microphone: true });
-        break;
-      case 'askedToStartVideo':
-        this.#allow({ camera: true });
     }
   }
 
@@ -72,14 +64,12 @@ export class HostWill {
     const said = (key: WordKey, away: WordKey) => (by === undefined ? { key: away } : { key, values: { name: by } });
     if (muted) {
       remember({ microphoneOn: false });
-      this.#allow({ microphone: false });
       // A device that was still opening at that time would be heard.
       void call.setPaused('microphone', true).catch(() => undefined);
       if (microphoneOn) tell(said('notice.mutedBy', 'notice.mutedAway'), 'microphone');
     }
     if (videoStopped) {
       remember({ cameraOn: false });
-      this.#allow({ camera: false });
       media.close('camera');
       if (cameraOn) tell(said('notice.videoStoppedBy', 'notice.videoStoppedAway'), 'camera');
     }
@@ -87,24 +77,19 @@ export class HostWill {
 
   #followRules(): void {
     const { call, media, place, remember, tell } = this.#needs;
-    const { microphoneOn, cameraOn, mayAnyway = nothingAnyway } = place();
+    const { microphoneOn, cameraOn } = place();
     const { publishing, standing } = call.state;
     if (standing === 'waiting') return;
-    const silent = forbidden(call.state, 'microphone', mayAnyway);
+    const silent = forbidden(call.state, 'microphone');
     if (silent !== undefined && microphoneOn && publishing.microphone === 'paused') {
       remember({ microphoneOn: false });
       tell({ failure: silent }, 'microphone');
     }
-    const unseen = forbidden(call.state, 'camera', mayAnyway);
+    const unseen = forbidden(call.state, 'camera');
     if (unseen !== undefined && cameraOn && publishing.camera === 'off' && media.track('camera') !== undefined) {
       remember({ cameraOn: false });
       media.close('camera');
       tell({ failure: unseen }, 'camera');
     }
-  }
-
-  #allow(changes: Partial<Record<AskedFor, boolean>>): void {
-    const { place, remember } = this.#needs;
-    remember({ mayAnyway: { ...nothingAnyway, ...place().mayAnyway, ...changes } });
   }
 }

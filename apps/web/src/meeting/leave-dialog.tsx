@@ -1,6 +1,6 @@
 /** The host goes: who leads the meeting then, or that it ends for everybody. */
 import type { CallParticipant } from '@veche/client/call-state.ts';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Translate } from '../i18n/use-words.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { useAppSelector } from '../state/hooks.ts';
@@ -16,7 +16,7 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
   const t = useWords();
   const language = useLanguage();
   const session = useMeeting();
-  const { participants, host, selfId } = useAppSelector((state) => state.call.call);
+  const { participants, host, selfId, standing } = useAppSelector((state) => state.call.call);
   const [heirId, setHeirId] = useState('');
   const [busy, setBusy] = useState(false);
   // In whatever room they are
@@ -27,7 +27,14 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
       .toSorted((one, other) => one.name.localeCompare(other.name, language));
   }, [host, participants, selfId, language]);
   const coHosts = others.filter(({ role }) => role === 'coHost');
+  const isOwner = participants.some(({ isSelf, isOwner }) => isSelf && isOwner);
   const heir = others.find(({ participantId }) => participantId === heirId);
+
+  // Who is the host no more has nothing to hand over, and ends nothing.
+  const isOver = standing !== 'host';
+  useEffect(() => {
+    if (isOver) onClose();
+  }, [isOver, onClose]);
 
   const act = async (done: () => Promise<unknown>): Promise<void> => {
     setBusy(true);
@@ -41,7 +48,7 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog title={t('leave.ask')} onClose={onClose}>
-      <p>{succession(heir, coHosts, t)}</p>
+      <p>{succession(heir, coHosts, isOwner, t)}</p>
       {others.length > 0 && (
         <Choice
           label={t('leave.handOver')}
@@ -70,8 +77,9 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** Which of several co-hosts it will be is for the server to say. */
-function succession(heir: Person | undefined, coHosts: readonly Person[], t: Translate): string {
+function succession(heir: Person | undefined, coHosts: readonly Person[], isOwner: boolean, t: Translate): string {
   const next = heir ?? (coHosts.length === 1 ? coHosts[0] : undefined);
   if (next !== undefined) return t('leave.coHost', { name: next.name });
-  return t(coHosts.length > 0 ? 'leave.coHosts' : 'leave.nobody');
+  if (coHosts.length > 0) return t('leave.coHosts');
+  return t(isOwner ? 'leave.nobody' : 'leave.nobodyTillOwner');
 }

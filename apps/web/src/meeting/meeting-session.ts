@@ -20,7 +20,6 @@ import { treatmentOf } from '../media/voice-treatment.ts';
 import { callMirrored, callOpened } from '../state/call-slice.ts';
 import { chatOpened } from '../state/chat-slice.ts';
 import { noticed } from '../state/notices-slice.ts';
-import { mayAnywayChanged } from '../state/people-slice.ts';
 import { preferencesChanged } from '../state/preferences-slice.ts';
 import { store } from '../state/store.ts';
 import { forbidden, offIcons, type Switchable } from './forbidden.ts';
@@ -74,7 +73,6 @@ export class MeetingSession {
   start(): void {
     store.dispatch(callOpened());
     store.dispatch(chatOpened());
-    store.dispatch(mayAnywayChanged(this.#place.mayAnyway ?? {}));
     this.#stops = [
       this.call.subscribe(() => this.#mirror()),
       this.call.onHappening((happening) => {
@@ -325,12 +323,11 @@ export class MeetingSession {
   #remember(changes: Partial<Place>): void {
     this.#place = { ...this.#place, ...changes };
     keepPlace(this.#options.conferenceId, this.#place);
-    if (changes.mayAnyway !== undefined) store.dispatch(mayAnywayChanged(changes.mayAnyway));
   }
 
   /** Says why, where the rules of the meeting do not allow it. */
   #isForbidden(source: Switchable): boolean {
-    const failure = forbidden(this.call.state, source, store.getState().people.mayAnyway);
+    const failure = forbidden(this.call.state, source);
     if (failure !== undefined)
       store.dispatch(noticed({ kind: 'trouble', topic: source, icon: offIcons[source], text: { failure } }));
     return failure !== undefined;

@@ -51,6 +51,7 @@ export function Stage() {
   useEffect(() => call.setTiles(pictures), [call, told]);
 
   const seen = new Set(shown.filter(({ tile }) => tile.source === 'camera').map(({ tile }) => tile.participantId));
+  const roomsOpen = useAppSelector((state) => state.call.call.breakout?.open ?? false);
   const alone = participants.length === 1 && tiles.every(({ source }) => source === 'camera');
   return (
     <section className={styles.frame} aria-label={t('meeting.people')}>
@@ -70,7 +71,7 @@ export function Stage() {
       </div>
       {alone && (
         <div className={styles.alone}>
-          <p>{t('meeting.alone')}</p>
+          <p>{t(roomsOpen ? 'rooms.othersAreInRooms' : 'meeting.alone')}</p>
           <button type="button" onClick={() => dispatch(dialogOpened('invite'))}>
             {t('meeting.invite')}
           </button>

@@ -3,7 +3,7 @@ import { type ActTarget, personActs } from './person-acts.ts';
 
 const speaking = { microphone: true, camera: true, screen: true };
 const silent = { microphone: false, camera: false, screen: false };
-const guest: ActTarget = { role: 'guest', isSelf: false, handUp: false, sends: silent };
+const guest: ActTarget = { role: 'guest', isOwner: false, isSelf: false, handUp: false, sends: silent };
 
 describe('what can be done with somebody', () => {
   it('is nothing for guests, for those who wait, and with oneself', () => {
@@ -25,6 +25,10 @@ describe('what can be done with somebody', () => {
     expect(personActs('host', coHost)).toEqual(expect.arrayContaining(['makeGuest', 'handOverHost', 'remove']));
     expect(personActs('coHost', coHost)).not.toContain('remove');
     expect(personActs('coHost', { ...guest, role: 'host' })).not.toContain('remove');
+  });
+  it('leaves the owner their role and their place', () => {
+    const owner: ActTarget = { ...guest, role: 'coHost', isOwner: true };
+    expect(personActs('host', owner)).toEqual(['askToUnmute', 'askToStartVideo', 'handOverHost']);
   });
   it('leaves streams alone that are not known, as of people in another room', () => {
     expect(personActs('host', { ...guest, sends: undefined })).toEqual(['makeCoHost', 'handOverHost', 'remove']);

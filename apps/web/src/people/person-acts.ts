@@ -19,6 +19,7 @@ export type PersonAct = keyof typeof methodOf;
 
 export interface ActTarget {
   readonly role: Role;
+  readonly isOwner: boolean;
   readonly isSelf: boolean;
   readonly handUp: boolean;
   /** undefined: not known, as of those who are in another room. */
@@ -33,7 +34,7 @@ export function personActs(standing: Standing, target: ActTarget): readonly Pers
   return acts.filter((act) => may(standing, methodOf[act]) && hasSense(act, standing, target));
 }
 
-function hasSense(act: PersonAct, standing: Standing, { role, handUp, sends }: ActTarget): boolean {
+function hasSense(act: PersonAct, standing: Standing, { role, isOwner, handUp, sends }: ActTarget): boolean {
   switch (act) {
     case 'mute':
       return sends?.microphone === true;
@@ -50,10 +51,10 @@ function hasSense(act: PersonAct, standing: Standing, { role, handUp, sends }: A
     case 'makeCoHost':
       return role === 'guest';
     case 'makeGuest':
-      return role === 'coHost';
+      return role === 'coHost' && !isOwner;
     case 'handOverHost':
       return true;
     case 'remove':
-      return role === 'guest' || (role === 'coHost' && standing === 'host');
+      return !isOwner && (role === 'guest' || (role === 'coHost' && standing === 'host'));
   }
 }

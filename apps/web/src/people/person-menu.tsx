@@ -1,5 +1,6 @@
 /** What a host can do with one person, at their row. What weighs more is asked about first. */
-import { useState } from 'react';
+import { may } from '@veche/contracts/signalling/permissions.ts';
+import { useEffect, useState } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { useMeeting } from '../meeting/meeting-context.ts';
 import { useAppSelector } from '../state/hooks.ts';
@@ -7,7 +8,7 @@ import { ActionMenu, type MenuItem } from '../ui/action-menu.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { Question } from '../ui/question.tsx';
 import { type PersonAct, personActs } from './person-acts.ts';
-import { targetOf } from './person-row.tsx';
+import { type ListedPerson, targetOf } from './person-row.tsx';
 
 export interface MenuFor {
   readonly participantId: string;
@@ -49,17 +50,24 @@ export function PersonMenu({ menu, onClose }: { menu: MenuFor | undefined; onClo
         void session.order(chosen, { participantId });
     }
   };
-  const items = (): MenuItem[] => {
-    if (person === undefined) return [];
-    const { participantId, name } = person;
-    return personActs(standing, targetOf(person)).map((one) => ({
-      key: one,
-      icon: icons[one],
-      label: t(`people.act.${one}`),
-      danger: one === 'remove',
-      act: () => act(one, participantId, name),
+  const itemsFor = (one: ListedPerson): MenuItem[] => {
+    const { participantId, name } = one;
+    return personActs(standing, targetOf(one)).map((chosen) => ({
+      key: chosen,
+      icon: icons[chosen],
+      label: t(`people.act.${chosen}`),
+      danger: chosen === 'remove',
+      act: () => act(chosen, participantId, name),
     }));
   };
+  const items = person === undefined ? [] : itemsFor(person);
+  // They went, or what was open is not for the own role any more: it must not come up again by itself either.
+  const isOver = menu !== undefined && items.length === 0;
+  const isRefused = asking !== undefined && !may(standing, asking.act);
+  useEffect(() => {
+    if (isOver) onClose();
+    if (isRefused) setAsking(undefined);
+  }, [isOver, isRefused, onClose]);
   const answer = (): void => {
     if (asking === undefined) return;
     void session.order(asking.act, { participantId: asking.participantId });
@@ -67,11 +75,11 @@ export function PersonMenu({ menu, onClose }: { menu: MenuFor | undefined; onClo
   };
   return (
     <>
-      {menu !== undefined && person !== undefined && (
+      {menu !== undefined && person !== undefined && !isOver && (
         <ActionMenu
           opener={menu.opener}
           label={t('people.more', { name: person.name })}
-          items={items()}
+          items={items}
           onClose={onClose}
         />
       )}

@@ -16,14 +16,15 @@ import type { MenuFor } from './person-menu.tsx';
 export type ListedPerson = CallParticipant | RosterEntry;
 
 export function targetOf(person: ListedPerson): ActTarget {
-  const { role, handOrder } = person;
-  if (!('producers' in person)) return { role, isSelf: false, handUp: handOrder !== null, sends: undefined };
+  const { role, isOwner, handOrder } = person;
+  const handUp = handOrder !== null;
+  if (!('producers' in person)) return { role, isOwner, isSelf: false, handUp, sends: undefined };
   const sends = {
     microphone: isOn(person, 'microphone'),
     camera: isOn(person, 'camera'),
-    screen: isOn(person, 'screen'),
+    screen: isOn(person, 'screen') || isOn(person, 'screenSound'),
   };
-  return { role, isSelf: person.isSelf, handUp: handOrder !== null, sends };
+  return { role, isOwner, isSelf: person.isSelf, handUp, sends };
 }
 
 interface PersonRowProps {

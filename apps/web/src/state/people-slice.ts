@@ -19,8 +19,6 @@ export interface PeopleSliceState {
   readonly reactions: readonly ShownReaction[];
   /** Who asked this person for it, and was not answered yet. */
   readonly askedBy: Readonly<Partial<Record<AskedFor, string>>>;
-  /** What a host asked for may be switched on where the policy says no. */
-  readonly mayAnyway: Readonly<Record<AskedFor, boolean>>;
   /** Those in front of the door of whom this host does not want to hear. */
   readonly letWait: readonly string[];
   /** What hosts have told those who wait, newest last. */
@@ -35,7 +33,6 @@ const initialState: PeopleSliceState = {
   reactionsOpen: false,
   reactions: [],
   askedBy: {},
-  mayAnyway: { microphone: false, camera: false },
   letWait: [],
   told: [],
   nextId: 1,
@@ -68,18 +65,11 @@ const slice = createSlice({
     asked: (state, { payload: { what, by } }: PayloadAction<{ what: AskedFor; by: string }>): PeopleSliceState => ({
       ...(state as PeopleSliceState),
       askedBy: { ...state.askedBy, [what]: by },
-      mayAnyway: { ...state.mayAnyway, [what]: true },
     }),
-    /** The question has gone; the permission that came with it stays. */
     answered: (state, { payload }: PayloadAction<AskedFor>): PeopleSliceState => {
       const { [payload]: _, ...askedBy } = state.askedBy;
       return { ...(state as PeopleSliceState), askedBy };
     },
-    /** As it was kept over a reload, or as it ends when a host mutes or stops. */
-    mayAnywayChanged: (state, { payload }: PayloadAction<Partial<Record<AskedFor, boolean>>>): PeopleSliceState => ({
-      ...(state as PeopleSliceState),
-      mayAnyway: { ...state.mayAnyway, ...payload },
-    }),
     leftWaiting: (state, { payload }: PayloadAction<readonly string[]>): PeopleSliceState => ({
       ...(state as PeopleSliceState),
       letWait: [...payload],
@@ -98,14 +88,5 @@ const slice = createSlice({
   },
 });
 
-export const {
-  reactionsToggled,
-  reacted,
-  reactionsFaded,
-  asked,
-  answered,
-  mayAnywayChanged,
-  leftWaiting,
-  waitingTold,
-} = slice.actions;
+export const { reactionsToggled, reacted, reactionsFaded, asked, answered, leftWaiting, waitingTold } = slice.actions;
 export const peopleReducer = slice.reducer;

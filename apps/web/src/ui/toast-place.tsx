@@ -2,8 +2,9 @@
  * Where notices stand. An open dialog makes all that is not inside it deaf, so a notice has to stand in the dialog while there
  * is one. Each place is a live region that was there before its notices, as screen readers want it.
  */
-import { useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import styles from './toasts.module.scss';
+import { useFocusStays } from './use-focus-stays.ts';
 
 let places: readonly HTMLElement[] = [];
 const listeners = new Set<() => void>();
@@ -19,7 +20,12 @@ function register(element: HTMLElement | null): (() => void) | undefined {
   return () => change(places.filter((place) => place !== element));
 }
 
-export const ToastPlace = () => <div ref={register} className={styles.toasts} role="status" />;
+export function ToastPlace() {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => register(element.current), []);
+  useFocusStays(element);
+  return <div ref={element} className={styles.toasts} role="status" tabIndex={-1} />;
+}
 
 /** The place that came last: that of the dialog on top, or else of the page. */
 export const useToastPlace = (): HTMLElement | undefined =>

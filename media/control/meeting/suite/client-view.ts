@@ -11,6 +11,7 @@ export interface Known {
   readonly roomId: string | null;
   readonly roomName: string | null;
   readonly policy: MeetingPolicy;
+  readonly grants: { readonly mayUnmute: boolean; readonly mayStartVideo: boolean };
   readonly breakout: BreakoutView | null;
   readonly host: HostView | null;
 }
@@ -26,12 +27,14 @@ const seenOf = ({ participantId, name, role, connected, handOrder }: Seen): Seen
   handOrder,
 });
 
-export function knownFrom({ conference, room, participants, breakout, host }: Inside): Known {
+export function knownFrom(inside: Inside): Known {
+  const { conference, room, participants, breakout, host, mayUnmute, mayStartVideo } = inside;
   return {
     participants: participants.map(seenOf).sort(byId),
     roomId: room?.roomId ?? null,
     roomName: room?.name ?? null,
     policy: conference.policy,
+    grants: { mayUnmute, mayStartVideo },
     breakout,
     host: host && { waiting: host.waiting.toSorted(byId), roster: host.roster.toSorted(byId) },
   };
@@ -54,6 +57,8 @@ export function knownAfter(known: Known, { method, params }: Notification): Know
         ? known
         : { ...known, participants: put(known.participants, { ...before, ...fields }) };
     }
+    case 'grantsChanged':
+      return { ...known, grants: params };
     case 'policyChanged':
       return { ...known, policy: params.policy };
     case 'breakoutChanged':
