@@ -374,4 +374,17 @@ describe('rooms of a host and three guests', () => {
     await allInMain();
     await meetIn(anna, olga);
   });
+
+  it('B2: a device whose clock is wrong by minutes counts down like all others', async () => {
+    const { page } = cast.of(clara);
+    await page.evaluateOnNewDocument('{ const now = Date.now; Date.now = () => now() + 420_000; }');
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await cast.isAmong(clara, [olga, anna, boris]);
+    await panel.open();
+    await cast.press(olga, 'Open rooms');
+    await panel.closeRooms('60 seconds');
+    await cast.reads(clara, /(1:00|0:[3-5]\d) left/);
+    await panel.closeRooms('At once');
+    await cast.isAmong(clara, [olga, anna, boris]);
+  });
 });

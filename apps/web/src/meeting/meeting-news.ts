@@ -60,7 +60,10 @@ export class MeetingNews {
     if (before.conference === undefined || state.conference === undefined) return;
     if (before.standing === 'waiting' || state.standing === 'waiting') return;
     if (before.standing !== state.standing) this.#say(`notice.role.${state.standing}`, 'role', 'star');
-    else if (!isHost(state.standing)) this.#tellRules(before, state);
+    else if (!isHost(state.standing)) {
+      this.#tellRules(before, state);
+      this.#tellGrants(before, state);
+    }
     if (isHost(state.standing) && before.participants !== state.participants) this.#tellHands(before, state);
   }
 
@@ -69,6 +72,19 @@ export class MeetingNews {
     const { askedBy } = store.getState().people;
     if (askedBy.microphone !== undefined && publishing.microphone === 'on') store.dispatch(answered('microphone'));
     if (askedBy.camera !== undefined && publishing.camera === 'on') store.dispatch(answered('camera'));
+  }
+
+  /** A host has asked while the connection was cut. */
+  #tellGrants(before: CallState, { mayUnmute, mayStartVideo, publishing, conference }: CallState): void {
+    const { askedBy } = store.getState().people;
+    const isOff = (source: 'microphone' | 'camera'): boolean =>
+      publishing[source] !== 'on' && publishing[source] !== 'starting' && askedBy[source] === undefined;
+    if (mayUnmute && !before.mayUnmute && conference?.policy.unmuteSelf === false && isOff('microphone')) {
+      this.#say('notice.unmuteSelf.on', 'microphone', 'microphone');
+    }
+    if (mayStartVideo && !before.mayStartVideo && conference?.policy.startVideo === false && isOff('camera')) {
+      this.#say('notice.startVideo.on', 'camera', 'camera');
+    }
   }
 
   #tellRules(before: CallState, after: CallState): void {
