@@ -71,6 +71,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
       conferences.openRoomChat(conferenceId, roomId, participantId),
     liveChanged: (live) => conferences.liveChanged(live),
     attended: (event) => conferences.attended(event),
+    attendanceSettled: () => conferences.attendanceSettled(),
     roleChanged: (conferenceId, participantId, role) => chat.roleChanged(conferenceId, participantId, role),
     logger: logger.child({ room: 'media' }),
     clock,

@@ -14,6 +14,7 @@ import { type Comer, type LiveMeeting, openMeeting, standingOf } from '../contro
 import type {
   Chance,
   DecidedCall,
+  LeaveReason,
   MeetingInput,
   MeetingOutput,
   MeetingStep,
@@ -120,9 +121,14 @@ export class ConferenceHost {
   }
 
   /** Gives the place up for good, whether the participant is connected or waited for. */
-  leave(participantId: string, reason: 'left' | 'signedOut' | 'removed' = 'left'): void {
-    this.#seating.remove(participantId)?.end(reason);
-    this.#step({ type: 'leave', participantId, forGood: reason !== 'left' });
+  leave(participantId: string, reason: LeaveReason = 'left'): void {
+    this.#step({ type: 'leave', participantId, reason });
+  }
+
+  /** Whatever they have become meanwhile. Resolves when it is written down. */
+  async putOut(participantId: string): Promise<void> {
+    this.leave(participantId, 'removed');
+    await this.#records.settle(this.#state, this.#needs.clock.nowMs());
   }
 
   /** Throws `not_joined`, `waiting_for_host`, `not_a_host`, `not_the_host`, `too_many_requests`. */
@@ -168,28 +174,12 @@ export class ConferenceHost {
     return roomId;
   }
 
-  /** Rejects with a VecheError. */
-  async call(participantId: string, call: MediaCall): Promise<unknown> {
-    this.#requireStream(participantId, call);
-    const { pool } = this.#needs;
-    const result = await pool.call(this.#state.conferenceId, participantId, call);
-    switch (call.method) {
-      case 'createTransport':
-        this.#step({
-          type: 'transportOpened',
-          participantId,
-          transportId: (result as MethodResult<'createTransport'>).transportId,
-        });
-        break;
-      case 'produce':
-        this.#produced(participantId, call.params, (result as MethodResult<'produce'>).producerId);
-        break;
-      case 'setProducerPaused':
-        this.#step({ type: 'producerPaused', participantId, ...call.params });
-        break;
-      default:
+  /** By the participant themselves. Rejects with a VecheError. */
+  call(participantId: string, call: MediaCall): Promise<unknown> {
+    if (call.method === 'setProducerPaused' && call.params.paused) {
+      this.#step({ type: 'mutesSelf', participantId, producerId: call.params.producerId });
     }
-    return result;
+    return this.#forward(participantId, call);
   }
 
   hear(news: ConferenceNews): void {
@@ -269,6 +259,30 @@ export class ConferenceHost {
 
   #isIn(roomId: string | null, conferenceId: string): boolean {
     return (roomId ?? this.#state.conferenceId) === conferenceId;
+  }
+
+  /** Rejects with a VecheError. */
+  async #forward(participantId: string, call: MediaCall): Promise<unknown> {
+    this.#requireStream(participantId, call);
+    const { pool } = this.#needs;
+    const result = await pool.call(this.#state.conferenceId, participantId, call);
+    switch (call.method) {
+      case 'createTransport':
+        this.#step({
+          type: 'transportOpened',
+          participantId,
+          transportId: (result as MethodResult<'createTransport'>).transportId,
+        });
+        break;
+      case 'produce':
+        this.#produced(participantId, call.params, (result as MethodResult<'produce'>).producerId);
+        break;
+      case 'setProducerPaused':
+        this.#step({ type: 'producerPaused', participantId, ...call.params });
+        break;
+      default:
+    }
+    return result;
   }
 
   #requireStream(participantId: string, call: MediaCall): void {
@@ -359,7 +373,7 @@ export class ConferenceHost {
 
   /** A producer that is gone meanwhile needs nothing more. */
   #ownCall(participantId: string, call: MediaCall): void {
-    this.call(participantId, call).catch(() => undefined);
+    this.#forward(participantId, call).catch(() => undefined);
   }
 
   #attended(

@@ -67,6 +67,7 @@ function isNews(told: LiveMeeting, now: LiveMeeting): boolean {
     if (before.role !== participant.role || before.roomId !== participant.roomId) return true;
     if (before.handOrder !== participant.handOrder || before.assignedRoomId !== participant.assignedRoomId) return true;
     if (before.mutedAtMs !== participant.mutedAtMs || before.mayUnmute !== participant.mayUnmute) return true;
+    if (before.asksForHelp !== participant.asksForHelp) return true;
     if (before.videoStoppedAtMs !== participant.videoStoppedAtMs) return true;
     if (before.mayStartVideo !== participant.mayStartVideo) return true;
   }

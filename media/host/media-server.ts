@@ -44,6 +44,8 @@ export interface MediaServerNeeds {
   liveChanged(live: LiveRecord): Promise<void>;
   /** Somebody came, went, or took another name. */
   attended(event: Attendance): void;
+  /** Resolves when all that was told so is durable, or cannot be in short time. */
+  attendanceSettled(): Promise<void>;
   /** Somebody in this room, or in the main room of this meeting, has another role from now on. */
   roleChanged(conferenceId: string, participantId: string, role: Role): void;
   readonly logger: Logger;

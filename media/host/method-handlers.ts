@@ -13,6 +13,7 @@ export interface MeetingServices {
   soundModeChosen(conferenceId: string, mode: SoundMode): Promise<void>;
   lobbyChosen(conferenceId: string, lobby: boolean): Promise<void>;
   participantRemoved(conferenceId: string, participantId: string): Promise<void>;
+  attendanceSettled(): Promise<void>;
   openRoomChat(conferenceId: string, roomId: string, participantId: string): Promise<string>;
 }
 
@@ -56,7 +57,9 @@ export async function carryOutCall(
       conference.requireDecidable(participantId, call);
       // First: whoever is put out finds the door shut, whatever becomes of this server, or of their role, in between.
       await services.participantRemoved(conferenceId, call.params.participantId);
-      conference.leave(call.params.participantId, 'removed');
+      await conference.putOut(call.params.participantId);
+      // Who never comes back is told of nowhere else.
+      await services.attendanceSettled();
       return {};
     case 'createRooms': {
       const { roomIds } = await conference.decide(participantId, call);

@@ -18,7 +18,7 @@ const inOpenRooms: ReadonlySet<StandingMethod> = new Set([
   'askForHelp',
   'openRoomChat',
 ]);
-const fromARoom: ReadonlySet<StandingMethod> = new Set(['askForHelp', 'openRoomChat']);
+const fromARoom: ReadonlySet<StandingMethod> = new Set(['openRoomChat']);
 /** What names things that are gone is without effect, as when both sides close at once. */
 const forgiving: ReadonlySet<StandingMethod> = new Set(['closeConsumers']);
 

@@ -71,6 +71,8 @@ export interface ConferencesService {
   liveChanged(live: LiveRecord): Promise<void>;
   /** The media server tells that somebody came, left or took another name. Never throws. */
   attended(event: AttendanceEvent): void;
+  /** Resolves when all that was told so is in the log, or cannot be in short time. */
+  attendanceSettled(): Promise<void>;
   /** Identity tells: this account goes. */
   accountDeleted(userId: string): Promise<void>;
   /** Identity tells: these sessions ended. Answers who is to be put out. */
@@ -121,7 +123,7 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
   opened.add(() => writer.close());
   const attendance = new AttendanceTeller(log, logger);
   opened.add(() => attendance.close());
-  const abandoned = new AbandonedPeople(parts, (event) => attendance.tell(event));
+  const abandoned = await AbandonedPeople.open(parts, (event) => attendance.tell(event));
   const sweeper = new MeetingSweeper(parts, abandoned, logger, needs.emptyMeetingEndsMs);
   sweeper.start();
   opened.add(() => sweeper.close());
@@ -147,6 +149,7 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
     openRoomChat: (conferenceId, roomId, participantId) => openRoomChat(parts, { conferenceId, participantId }, roomId),
     liveChanged: (live) => liveWriter.tell(live),
     attended: (event) => attendance.tell(event),
+    attendanceSettled: () => attendance.settled(),
     accountDeleted: (userId) => forgetOwner(parts, userId),
     sessionsEnded: (sessionIds) => withdrawPlaces(parts, sessionIds),
     sweep: () => sweeper.sweep(),

@@ -124,6 +124,7 @@ describe('who was in a meeting', () => {
     await world.service.sweep();
     // One of them is back.
     const backAtMs = world.clock.nowMs();
+    await world.service.liveChanged(liveForTests(id));
     world.service.attended({ ...guest!, atMs: backAtMs });
     await expect.poll(async () => (await rows())[1]?.updated_at).toBe(at(backAtMs));
     expect((await rows()).map(({ left_at }) => left_at)).toEqual([null, null]);

@@ -1,6 +1,6 @@
 /** What each call does once its caller may make it: one line a method. */
 
-import { admit, deny, putOut } from './doors.ts';
+import { admit, deny, remove } from './doors.ts';
 import type { Draft } from './draft.ts';
 import * as hosting from './hosting.ts';
 import type { LiveParticipant } from './meeting-state.ts';
@@ -24,7 +24,7 @@ export const decisions: { readonly [Name in Exclude<DecidedMethod, 'rename'>]: (
   admit: ({ draft, params }) => admit(draft, params.participantIds),
   deny: ({ draft, params }) => deny(draft, params.participantId),
   tellWaiting: ({ draft, caller, params }) => hosting.tellWaiting(draft, caller, params.text),
-  remove: ({ draft, caller, params }) => putOut(draft, caller, params.participantId),
+  remove: ({ draft, caller, params }) => remove(draft, caller, params.participantId),
 
   setPolicy: ({ draft, caller, params }) => hosting.setPolicy(draft, caller, params),
   mute: ({ draft, caller, params }) => hosting.mute(draft, caller, params.participantId),

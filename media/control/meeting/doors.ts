@@ -8,6 +8,7 @@ import { isHost } from '@veche/contracts/signalling/permissions.ts';
 import type { Draft } from './draft.ts';
 import { bar, forget, remember } from './keeping.ts';
 import { type Comer, type LiveParticipant, roomOf, type SocketState } from './meeting-state.ts';
+import type { LeaveReason } from './meeting-step.ts';
 import { roleOnComing, succeedHost } from './roles.ts';
 
 const connected: SocketState = { name: 'connected' };
@@ -78,7 +79,8 @@ export function openDoor(draft: Draft): void {
   if (admitted.length > 0) admit(draft, admitted);
 }
 
-export function putOut(draft: Draft, by: LiveParticipant, participantId: string): void {
+/** Throws `not_yourself`, `participant_not_found`, `owner_stays`, `host_stays`. */
+export function remove(draft: Draft, by: LiveParticipant, participantId: string): void {
   const participant = draft.participant(participantId);
   if (participantId === by.participantId) throw new VecheError('not_yourself');
   if (participant === undefined) throw new VecheError('participant_not_found');
@@ -86,20 +88,19 @@ export function putOut(draft: Draft, by: LiveParticipant, participantId: string)
   if (participant.role === 'host' || (participant.role === 'coHost' && by.role !== 'host')) {
     throw new VecheError('host_stays');
   }
-  draft.state = bar(draft.state, participantId);
-  draft.do({ type: 'putOut', participantId, reason: 'removed' });
-  go(draft, participant);
+  leave(draft, participantId, 'removed');
 }
 
 /** Gives the place up. Who comes back with it all the same is what they were, where they were: leaving opens no door. */
-export function leave(draft: Draft, participantId: string, forGood: boolean): void {
-  draft.dropWaiting([participantId]);
+export function leave(draft: Draft, participantId: string, reason: LeaveReason): void {
   const participant = draft.participant(participantId);
-  if (participant !== undefined) {
-    draft.state = remember(draft.state, participant);
-    go(draft, participant);
+  if (participant !== undefined || draft.state.waiting.has(participantId)) {
+    draft.do({ type: 'putOut', participantId, reason });
   }
-  if (forGood) draft.state = bar(draft.state, participantId);
+  draft.dropWaiting([participantId]);
+  if (reason !== 'left') draft.state = bar(draft.state, participantId);
+  else if (participant !== undefined) draft.state = remember(draft.state, participant);
+  if (participant !== undefined) go(draft, participant);
 }
 
 /** The place is kept for a while. */
@@ -125,8 +126,10 @@ export function expire(draft: Draft): void {
   const gone = [...draft.state.waiting.values()].filter(({ connection }) => isOver(connection));
   draft.dropWaiting(gone.map(({ comer }) => comer.participantId));
   for (const { comer } of gone) draft.do({ type: 'removeMedia', participantId: comer.participantId });
-  for (const participant of [...draft.state.participants.values()]) {
-    if (!isOver(participant.connection)) continue;
+  for (const participantId of [...draft.state.participants.keys()]) {
+    // As they are by now: who went before them may have made them the host.
+    const participant = draft.participant(participantId);
+    if (participant === undefined || !isOver(participant.connection)) continue;
     draft.state = remember(draft.state, participant);
     go(draft, participant);
   }
@@ -159,6 +162,7 @@ function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
     videoStoppedAtMs: kept?.videoStoppedAtMs ?? 0,
     mayUnmute: kept?.mayUnmute ?? false,
     mayStartVideo: kept?.mayStartVideo ?? false,
+    spoke: false,
     network: null,
     producers: [],
     transportIds: [],
@@ -186,4 +190,5 @@ function go(draft: Draft, { participantId, roomId, role, userId, name }: LivePar
   draft.do({ type: 'attended', event: 'left', participantId, userId, name });
   draft.tellRoom(roomId, { method: 'participantsLeft', params: { participantIds: [participantId] } });
   if (role === 'host') succeedHost(draft);
+  openDoor(draft);
 }

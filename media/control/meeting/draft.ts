@@ -116,7 +116,7 @@ export class Draft {
     this.#briefed.set(participantId, reason);
   }
 
-  /** Takes people to other rooms, all at once: those who stay are told of each, those who go of their new room. */
+  /** Takes people to other rooms, all at once: those who stay are told once, those who go of their new room. */
   move(
     moves: readonly { readonly participantId: string; readonly roomId: string | null }[],
     reason: EnteredReason,

@@ -118,7 +118,7 @@ describe('M6: the door', () => {
 
   it('of those who were put out the newest are remembered', () => {
     for (let nth = 0; nth < limits.rememberedPerConference + 5; nth += 1) {
-      seminar.join('one').step({ type: 'leave', participantId: `p${nth}`, forGood: true });
+      seminar.join('one').step({ type: 'leave', participantId: `p${nth}`, reason: 'signedOut' });
     }
     expect(seminar.state.removed.size).toBe(limits.rememberedPerConference);
     expect(seminar.state.removed.has(`p${limits.rememberedPerConference + 4}`)).toBe(true);
@@ -162,7 +162,7 @@ describe('M6: microphones, pictures, screens', () => {
     expect(wants('gleb', 'microphone')).toBe('may');
     expect(wants('tanja', 'microphone')).toBe('unmute_off');
     // By themselves too.
-    seminar.step({ type: 'producerPaused', participantId: 'gleb', producerId: "gleb's microphone", paused: true });
+    seminar.step({ type: 'mutesSelf', participantId: 'gleb', producerId: "gleb's microphone" });
     expect(seminar.told('grantsChanged').get('gleb')).toEqual({ mayUnmute: false, mayStartVideo: false });
     expect(wants('gleb', 'microphone')).toBe('unmute_off');
   });
@@ -206,10 +206,13 @@ describe('M6: microphones, pictures, screens', () => {
 
   it('who was asked and has gone may no more once it is forbidden; who spoke when media was lost still may', () => {
     seminar.call('olga', 'askToUnmute', { participantId: 'tanja' }).leave('tanja');
-    seminar.step({ type: 'mediaLost' }).call('olga', 'setPolicy', { unmuteSelf: false }).step({ type: 'mediaBack' });
-    seminar.join('tanja');
+    seminar.step({ type: 'mediaLost' }).step({ type: 'mediaBack' });
+    // Their media is being built anew at this moment.
+    seminar.call('olga', 'setPolicy', { unmuteSelf: false }).join('tanja');
     expect(wants('tanja', 'microphone')).toBe('unmute_off');
     expect(wants('gleb', 'microphone')).toBe('may');
+    seminar.send('gleb', 'microphone').call('olga', 'mute', { participantId: 'gleb' });
+    expect(wants('gleb', 'microphone')).toBe('unmute_off');
   });
 
   it('who is made a guest while they speak goes on until muted', () => {
@@ -238,7 +241,7 @@ describe('M6: roles', () => {
     expect(seminar.refuses('gleb', 'admit', {})).toBe('not_a_host');
   });
 
-  it('handOverHost makes one host of two; the former is a co-host, and the owner when they come back is no host unasked', () => {
+  it('handOverHost makes one host of two, and the former a co-host, who has it back only when it is handed back', () => {
     seminar.call('olga', 'handOverHost', { participantId: 'gleb' });
     expect(seminar.roles()).toMatchObject({ olga: 'coHost', gleb: 'host' });
     expect(seminar.refuses('olga', 'setRole', { participantId: 'kim', role: 'guest' })).toBe('not_the_host');

@@ -15,14 +15,15 @@ export function setPolicy(draft: Draft, by: LiveParticipant, changes: Partial<Me
   if (JSON.stringify(policy) === JSON.stringify(before)) return;
   draft.state = { ...draft.state, policy };
   if ((before.lobby && !policy.lobby) || (before.locked && !policy.locked)) openDoor(draft);
-  for (const participant of [...draft.state.participants.values()]) {
-    const { participantId, role } = participant;
-    if (isHost(role)) continue;
+  // Whoever is let in by this very change sends nothing yet.
+  for (const participantId of draft.before.participants.keys()) {
+    const participant = draft.participant(participantId);
+    if (participant === undefined || isHost(participant.role)) continue;
     if (before.shareScreen && !policy.shareScreen) endSharing(draft, by, participant);
     if (before.startVideo && !policy.startVideo) endVideo(draft, by, participant);
     if (!before.unmuteSelf || policy.unmuteSelf) continue;
     // Who speaks goes on until muted, also when their media has to be built anew; who was asked an hour ago may no more.
-    draft.change(participantId, { mayUnmute: speaks(draft, participant) });
+    draft.change(participantId, { mayUnmute: speaks(participant) });
   }
   draft.state = changeRemembered(draft.state, (person) => ({
     ...person,
@@ -31,9 +32,9 @@ export function setPolicy(draft: Draft, by: LiveParticipant, changes: Partial<Me
   }));
 }
 
-/** Of somebody whose media is lost at the moment: whether they did. */
-const speaks = ({ state }: Draft, { producers, mayUnmute }: LiveParticipant): boolean =>
-  state.media === 'lost' ? mayUnmute : producers.some(({ source, paused }) => source === 'microphone' && !paused);
+/** Of somebody whose media is being built anew: whether they did. */
+const speaks = ({ producers, spoke }: LiveParticipant): boolean =>
+  spoke || producers.some(({ source, paused }) => source === 'microphone' && !paused);
 
 /** What somebody may no longer do now that they are a guest. */
 export function endForbidden(draft: Draft, by: LiveParticipant, participantId: string): void {
@@ -41,7 +42,7 @@ export function endForbidden(draft: Draft, by: LiveParticipant, participantId: s
   if (participant === undefined || isHost(participant.role)) return;
   if (!draft.state.policy.shareScreen) endSharing(draft, by, participant);
   if (!draft.state.policy.startVideo) endVideo(draft, by, participant);
-  if (!draft.state.policy.unmuteSelf) draft.change(participantId, { mayUnmute: speaks(draft, participant) });
+  if (!draft.state.policy.unmuteSelf) draft.change(participantId, { mayUnmute: speaks(participant) });
 }
 
 export function mute(draft: Draft, by: LiveParticipant, participantId: string): void {
@@ -144,7 +145,7 @@ export function proper(
 
 /** Told also to those whose microphone is not open at the moment: it may be about to be. */
 function silence(draft: Draft, by: LiveParticipant, { participantId, producers }: LiveParticipant): void {
-  draft.change(participantId, { mutedAtMs: draft.nowMs, mayUnmute: false });
+  draft.change(participantId, { mutedAtMs: draft.nowMs, mayUnmute: false, spoke: false });
   draft.tell(participantId, { method: 'mutedByHost', params: { atMs: draft.nowMs, by: by.name } });
   for (const { producerId, source } of producers) {
     // Also one that is muted as far as is known: its unmuting may be on its way to the worker.

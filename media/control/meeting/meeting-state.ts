@@ -45,6 +45,8 @@ export interface LiveParticipant {
   readonly videoStoppedAtMs: number;
   readonly mayUnmute: boolean;
   readonly mayStartVideo: boolean;
+  /** Was speaking when media was lost, and has no microphone again yet. */
+  readonly spoke: boolean;
   readonly network: NetworkGrade;
   readonly producers: readonly ProducerView[];
   readonly transportIds: readonly string[];

@@ -52,12 +52,14 @@ export interface Chance {
 /** What the owner prepares before the meeting. */
 export type PreparedRooms = Pick<KeptMeeting, 'rooms' | 'prepared' | 'byChoice' | 'mayReturn' | 'roomsMade'>;
 
+export type LeaveReason = 'left' | 'signedOut' | 'removed';
+
 export type MeetingInput =
   | { readonly type: 'join'; readonly comer: Comer }
   /** `leavingPage`: the browser said that the page goes away. */
   | { readonly type: 'socketLost'; readonly participantId: string; readonly leavingPage: boolean }
-  /** `forGood`: the place is void, and opens nothing any more. */
-  | { readonly type: 'leave'; readonly participantId: string; readonly forGood?: boolean }
+  /** But for `left`, the place is void, and opens nothing any more. */
+  | { readonly type: 'leave'; readonly participantId: string; readonly reason: LeaveReason }
   | { readonly type: 'call'; readonly by: string; readonly call: DecidedCall; readonly chance: Chance }
   | { readonly type: 'transportOpened'; readonly participantId: string; readonly transportId: string }
   | { readonly type: 'transportsClosed'; readonly participantId: string; readonly transportIds: readonly string[] }
@@ -68,6 +70,8 @@ export type MeetingInput =
       readonly producerId: string;
       readonly paused: boolean;
     }
+  /** By their own wish, whatever the worker says to it; hosts mute otherwise. */
+  | { readonly type: 'mutesSelf'; readonly participantId: string; readonly producerId: string }
   | { readonly type: 'producersClosed'; readonly participantId: string; readonly producerIds: readonly string[] }
   | { readonly type: 'consumersClosed'; readonly participantId: string; readonly consumerIds: readonly string[] }
   | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: 0 | 1 | 2 | 3])[] }
@@ -98,7 +102,7 @@ export type MeetingOutput =
   /** The participant's former socket gives way to a new one. */
   | { readonly type: 'displaced'; readonly participantId: string }
   /** The last word on this participant's socket. */
-  | { readonly type: 'putOut'; readonly participantId: string; readonly reason: 'removed' | 'denied' }
+  | { readonly type: 'putOut'; readonly participantId: string; readonly reason: LeaveReason | 'denied' }
   /** No place any more; what they sent and received goes. */
   | { readonly type: 'removeMedia'; readonly participantId: string }
   /** At one stroke: those who go to the same room never lose each other. */

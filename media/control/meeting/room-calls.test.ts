@@ -1,6 +1,8 @@
 /** What each call about breakout rooms does, and what it is refused for (B1 to B4). */
 import { limits } from '@veche/contracts/limits.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { keptOf } from './keeping.ts';
+import { openMeeting } from './meeting-state.ts';
 import { Seminar } from './suite/seminar.ts';
 
 let seminar: Seminar;
@@ -216,9 +218,33 @@ describe('B2: between the rooms', () => {
     expect(seminar.of('tanja').asksForHelp).toBe(false);
   });
 
-  it('who asks for help and reloads has asked still', () => {
+  it('who asks for help and goes has asked still when they come back, though a server has died meanwhile', () => {
     opened().call('gleb', 'askForHelp', { asks: true });
-    seminar.step({ type: 'socketLost', participantId: 'gleb', leavingPage: true }).join('gleb');
+    expect(seminar.leave('gleb').join('gleb').of('gleb').asksForHelp).toBe(true);
+    const kept = keptOf(seminar.state, seminar.nowMs);
+    const opening = {
+      conferenceId: 'main',
+      name: 'Seminar',
+      soundMode: 'mixed',
+      lobby: false,
+      media: 'up',
+      kept,
+    } as const;
+    const again = new Seminar(openMeeting(opening, seminar.nowMs)).join('gleb');
+    expect(again.of('gleb')).toMatchObject({ asksForHelp: true, roomId: 'room1' });
+  });
+
+  it('calls for help are over when the rooms close, those from the main room too', () => {
+    seminar.call('olga', 'openRooms', {}).call('tanja', 'askForHelp', { asks: true });
+    seminar.call('olga', 'closeRooms', { inSeconds: 0 });
+    expect(seminar.of('tanja').asksForHelp).toBe(false);
+  });
+
+  it('a host who is cut off helps nobody before they are back', () => {
+    opened().call('kim', 'enterRoom', { roomId: 'room1' });
+    seminar.step({ type: 'socketLost', participantId: 'kim', leavingPage: false });
+    seminar.call('gleb', 'askForHelp', { asks: true });
     expect(seminar.of('gleb').asksForHelp).toBe(true);
+    expect(seminar.join('kim').of('gleb').asksForHelp).toBe(false);
   });
 });

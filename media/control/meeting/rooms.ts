@@ -145,18 +145,30 @@ export function enterRoom(draft: Draft, by: LiveParticipant, { roomId }: Params<
   draft.move([{ participantId, roomId }], 'bySelf');
 }
 
-/** A call for help is over where a host has come, by whatever way, and with somebody who has become one. */
+/** A call for help is over where a host has come, by whatever way, or somebody has become one; and when the rooms close. */
 export function answerHelp(draft: Draft): void {
+  const { before, state } = draft;
+  if (before.breakout.open && !state.breakout.open) endCalls(draft, () => true);
   const answered = new Set<string | null>();
   for (const participantId of draft.touched) {
-    const before = draft.before.participants.get(participantId);
     const after = draft.participant(participantId);
-    if (after === undefined || !isHost(after.role)) continue;
-    if (before === undefined || before.roomId !== after.roomId || !isHost(before.role)) answered.add(after.roomId);
+    if (after !== undefined && isHelperIn(after) && !wasHelperIn(before.participants.get(participantId), after)) {
+      answered.add(after.roomId);
+    }
   }
-  if (answered.size === 0) return;
-  for (const { participantId, roomId, asksForHelp } of [...draft.state.participants.values()]) {
-    if (asksForHelp && answered.has(roomId)) draft.change(participantId, { asksForHelp: false });
+  if (answered.size > 0) endCalls(draft, ({ roomId }) => answered.has(roomId));
+}
+
+const isHelperIn = ({ role, connection }: LiveParticipant): boolean => isHost(role) && connection.name === 'connected';
+
+const wasHelperIn = (before: LiveParticipant | undefined, { roomId }: LiveParticipant): boolean =>
+  before !== undefined && before.roomId === roomId && isHelperIn(before);
+
+function endCalls(draft: Draft, isOver: (participant: LiveParticipant) => boolean): void {
+  for (const participant of [...draft.state.participants.values()]) {
+    if (participant.asksForHelp && isOver(participant)) {
+      draft.change(participant.participantId, { asksForHelp: false });
+    }
   }
 }
 

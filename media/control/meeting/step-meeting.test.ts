@@ -48,7 +48,7 @@ const held = after(connected, { type: 'socketLost', participantId: 'anna', leavi
 const inputs: Record<string, MeetingInput> = {
   join: joins('anna'),
   'lose the socket': { type: 'socketLost', participantId: 'anna', leavingPage: false },
-  leave: { type: 'leave', participantId: 'anna' },
+  leave: { type: 'leave', participantId: 'anna', reason: 'left' },
   rename: renames('anna'),
   'open a transport': { type: 'transportOpened', participantId: 'anna', transportId: 't2' },
   'close a transport': { type: 'transportsClosed', participantId: 'anna', transportIds: ['t1'] },
@@ -97,7 +97,7 @@ const expected: Record<'absent' | 'connected' | 'held', Record<string, string[]>
   connected: {
     join: ['displaced'],
     'lose the socket': ['witness: participantChanged'],
-    leave: ['removeMedia', 'attended', 'witness: participantsLeft'],
+    leave: ['putOut', 'removeMedia', 'attended', 'witness: participantsLeft'],
     rename: ['attended', 'witness, anna: participantChanged'],
     produce: ['witness: producerAdded'],
     pause: ['witness: producerChanged'],
@@ -110,7 +110,7 @@ const expected: Record<'absent' | 'connected' | 'held', Record<string, string[]>
   },
   held: {
     join: ['witness: participantChanged'],
-    leave: ['removeMedia', 'attended', 'witness: participantsLeft'],
+    leave: ['putOut', 'removeMedia', 'attended', 'witness: participantsLeft'],
     rename: ['attended', 'witness: participantChanged'],
     produce: ['witness: producerAdded'],
     pause: ['witness: producerChanged'],
@@ -170,7 +170,9 @@ describe('media', () => {
 describe('the sound', () => {
   it('stays what was chosen, whoever comes and goes, and when media is lost', () => {
     const chosen = after(connected, { type: 'soundMode', mode: 'forwarded' }, { type: 'mediaLost' }, joins('boris'));
-    expect(after(chosen, { type: 'leave', participantId: 'anna' }, { type: 'mediaBack' }).soundMode).toBe('forwarded');
+    expect(
+      after(chosen, { type: 'leave', participantId: 'anna', reason: 'left' }, { type: 'mediaBack' }).soundMode,
+    ).toBe('forwarded');
   });
 });
 

@@ -55,7 +55,7 @@ function take(draft: Draft, input: MeetingInput): void {
       loseSocket(draft, input.participantId, input.leavingPage);
       break;
     case 'leave':
-      leave(draft, input.participantId, input.forGood ?? false);
+      leave(draft, input.participantId, input.reason);
       break;
     case 'call':
       call(draft, input);

@@ -14,6 +14,7 @@ export type StreamInput = Extract<
       | 'transportsClosed'
       | 'produced'
       | 'producerPaused'
+      | 'mutesSelf'
       | 'producersClosed'
       | 'consumersClosed'
       | 'microphoneReadable';
@@ -44,7 +45,8 @@ export function stepStreams(draft: Draft, participant: LiveParticipant, input: S
       return;
     case 'produced': {
       const { producer } = input;
-      draft.change(participantId, { producers: [...producers, producer] });
+      const spoke = participant.spoke && producer.source !== 'microphone';
+      draft.change(participantId, { producers: [...producers, producer], spoke });
       draft.tellRoom(roomId, { method: 'producerAdded', params: { participantId, producer } }, participantId);
       // A host may have switched it off while the worker was busy with it.
       if (streamRefusal(draft.state, participant, producer) === undefined) return;
@@ -59,9 +61,6 @@ export function stepStreams(draft: Draft, participant: LiveParticipant, input: S
       draft.change(participantId, {
         producers: producers.map((other) => (other === producer ? { ...other, paused } : other)),
       });
-      // Whoever mutes themselves while unmuting is switched off has spoken to the end.
-      const isMute = paused && producer.source === 'microphone';
-      if (isMute && !draft.state.policy.unmuteSelf) draft.change(participantId, { mayUnmute: false });
       if (streamRefusal(draft.state, participant, { ...producer, paused }) !== undefined) {
         draft.do({ type: 'pauseProducer', participantId, producerId });
       }
@@ -69,12 +68,20 @@ export function stepStreams(draft: Draft, participant: LiveParticipant, input: S
       draft.tellRoom(roomId, notification, participantId);
       return;
     }
+    case 'mutesSelf': {
+      const isMicrophone = producers.some(
+        (other) => other.producerId === input.producerId && other.source === 'microphone',
+      );
+      if (isMicrophone && !draft.state.policy.unmuteSelf) draft.change(participantId, { mayUnmute: false });
+      return;
+    }
     case 'producersClosed': {
       const gone = producers.filter(({ producerId }) => input.producerIds.includes(producerId));
       if (gone.length === 0) return;
-      draft.change(participantId, { producers: producers.filter((producer) => !gone.includes(producer)) });
-      if (gone.some(({ source }) => source === 'screen')) {
-        const sound = producers.find((other) => other.source === 'screenSound' && !gone.includes(other));
+      const stay = producers.filter((producer) => !gone.includes(producer));
+      draft.change(participantId, { producers: stay });
+      if (!stay.some(({ source }) => source === 'screen')) {
+        const sound = stay.find(({ source }) => source === 'screenSound');
         if (sound !== undefined) draft.do({ type: 'closeProducer', participantId, producerId: sound.producerId });
       }
       for (const { producerId } of gone) {
@@ -105,12 +112,11 @@ export function grade(draft: Draft, grades: Extract<MeetingInput, { type: 'grade
   }
 }
 
-/** Everything that the worker had is gone. Who speaks may go on once it is built anew, whatever the policy has become meanwhile. */
+/** Everything that the worker had is gone. */
 export function loseMedia(draft: Draft): void {
-  for (const { participantId, mayUnmute, producers } of [...draft.state.participants.values()]) {
-    const spoke = producers.some(({ source, paused }) => source === 'microphone' && !paused);
-    const without = { network: null, producers: [], transportIds: [], mayUnmute: mayUnmute || spoke };
-    draft.change(participantId, without);
+  for (const { participantId, producers, spoke: before } of [...draft.state.participants.values()]) {
+    const spoke = before || producers.some(({ source, paused }) => source === 'microphone' && !paused);
+    draft.change(participantId, { network: null, producers: [], transportIds: [], spoke });
   }
   draft.state = { ...draft.state, media: 'lost', speakers: new Map() };
 }

@@ -24,6 +24,28 @@ export class LiveConferences {
     return row?.kept == null ? undefined : keptMeetingOf(row.kept);
   }
 
+  /** What a meeting opens with, if anything is kept of it; undefined for one that has ended. One look at the table. */
+  async opening(conferenceId: string): Promise<{ readonly kept: KeptMeeting | undefined } | undefined> {
+    const row = await this.#sql.db
+      .selectFrom('conference')
+      .leftJoin('live_conference', 'live_conference.conference_id', 'conference.id')
+      .select('live_conference.kept')
+      .where('conference.id', '=', conferenceId)
+      .where('conference.ended_at', 'is', null)
+      .executeTakeFirst();
+    return row && { kept: row.kept == null ? undefined : keptMeetingOf(row.kept) };
+  }
+
+  /** When each meeting that is to go on was last heard of, milliseconds since the epoch. */
+  async lastHeard(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#sql.db
+      .selectFrom('live_conference')
+      .select(['conference_id', 'updated_at'])
+      .where('kept', 'is not', null)
+      .execute();
+    return new Map(rows.map((row) => [row.conference_id, Date.parse(row.updated_at)]));
+  }
+
   /** Does nothing for what is in no table, as a sound check. Of a meeting that has ended the figures are kept, and nobody is inside. */
   async write(live: LiveRecord, now: string): Promise<void> {
     await this.#sql.transaction(async (db) => {

@@ -10,7 +10,10 @@ import type { ConferenceTables } from './conference-tables.ts';
 /** The name of whoever's account is gone. */
 export const nameOfDeleted = 'Deleted account';
 
-export type InsideStill = Omit<AttendanceEvent, 'type' | 'atMs'> & { readonly lastHeardAtMs: number };
+/** `toldAtMs`: when something was last told of them. */
+export type InsideStill = Omit<AttendanceEvent, 'type' | 'atMs'> & { readonly toldAtMs: number };
+
+const idsAtATime = 500;
 
 export class Participations {
   readonly #sql: Sql<ConferenceTables>;
@@ -37,23 +40,28 @@ export class Participations {
     });
   }
 
-  /** Of whom nothing has been told since, and whom nobody saw go. `lastHeardAtMs`: of them, or of their meeting before that time. */
-  async insideSinceBefore(beforeMs: number): Promise<readonly InsideStill[]> {
-    const rows = await this.#sql.db
-      .selectFrom('conference_participant as person')
-      .leftJoin('live_conference as live', 'live.conference_id', 'person.conference_id')
-      .select(['person.id', 'person.user_id', 'person.conference_id', 'person.participant_name', 'person.updated_at'])
-      .select('live.updated_at as heard_at')
-      .where('person.left_at', 'is', null)
-      .where('person.updated_at', '<', instant(beforeMs))
-      .execute();
-    return rows.map((row) => ({
-      participantId: row.id,
-      userId: row.user_id,
-      conferenceId: row.conference_id,
-      name: row.participant_name,
-      lastHeardAtMs: Math.max(Date.parse(row.updated_at), row.heard_at === null ? 0 : Date.parse(row.heard_at)),
-    }));
+  /** Who is in one of these meetings as far as is known, and of whom nothing has been told since. */
+  async insideSinceBefore(conferenceIds: readonly string[], beforeMs: number): Promise<readonly InsideStill[]> {
+    const people: InsideStill[] = [];
+    for (let first = 0; first < conferenceIds.length; first += idsAtATime) {
+      const rows = await this.#sql.db
+        .selectFrom('conference_participant')
+        .select(['id', 'user_id', 'conference_id', 'participant_name', 'updated_at'])
+        .where('conference_id', 'in', conferenceIds.slice(first, first + idsAtATime))
+        .where('left_at', 'is', null)
+        .where('updated_at', '<', instant(beforeMs))
+        .execute();
+      for (const row of rows) {
+        people.push({
+          participantId: row.id,
+          userId: row.user_id,
+          conferenceId: row.conference_id,
+          name: row.participant_name,
+          toldAtMs: Date.parse(row.updated_at),
+        });
+      }
+    }
+    return people;
   }
 
   /** That somebody was there stays, for the meetings' figures; who it was goes. */

@@ -24,12 +24,10 @@ export async function redeemPlace(parts: ConferencesParts, participantToken: str
     userId,
     email: (userId === null ? undefined : await parts.accountEmail(userId))?.toLowerCase() ?? null,
   };
-  // Asked last: nobody else can open the meeting, or be the last to leave it, between this and the answer.
-  const isHeld = (parts.live(conferenceId)?.participants ?? 0) > 0;
-  if (isHeld) return place;
-  const kept = await parts.liveConferences.kept(conferenceId);
-  // It may have ended meanwhile: then nobody opens it anew.
-  return (await parts.conferences.byId(conferenceId))?.ended_at === null ? { ...place, kept } : undefined;
+  if ((parts.live(conferenceId)?.participants ?? 0) > 0) return place;
+  // Asked last. A meeting that has ended meanwhile is not opened anew.
+  const opening = await parts.liveConferences.opening(conferenceId);
+  return opening && { ...place, ...opening };
 }
 
 async function ofSoundCheck(parts: ConferencesParts, token: string): Promise<Place | undefined> {

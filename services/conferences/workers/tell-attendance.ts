@@ -10,6 +10,7 @@ import { type AttendanceEvent, participantsTopic, writeAttendance } from '../dom
 /** About 2 MB. */
 const heldMax = 10_000;
 const atATime = 500;
+const patienceMs = 1_000;
 const usualTries: AttendanceTries = { max: 8, firstDelayMs: 200, maxDelayMs: 5_000 };
 
 export interface AttendanceTries {
@@ -42,6 +43,14 @@ export class AttendanceTeller {
     }
     this.#held.push(event);
     this.#telling ??= this.#tellAll();
+  }
+
+  /** Resolves when all that was told is in the log, after a second at the latest. */
+  async settled(): Promise<void> {
+    if (this.#telling === undefined) return;
+    let patience: NodeJS.Timeout | undefined;
+    await Promise.race([this.#telling, new Promise((resolve) => (patience = setTimeout(resolve, patienceMs)))]);
+    clearTimeout(patience);
   }
 
   /** Resolves when all is in the log, or was tried once more. */

@@ -53,7 +53,6 @@ function OpenState({ breakout: { open, closesAtMs } }: { breakout: BreakoutView 
         {t(open ? 'rooms.areOpen' : 'rooms.areClosed')}
       </span>
       {open && closesAtMs !== null && <TimeLeft closesAtMs={closesAtMs} />}
-      {/* The one in the room is deaf behind the panel. */}
     </p>
   );
 }

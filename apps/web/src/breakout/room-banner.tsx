@@ -102,7 +102,7 @@ function InMain({ breakout }: { breakout: BreakoutView }) {
               {t('rooms.chooseRoom')}
             </button>
           )}
-          {hasNone && <AskForHelp asked={asksForHelp} />}
+          {(hasNone || asksForHelp) && <AskForHelp asked={asksForHelp} />}
         </div>
       )}
     </section>

@@ -6,6 +6,7 @@ import type { BreakoutView, RosterEntry } from '@veche/contracts/signalling/brea
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { useFocusStays } from '../ui/use-focus-stays.ts';
 import styles from './board.module.scss';
 import { type ByRoom, byRoom, emptyByRoom, found } from './by-room.ts';
@@ -74,6 +75,7 @@ export function RoomBoard({ roster, breakout, ownRoomId }: RoomBoardProps) {
     setMoving(selected.size > 0 ? [...selected] : [id]);
   };
   const free = found(sorted.free, search);
+  const helped = sorted.free.filter(({ asksForHelp }) => asksForHelp);
   const nameOf = (id: string | undefined): string =>
     roster.find(({ participantId }) => participantId === id)?.name ?? '';
 
@@ -102,6 +104,12 @@ export function RoomBoard({ roster, breakout, ownRoomId }: RoomBoardProps) {
             </Button>
           )}
         </div>
+        {helped.length > 0 && (
+          <p className={styles.help}>
+            <Icon name="help" size={18} />
+            {t('rooms.helpBy', { names: helped.map(({ name }) => name).join(', ') })}
+          </p>
+        )}
         {free.length > 0 ? (
           <PeopleList
             label={t(open ? 'rooms.inMain' : 'rooms.notInRoom')}

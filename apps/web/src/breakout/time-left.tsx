@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { duration } from '../meeting/duration.ts';
 import { useAppDispatch } from '../state/hooks.ts';
-import { noticed } from '../state/notices-slice.ts';
+import { noticed, outdated } from '../state/notices-slice.ts';
 import { cueAt, leftSeconds } from './countdown.ts';
 import { useNow } from './use-now.ts';
 
@@ -32,5 +32,6 @@ export function TimeWarning({ closesAtMs }: { closesAtMs: number | null }) {
       noticed({ kind: 'info', topic: 'roomsTime', icon: 'rooms', text: { key: 'rooms.timeCue', values: { count } } }),
     );
   }, [seconds, dispatch]);
+  useEffect(() => () => void dispatch(outdated('roomsTime')), [closesAtMs, dispatch]);
   return null;
 }

@@ -115,7 +115,7 @@ export const enRooms = {
   'rooms.choose': 'Choose a room. You may change it while the rooms are open.',
   'rooms.yours': 'The room that you are meant for:',
   'rooms.noneForYou': 'You are in none of them yet. The host can move you.',
-  'rooms.othersAreInRooms': 'Nobody else is here at the moment.',
+  'rooms.nobodyHere': 'Nobody else is here at the moment.',
   'rooms.chooseRoom': 'Choose a room',
   'rooms.askForHelp': 'Ask for help',
   'rooms.helpAsked': 'Help was asked',

@@ -189,7 +189,7 @@ export const ruRooms: Pick<Words, keyof typeof enRooms> = {
   'rooms.choose': 'Выберите комнату. Пока комнаты открыты, её можно сменить.',
   'rooms.yours': 'Комната, которая вам назначена:',
   'rooms.noneForYou': 'У вас пока нет комнаты. Организатор может вас перевести.',
-  'rooms.othersAreInRooms': 'Сейчас кроме вас здесь никого нет.',
+  'rooms.nobodyHere': 'Сейчас кроме вас здесь никого нет.',
   'rooms.chooseRoom': 'Выбрать комнату',
   'rooms.askForHelp': 'Позвать на помощь',
   'rooms.helpAsked': 'Вы позвали на помощь',

@@ -89,11 +89,11 @@ function OneMeeting({ conferenceId }: { conferenceId: string }) {
         setPhase({ name: 'after', reason: 'removed', failure: undefined, place });
       else if (reason === 'failed' && failure !== undefined && atTheDoor.has(failure)) {
         // The meeting may have ended meanwhile.
-        look();
+        meetings.find(conferenceId).then(setConference, () => undefined);
         setPhase({ name: 'before', refusal: failure });
       } else setPhase({ name: 'after', reason, failure, place });
     },
-    [conferenceId, media, look],
+    [conferenceId, media],
   );
 
   switch (phase.name) {

@@ -36,7 +36,7 @@ export function Announcer() {
   );
 }
 
-/** Tells who came to this room and who went, together: a meeting that goes into its rooms does so one by one. */
+/** Tells who came to this room and who went, together: people come one by one to a lecture that begins. */
 function useComings(
   participants: readonly CallParticipant[],
   roomId: string | null,

@@ -85,6 +85,9 @@ export class MeetingNews {
     if (mayStartVideo && !before.mayStartVideo && conference?.policy.startVideo === false && isOff('camera')) {
       this.#say('notice.startVideo.on', 'camera', 'camera');
     }
+    // What is forbidden again is asked for no more.
+    if (before.mayUnmute && !mayUnmute) store.dispatch(answered('microphone'));
+    if (before.mayStartVideo && !mayStartVideo) store.dispatch(answered('camera'));
   }
 
   #tellRules(before: CallState, after: CallState): void {

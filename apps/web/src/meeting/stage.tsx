@@ -71,7 +71,7 @@ export function Stage() {
       </div>
       {alone && (
         <div className={styles.alone}>
-          <p>{t(roomsOpen ? 'rooms.othersAreInRooms' : 'meeting.alone')}</p>
+          <p>{t(roomsOpen ? 'rooms.nobodyHere' : 'meeting.alone')}</p>
           <button type="button" onClick={() => dispatch(dialogOpened('invite'))}>
             {t('meeting.invite')}
           </button>

@@ -37,6 +37,11 @@ const slice = createSlice({
       ].slice(-most),
       nextId: state.nextId + 1,
     }),
+    /** What was told of this is not true any more. */
+    outdated: (state, { payload }: PayloadAction<string>): NoticesState => ({
+      ...(state as NoticesState),
+      items: (state as NoticesState).items.filter(({ topic }) => topic !== payload),
+    }),
     dismissed: (state, { payload }: PayloadAction<number>): NoticesState => ({
       ...(state as NoticesState),
       items: (state as NoticesState).items.filter(({ id }) => id !== payload),
@@ -44,5 +49,5 @@ const slice = createSlice({
   },
 });
 
-export const { noticed, dismissed } = slice.actions;
+export const { noticed, outdated, dismissed } = slice.actions;
 export const noticesReducer = slice.reducer;

@@ -2,7 +2,7 @@
  * Where notices stand. An open dialog makes all that is not inside it deaf, so a notice has to stand in the dialog while there
  * is one. Each place is a live region that was there before its notices, as screen readers want it.
  */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import styles from './toasts.module.scss';
 import { useFocusStays } from './use-focus-stays.ts';
 
@@ -22,7 +22,7 @@ function register(element: HTMLElement | null): (() => void) | undefined {
 
 export function ToastPlace() {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => register(element.current), []);
+  useLayoutEffect(() => register(element.current), []);
   useFocusStays(element);
   return <div ref={element} className={styles.toasts} role="status" tabIndex={-1} />;
 }

@@ -73,7 +73,7 @@ export class MeetingModel {
         this.#sockets.delete(who);
         return;
       case 'leave':
-        this.#step({ type: 'leave', participantId: who });
+        this.#step({ type: 'leave', participantId: who, reason: 'left' });
         this.#known.delete(who);
         this.#sockets.delete(who);
         return;
@@ -280,7 +280,7 @@ export class MeetingModel {
         for (const { participantId, roomId } of output.moves) this.#workerRooms.set(participantId, roomId);
         return;
       case 'putOut':
-        invariant(output.participantId !== ownerId, 'I1: the owner is put out');
+        invariant(output.reason === 'left' || output.participantId !== ownerId, 'I1: the owner is put out');
         this.#sockets.delete(output.participantId);
         this.#known.delete(output.participantId);
         return;
