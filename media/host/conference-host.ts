@@ -22,9 +22,10 @@ import type {
 } from '../control/meeting/meeting-step.ts';
 import { requirePermission, requireStream, stepMeeting } from '../control/meeting/step-meeting.ts';
 import { insideOf, outsideOf } from '../control/meeting/views.ts';
+import { nameIn, type Whereabouts, whereaboutsOf } from '../control/meeting/whereabouts.ts';
 import { routerRtpCapabilities } from '../control/router-capabilities.ts';
 import { chanceOf, noChance } from './chance.ts';
-import type { Attendance, LiveRecord, Whereabouts } from './live-record.ts';
+import type { Attendance, LiveRecord } from './live-record.ts';
 import { LiveRecords } from './live-records.ts';
 import { LoudCalls } from './loud-calls.ts';
 import { frameOf } from './notification-frame.ts';
@@ -216,22 +217,13 @@ export class ConferenceHost {
     this.#records.tick(this.#state, nowMs);
   }
 
-  /** Of whoever is in this room; the main room's id is the meeting's. */
+  /** `conferenceId`: of one of the rooms; the main room's is the meeting's. */
   nameOf(participantId: string, conferenceId: string): string | undefined {
-    const participant = this.#state.participants.get(participantId);
-    return participant !== undefined && this.#isIn(participant.roomId, conferenceId) ? participant.name : undefined;
+    return nameIn(this.#state, participantId, conferenceId);
   }
 
   whereabouts(participantId: string, conferenceId: string): Whereabouts {
-    const participant = this.#state.participants.get(participantId);
-    if (participant !== undefined) {
-      const isHere = this.#isIn(participant.roomId, conferenceId);
-      return isHere ? { where: 'here', role: participant.role } : { where: 'elsewhere' };
-    }
-    if (standingOf(this.#state, participantId) === 'waiting') return { where: 'waiting' };
-    const { policy, remembered, removed } = this.#state;
-    const doorOpen = !policy.lobby && !policy.locked && !removed.has(participantId);
-    return { where: 'absent', doorOpen: doorOpen || remembered.has(participantId) };
+    return whereaboutsOf(this.#state, participantId, conferenceId);
   }
 
   /** For everybody, at once. */
@@ -255,10 +247,6 @@ export class ConferenceHost {
       if (this.#state.participants.size + this.#state.waiting.size === 0) this.#close();
       throw error;
     }
-  }
-
-  #isIn(roomId: string | null, conferenceId: string): boolean {
-    return (roomId ?? this.#state.conferenceId) === conferenceId;
   }
 
   /** Rejects with a VecheError. */

@@ -1,5 +1,4 @@
-/** What the media server says of its meetings to whoever writes it down, and where it says that somebody is. */
-import type { Role } from '@veche/contracts/signalling/conference-view.ts';
+/** What the media server says of its meetings to whoever writes it down. */
 import type { KeptMeeting } from '@veche/contracts/signalling/kept-meeting.ts';
 
 /** The seed's `live_conference`. */
@@ -21,10 +20,3 @@ export interface Attendance {
   readonly name: string;
   readonly atMs: number;
 }
-
-/** Where somebody is, as seen from one room; the main room's id is the meeting's. */
-export type Whereabouts =
-  | { readonly where: 'here'; readonly role: Role }
-  | { readonly where: 'elsewhere' | 'waiting' }
-  /** `doorOpen`: whoever comes is let in without being asked. */
-  | { readonly where: 'absent'; readonly doorOpen: boolean };

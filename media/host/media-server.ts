@@ -9,8 +9,9 @@ import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
 import type { Wire } from '@veche/rpc/outgoing.ts';
 import type { WebSocket } from 'ws';
 import type { PreparedRooms } from '../control/meeting/meeting-step.ts';
+import type { Whereabouts } from '../control/meeting/whereabouts.ts';
 import { ConferenceHost } from './conference-host.ts';
-import type { Attendance, LiveRecord, Whereabouts } from './live-record.ts';
+import type { Attendance, LiveRecord } from './live-record.ts';
 import { carryOutCall } from './method-handlers.ts';
 import { type MetricSample, mediaMetrics } from './metrics.ts';
 import type { Place } from './place.ts';
@@ -18,7 +19,8 @@ import { participantsRates } from './signalling-contract.ts';
 import { SignallingSession } from './signalling-session.ts';
 import { WorkerPool, type WorkerPoolSettings } from './worker-pool.ts';
 
-export type { Attendance, LiveRecord, Whereabouts } from './live-record.ts';
+export type { Whereabouts } from '../control/meeting/whereabouts.ts';
+export type { Attendance, LiveRecord } from './live-record.ts';
 export type { MetricSample } from './metrics.ts';
 export type { Place } from './place.ts';
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type LiveMeeting, openMeeting } from './meeting-state.ts';
 import type { MeetingInput, MeetingOutput } from './meeting-step.ts';
 import { stepMeeting } from './step-meeting.ts';
+import { guestNamed } from './suite/seminar.ts';
 import { viewOf } from './views.ts';
 
 const startMs = 1_000_000;
@@ -24,18 +25,7 @@ const renames = (by: string): MeetingInput => ({
 function after(state: LiveMeeting, ...inputs: MeetingInput[]): LiveMeeting {
   return inputs.reduce((before, input) => stepMeeting(before, input, startMs).state, state);
 }
-const joins = (participantId: string): MeetingInput => ({
-  type: 'join',
-  comer: {
-    participantId,
-    name: participantId,
-    role: 'guest',
-    isOwner: false,
-    mustWait: false,
-    userId: null,
-    email: null,
-  },
-});
+const joins = (participantId: string): MeetingInput => ({ type: 'join', comer: guestNamed(participantId) });
 const witness = after(empty, joins('witness'));
 const connected = after(
   witness,

@@ -14,14 +14,9 @@ export class LiveConferences {
     this.#sql = sql;
   }
 
-  /** Nothing where nothing was written down, or what was is of another version of the program. */
+  /** Nothing where nothing was written down, the meeting has ended, or what was written is of another version of the program. */
   async kept(conferenceId: string): Promise<KeptMeeting | undefined> {
-    const row = await this.#sql.db
-      .selectFrom('live_conference')
-      .select('kept')
-      .where('conference_id', '=', conferenceId)
-      .executeTakeFirst();
-    return row?.kept == null ? undefined : keptMeetingOf(row.kept);
+    return (await this.opening(conferenceId))?.kept;
   }
 
   /** What a meeting opens with, if anything is kept of it; undefined for one that has ended. One look at the table. */

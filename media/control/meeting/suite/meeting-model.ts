@@ -118,7 +118,12 @@ export class MeetingModel {
   #afterwards(call: DecidedCall, by: string): void {
     if (call.method === 'remove') this.#putOut.add(call.params.participantId);
     const isClosed = call.method === 'closeRooms' && call.params.inSeconds === 0;
-    const { participants, breakout } = this.#state;
+    const { participants, remembered, breakout } = this.#state;
+    if (isClosed || call.method === 'openRooms') {
+      for (const { participantId, roomId, assignedRoomId } of remembered.values()) {
+        invariant(roomId === (isClosed ? null : assignedRoomId), `I4: ${participantId}, who is away, is left behind`);
+      }
+    }
     if (isClosed) invariant(!breakout.open && [...participants.values()].every(({ roomId }) => roomId === null), 'I5');
     if (call.method !== 'muteAll') return;
     const where = participants.get(by)?.roomId;
@@ -312,6 +317,7 @@ export class MeetingModel {
       invariant(!waiting.has(participantId), `I4: ${participantId} is inside and waits`);
       invariant(roomId === null || (breakout.open && rooms.has(roomId)), `I4: ${participantId} is in no room`);
       invariant(!this.#putOut.has(participantId), `I2: ${participantId} is inside`);
+      invariant(breakout.open || !participant.asksForHelp, `I5: ${participantId} asks for help, and no room is open`);
       if (this.#state.media === 'up') {
         invariant(
           (this.#workerRooms.get(participantId) ?? null) === roomId,

@@ -12,6 +12,17 @@ export type SeminarPerson = 'olga' | 'kostya' | 'kim' | 'gleb' | 'tanja' | 'wanj
 
 const roomIds = Array.from({ length: 50 }, (_, nth) => `room${nth + 1}`);
 
+/** Whose name is their id. */
+export const guestNamed = (participantId: string): Comer => ({
+  participantId,
+  name: participantId,
+  role: 'guest',
+  isOwner: false,
+  mustWait: false,
+  userId: null,
+  email: null,
+});
+
 /** Goes on from step to step; remembers what the last one put out. */
 export class Seminar {
   state: LiveMeeting;
@@ -37,15 +48,7 @@ export class Seminar {
   }
 
   join(participantId: string, comer: Partial<Comer> = {}): this {
-    const asked = {
-      name: participantId,
-      role: 'guest',
-      isOwner: false,
-      mustWait: false,
-      userId: null,
-      email: null,
-    } as const;
-    return this.step({ type: 'join', comer: { participantId, ...asked, ...comer } });
+    return this.step({ type: 'join', comer: { ...guestNamed(participantId), ...comer } });
   }
 
   leave(participantId: string): this {
