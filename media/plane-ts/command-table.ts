@@ -133,6 +133,7 @@ export class CommandTable {
       transport = new TransportState(command.transportId, Buffer.from(ssrc).readUInt32BE(0) || 1);
       this.transports.set(command.transportId, transport);
     }
+    if (command.direct === true) transport.direct = true;
     if (command.sendPath !== undefined) {
       transport.sendPath = command.sendPath;
       transport.sender = sockets.senderTo(command.sendPath);

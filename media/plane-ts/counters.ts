@@ -31,6 +31,7 @@ export function createCounters() {
     forwardedPackets: 0,
     forwardedBytes: 0,
     tappedPackets: 0,
+    deliveredPackets: 0,
     injectedFrames: 0,
     injectedPackets: 0,
     resentPackets: 0,

@@ -1,6 +1,7 @@
 /** What forwarding must know of a payload: whether a key frame begins here, its temporal layer, and where its picture numbers stand. Never throws. */
 import type { PayloadFormat } from '../plane/commands.ts';
 import { createH264View, readH264 } from '../wire/h264.ts';
+import { createH264SpsView, readH264Sps } from '../wire/h264-sps.ts';
 import { createVp8View, readVp8 } from '../wire/vp8.ts';
 
 export interface PayloadFacts {
@@ -38,6 +39,7 @@ export function createPayloadFacts(): PayloadFacts {
 const nothing = createPayloadFacts();
 const vp8 = createVp8View();
 const h264 = createH264View();
+const sps = createH264SpsView();
 
 export function readPayloadFacts(format: PayloadFormat, payload: Uint8Array, into: PayloadFacts): void {
   Object.assign(into, nothing);
@@ -57,5 +59,9 @@ export function readPayloadFacts(format: PayloadFormat, payload: Uint8Array, int
     if (!readH264(payload, 0, payload.length, h264)) return;
     into.keyFrame = h264.keyFrame;
     into.needsPrevious = h264.keyFrame && !h264.parameterSets;
+    const { spsOffset: at, spsLength } = h264;
+    if (spsLength === 0 || !readH264Sps(payload.subarray(at, at + spsLength), sps)) return;
+    into.widthPx = sps.widthPx;
+    into.heightPx = sps.heightPx;
   }
 }

@@ -19,6 +19,8 @@ export class TransportState {
   sendPath: Path | undefined;
   sender: PathSender | undefined;
   srtp: SrtpSession | undefined;
+  /** What its routes would send is handed up instead. */
+  direct = false;
   readonly paths = new Map<string, Path>();
   readonly streams = new Map<number, StreamTarget>();
   readonly inbounds = new Set<InboundState>();
@@ -36,9 +38,9 @@ export class TransportState {
     this.reportSsrc = reportSsrc;
   }
 
-  /** Keys and a path stand. */
+  /** Keys and a path stand, or none are needed. */
   get canSend(): boolean {
-    return this.srtp !== undefined && this.sender !== undefined;
+    return this.direct || (this.srtp !== undefined && this.sender !== undefined);
   }
 
   /** What its routes carried breaks off here, and begins anew when there is a path again. */

@@ -112,6 +112,8 @@ export type Command =
       readonly transportId: number;
       readonly sendPath?: Path | undefined;
       readonly srtp?: SrtpParameters | undefined;
+      /** It has no network and needs no keys: what its routes would send comes up as `delivered` events. Stays so. */
+      readonly direct?: true | undefined;
     }
   /** Packets from this path belong to this transport; a path belongs to one transport at a time. */
   | { readonly type: 'bindPath'; readonly transportId: number; readonly path: Path }

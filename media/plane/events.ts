@@ -32,9 +32,8 @@ export interface RouteHealth {
   readonly rttMs?: number | undefined;
 }
 
-/** One packet of a tapped inbound, once each, in the order of arrival: late ones and repaired ones come late. */
-export interface TappedPacket {
-  readonly inboundId: number;
+/** One packet of a stream, once each, in the order of arrival: late ones and repaired ones come late. */
+export interface StreamPacket {
   /** Extended: never wraps, never comes twice. A jump of more than 65,536 is another source under the same producer. */
   readonly sequence: number;
   /** As on the wire: 32 bits, in the inbound's clock rate. */
@@ -45,6 +44,16 @@ export interface TappedPacket {
   readonly levelDbov: number;
   /** The listener's to keep. Empty = padding alone, a probe of the sender's network: its number has come, and it holds no sound. */
   readonly payload: Uint8Array;
+}
+
+/** As an inbound that is tapped brought it. */
+export interface TappedPacket extends StreamPacket {
+  readonly inboundId: number;
+}
+
+/** As a route would send it: under the route's own numbers, one unbroken row over layers and pauses. */
+export interface DeliveredPacket extends StreamPacket {
+  readonly routeId: number;
 }
 
 export type PlaneEvent =
@@ -79,6 +88,8 @@ export type PlaneEvent =
   /** Every 100 ms, only for microphones of which packets came. */
   | { readonly type: 'levels'; readonly levels: readonly InboundLevel[] }
   | { readonly type: 'tapped'; readonly packet: TappedPacket }
+  /** Of a route to a direct transport. */
+  | { readonly type: 'delivered'; readonly packet: DeliveredPacket }
   /** Every second. */
   | { readonly type: 'health'; readonly encodings: readonly EncodingHealth[]; readonly routes: readonly RouteHealth[] }
   /** The receiver's estimate of what fits (REMB), for all routes of this transport together. */

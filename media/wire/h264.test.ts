@@ -21,6 +21,17 @@ describe('readH264', () => {
   });
 
   it.each([
+    ['alone', [0x67, 0x42], 0, 2],
+    ['first in STAP-A', [0x78, 0, 2, 0x67, 1, 0, 1, 0x68], 3, 2],
+    ['last in STAP-A', [0x78, 0, 1, 0x68, 0, 3, 0x67, 1, 2], 6, 3],
+    ['not at all', [0x78, 0, 1, 0x68], 0, 0],
+    ['cut by FU-A', [0x7c, 0x87, 0x42], 0, 0],
+  ])('knows where the sequence parameter set stands: %s', (_what, bytes, spsOffset, spsLength) => {
+    expect(read(...bytes)).toBe(true);
+    expect(view).toMatchObject({ spsOffset, spsLength });
+  });
+
+  it.each([
     ['nothing', []],
     ['type 0', [0x00, 1]],
     ['STAP-B', [0x79, 0, 0, 0, 1, 0x67]],

@@ -10,12 +10,15 @@ export interface H264View {
   nalType: number;
   /** A sequence parameter set is in this packet. */
   parameterSets: boolean;
+  /** Where it stands, its header included; 0 = it is not here in one piece. */
+  spsOffset: number;
+  spsLength: number;
 }
 
 export const nalTypes = { slice: 1, idr: 5, sei: 6, sps: 7, pps: 8, delimiter: 9, stapA: 24, fuA: 28 } as const;
 
 export function createH264View(): H264View {
-  return { keyFrame: false, startOfAccessUnit: false, nalType: 0, parameterSets: false };
+  return { keyFrame: false, startOfAccessUnit: false, nalType: 0, parameterSets: false, spsOffset: 0, spsLength: 0 };
 }
 
 /** Reads the RTP payload of `length` bytes at `offset`. False = cut off or of a packet type that is not spoken; the view then holds nothing of use. */
@@ -26,6 +29,8 @@ export function readH264(bytes: Uint8Array, offset: number, length: number, into
   into.keyFrame = false;
   into.startOfAccessUnit = false;
   into.parameterSets = false;
+  into.spsOffset = 0;
+  into.spsLength = 0;
   into.nalType = type;
   if (type >= 1 && type <= 23) {
     noteUnit(bytes, type, offset + 1, end, into);
@@ -37,6 +42,8 @@ export function readH264(bytes: Uint8Array, offset: number, length: number, into
   into.nalType = fuHeader & 0x1f;
   if (into.nalType < 1 || into.nalType > 23) return false;
   if ((fuHeader & 0x80) !== 0) noteUnit(bytes, into.nalType, offset + 2, end, into);
+  into.spsOffset = 0;
+  into.spsLength = 0;
   return true;
 }
 
@@ -62,6 +69,8 @@ function noteUnit(bytes: Uint8Array, type: number, body: number, end: number, in
   if (type === nalTypes.sps) {
     into.parameterSets = true;
     into.keyFrame = true;
+    into.spsOffset = body - 1;
+    into.spsLength = end - body + 1;
   }
   if (type === nalTypes.idr && firstSlice) into.keyFrame = true;
   if ((type >= nalTypes.sei && type <= nalTypes.delimiter) || (type >= 1 && type <= nalTypes.idr && firstSlice)) {

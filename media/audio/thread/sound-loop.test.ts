@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { PacketRingReader } from '../../plane/packet-ring.ts';
 import type { SoundEngine } from '../sound-engine.ts';
-import type { PacketRingReader } from './packet-ring.ts';
 import { SoundLoop } from './sound-loop.ts';
 import type { FromSoundThread } from './sound-protocol.ts';
 

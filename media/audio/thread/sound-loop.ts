@@ -3,11 +3,11 @@
  * many is given up, so that sound goes on from now; late beats are counted, and a machine that is short of time drops cleaning before sound.
  */
 import type { Clock } from '@veche/kernel/clock.ts';
+import type { PacketRingReader } from '../../plane/packet-ring.ts';
 import { frameMs } from '../frame.ts';
 import { LoadShedding, lateMs } from '../load-shedding.ts';
 import type { SoundEngine } from '../sound-engine.ts';
 import { FrameBatchWriter } from './frame-batch.ts';
-import type { PacketRingReader } from './packet-ring.ts';
 import type { FromSoundThread } from './sound-protocol.ts';
 
 /** As many beats are made up for at most; a receiver's buffer holds no more. */
@@ -70,7 +70,7 @@ export class SoundLoop {
   #tick(lateByMs: number): void {
     const { engine, ring, clock, monotonicMs, post } = this.#needs;
     const startedMs = monotonicMs();
-    for (let packet = ring.read(); packet !== undefined; packet = ring.read()) engine.receive(packet.inboundId, packet);
+    for (let packet = ring.read(); packet !== undefined; packet = ring.read()) engine.receive(packet.streamId, packet);
     const mayClean = !this.#load.dropsCleaning;
     // As if it had begun in time: what waits is due by the beat and not by when the beat is worked off.
     engine.tick(clock.nowMs() - lateByMs, mayClean, this.#add);

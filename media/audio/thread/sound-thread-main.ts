@@ -1,9 +1,9 @@
 /** The sound thread's entry: loads the codecs once, then beats until its parent ends it. A bug ends the thread, and with it the worker. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '@veche/kernel/clock.ts';
+import { PacketRingReader } from '../../plane/packet-ring.ts';
 import { loadSoundLibrary } from '../codecs/sound-library.ts';
 import { SoundEngine } from '../sound-engine.ts';
-import { PacketRingReader } from './packet-ring.ts';
 import { SoundLoop } from './sound-loop.ts';
 import type { FromSoundThread, SoundThreadStart, ToSoundThread } from './sound-protocol.ts';
 

@@ -5,10 +5,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { InjectedFrame } from '../../plane/commands.ts';
+import type { TappedPacket } from '../../plane/events.ts';
+import { createPacketRingMemory, PacketRingWriter } from '../../plane/packet-ring.ts';
 import type { MicrophoneReadable, SoundCommand, VoiceLevel } from '../commands.ts';
 import type { MixQuality } from '../mix/room-mix.ts';
 import { readFrameBatch } from './frame-batch.ts';
-import { createPacketRingMemory, PacketRingWriter, type TappedSound } from './packet-ring.ts';
+
 import type { FromSoundThread, SoundThreadStart, ToSoundThread } from './sound-protocol.ts';
 
 /** What packets and frames leave behind is cleared away often and cheaply, instead of piling up. */
@@ -60,8 +62,8 @@ export class SoundThread {
     if (this.#standing.size === 0) this.#rest = setTimeout(() => void this.close(), restMs);
   }
 
-  receive(packet: TappedSound): void {
-    if (this.#ring?.write(packet) === false) this.#droppedPackets += 1;
+  receive(packet: TappedPacket): void {
+    if (this.#ring?.write(packet.inboundId, packet) === false) this.#droppedPackets += 1;
   }
 
   counters(): readonly (readonly [string, number])[] {

@@ -17,6 +17,7 @@ import { switchedTimestamp } from './switched-timestamp.ts';
 
 const emptyPayload = Buffer.alloc(0);
 const allTemporalLayers = 7;
+const emptiedOf = ({ marker }: CachedPacket) => ({ marker, payload: emptyPayload });
 
 export class Forwarder {
   readonly #counters: Counters;
@@ -85,6 +86,10 @@ export class Forwarder {
       this.#counters.droppedLatePackets++;
       return;
     }
+    if (route.transport.direct) {
+      this.deliver(route, out, filtered ? emptiedOf(packet) : packet, nowMs);
+      return;
+    }
     const payload = filtered ? emptyPayload : packet.payload;
     const { ssrc, payloadType } = route.parameters;
     writeRouteNumbers(packet, packet.marker, payloadType, ssrc, out.sequence, out.timestamp, out.pictureId);
@@ -97,6 +102,26 @@ export class Forwarder {
     this.#counters.forwardedBytes += payload.length;
     route.packetsSent++;
     route.bytesSent += payload.length;
+  }
+
+  /** Hands one packet up, under the route's own numbers. */
+  deliver(
+    route: RouteState,
+    { sequence, timestamp }: RewriteOutput,
+    { marker, payload }: Pick<CachedPacket, 'marker' | 'payload'>,
+    nowMs: number,
+  ): void {
+    const packet = {
+      routeId: route.parameters.routeId,
+      sequence,
+      timestamp,
+      marker,
+      arrivalMs: nowMs,
+      levelDbov: -1,
+      payload,
+    };
+    this.#events.push({ type: 'delivered', packet });
+    this.#counters.deliveredPackets++;
   }
 
   /** Seals and sends one packet; `index` is its extended sequence number. False when the route's transport is not able to. */

@@ -90,6 +90,10 @@ export class Injector {
     route.currentLayer = encodingLayer;
     route.timestampLayer = encodingLayer;
     route.rewriter.append(packet, route.originTimestampOffset, nowMs, out);
+    if (route.transport.direct) {
+      this.#forwarder.deliver(route, out, { marker, payload: packet.payload }, nowMs);
+      return;
+    }
     writeRouteNumbers(packet, marker, payloadType, ssrc, out.sequence, out.timestamp, -1);
     route.sent.put(out.sequence, encodingLayer, packet.sequence, out.timestamp, marker, -1);
     if (!this.#forwarder.send(route, packet.header, packet.payload, ssrc, out.sequence)) return;

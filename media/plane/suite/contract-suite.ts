@@ -1,4 +1,5 @@
 /** What every data plane must do, judged from outside over real loopback sockets. Each implementation runs this same suite. */
+import { directContract } from './direct-contract.ts';
 import { forwardingContract } from './forwarding-contract.ts';
 import { repairContract } from './repair-contract.ts';
 import { reportingContract } from './reporting-contract.ts';
@@ -15,5 +16,6 @@ export function planeContract(make: PlaneMaker): void {
   repairContract(make);
   reportingContract(make);
   tapContract(make);
+  directContract(make);
   soundContract(make);
 }

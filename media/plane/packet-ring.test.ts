@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPacketRingMemory, PacketRingReader, PacketRingWriter, type ReceivedSound } from './packet-ring.ts';
+import { createPacketRingMemory, PacketRingReader, PacketRingWriter, type RingPacket } from './packet-ring.ts';
 
-function packet(id: number, bytes: number): ReceivedSound {
+function packet(id: number, bytes: number): RingPacket {
   return {
-    inboundId: id,
+    streamId: id,
     sequence: 2 ** 33 + id,
     timestamp: (0xffff_fff0 + id) >>> 0,
     arrivalMs: 1_790_000_000_000 + id,
     levelDbov: id % 5 === 0 ? -1 : id % 128,
+    marker: id % 3 === 0,
     payload: Uint8Array.from({ length: bytes }, (_, i) => (i + id) & 0xff),
     durationSamples: 0,
   };
@@ -24,12 +25,12 @@ describe('the ring between the threads', () => {
         const memory = createPacketRingMemory(size);
         const writer = new PacketRingWriter(memory);
         const reader = new PacketRingReader(memory);
-        const expected: ReceivedSound[] = [];
+        const expected: RingPacket[] = [];
         let id = 0;
         for (const act of acts) {
           if ('write' in act) {
             const next = packet(id++, act.write);
-            if (writer.write(next)) expected.push(next);
+            if (writer.write(next.streamId, next)) expected.push(next);
           } else expect(reader.read()).toEqual(expected.shift());
         }
         for (const rest of expected) expect(reader.read()).toEqual(rest);
@@ -43,10 +44,10 @@ describe('the ring between the threads', () => {
     const writer = new PacketRingWriter(memory);
     const reader = new PacketRingReader(memory);
     let written = 0;
-    while (writer.write(packet(written, 100))) written += 1;
+    while (writer.write(written, packet(written, 100))) written += 1;
     expect(written).toBeGreaterThan(3);
-    expect(reader.read()?.inboundId).toBe(0);
-    expect(reader.read()?.inboundId).toBe(1);
-    expect(writer.write(packet(99, 100))).toBe(true);
+    expect(reader.read()?.streamId).toBe(0);
+    expect(reader.read()?.streamId).toBe(1);
+    expect(writer.write(99, packet(99, 100))).toBe(true);
   });
 });

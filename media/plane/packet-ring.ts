@@ -1,10 +1,10 @@
 /**
- * Packets on their way from the thread that moves them to the one that makes sound: a ring in shared memory with one writer and one reader, because a
- * message per packet would cost more than the packet. Full = the reader has stalled: the newest packets are dropped and counted.
+ * Packets on their way from the thread that moves them to one that works on them: a ring in shared memory with one writer and one reader, because a
+ * message per packet would cost more than the packet. Full = the reader has stalled: the newest packets are dropped, and the writer counts them.
  *
- * A record: length in bytes, inbound, sequence (two words), timestamp, arrival (two words), level, then the payload, padded to words.
+ * A record: length in bytes, stream, sequence (two words), timestamp, arrival (two words), level and marker, then the payload, padded to words.
  */
-import type { SoundPacket } from '../voice/microphone.ts';
+import type { StreamPacket } from './events.ts';
 
 const headWord = 0;
 const tailWord = 1;
@@ -14,12 +14,16 @@ const wordBytes = 4;
 const wordPeriod = 2 ** 32;
 /** In the place of a length: the rest of the ring is empty, go on at its start. */
 const wrapMark = -1;
+/** The last word of the header: nine bits of the level, which may be -1, then the marker. */
+const levelBits = 0x1ff;
+const markerBit = 1 << 9;
 
-export interface ReceivedSound extends SoundPacket {
-  readonly inboundId: number;
+export interface RingPacket extends StreamPacket {
+  /** Of an inbound that is tapped, or of a route to a direct transport. */
+  readonly streamId: number;
+  /** The reader's, to note how much sound there is in it. */
+  durationSamples: number;
 }
-/** As the plane taps it. */
-export type TappedSound = Omit<ReceivedSound, 'durationSamples'>;
 
 /** `bytes`: a power of two is not needed. */
 export function createPacketRingMemory(bytes: number): SharedArrayBuffer {
@@ -40,7 +44,7 @@ class RingView {
 
 export class PacketRingWriter extends RingView {
   /** False when there is no room. */
-  write(packet: TappedSound): boolean {
+  write(streamId: number, packet: StreamPacket): boolean {
     const { words, control } = this;
     const { payload } = packet;
     const needed = headerWords + Math.ceil(payload.length / wordBytes);
@@ -57,13 +61,13 @@ export class PacketRingWriter extends RingView {
     } else if (tail - head <= needed) return false;
 
     words[head] = payload.length;
-    words[head + 1] = packet.inboundId;
+    words[head + 1] = streamId;
     words[head + 2] = packet.sequence % wordPeriod;
     words[head + 3] = Math.floor(packet.sequence / wordPeriod);
     words[head + 4] = packet.timestamp;
     words[head + 5] = packet.arrivalMs % wordPeriod;
     words[head + 6] = Math.floor(packet.arrivalMs / wordPeriod);
-    words[head + 7] = packet.levelDbov;
+    words[head + 7] = (packet.levelDbov & levelBits) | (packet.marker ? markerBit : 0);
     this.bytes.set(payload, (head + headerWords) * wordBytes);
     Atomics.store(control, headWord, head + needed);
     return true;
@@ -72,7 +76,7 @@ export class PacketRingWriter extends RingView {
 
 export class PacketRingReader extends RingView {
   /** Takes the oldest packet; undefined = there is none. The payload is a copy, the reader's to keep. */
-  read(): ReceivedSound | undefined {
+  read(): RingPacket | undefined {
     const { words, control } = this;
     const head = Atomics.load(control, headWord);
     let tail = Atomics.load(control, tailWord);
@@ -86,12 +90,14 @@ export class PacketRingReader extends RingView {
     }
     const length = words[tail]!;
     const from = (tail + headerWords) * wordBytes;
-    const packet: ReceivedSound = {
-      inboundId: words[tail + 1]!,
+    const levelAndMarker = words[tail + 7]!;
+    const packet: RingPacket = {
+      streamId: words[tail + 1]!,
       sequence: (words[tail + 2]! >>> 0) + words[tail + 3]! * wordPeriod,
       timestamp: words[tail + 4]! >>> 0,
       arrivalMs: (words[tail + 5]! >>> 0) + words[tail + 6]! * wordPeriod,
-      levelDbov: words[tail + 7]!,
+      levelDbov: ((levelAndMarker & levelBits) << 23) >> 23,
+      marker: (levelAndMarker & markerBit) !== 0,
       payload: this.bytes.slice(from, from + length),
       durationSamples: 0,
     };
