@@ -1,4 +1,7 @@
-/** `npm run check`: everything that a machine can judge without starting the product, two steps at a time, one line each. */
+/**
+ * `npm run check`: everything that a machine can judge without starting the product, two steps at a time, one line each. With `-- --tested` the unit tests are left
+ * out, for whoever has just run `npm test`, which has them all.
+ */
 import { spawn } from 'node:child_process';
 import { childEnvironment, findNode, root } from './runtime.mjs';
 import { setUpPackages } from './setup.mjs';
@@ -6,7 +9,7 @@ import { setUpPackages } from './setup.mjs';
 const tsc = ['node_modules/typescript/bin/tsc', '-p'];
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--reporter=dot'];
 const steps = [
-  ['unit tests', vitest],
+  ...(process.argv.includes('--tested') ? [] : [['unit tests', vitest]]),
   [
     'format and lint',
     ['node_modules/@biomejs/biome/bin/biome', 'check', '--diagnostic-level=warn', '--error-on-warnings'],

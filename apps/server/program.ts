@@ -55,7 +55,7 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
     { ports, settings, clock: systemClock, random: systemRandom, logger, isDraining: () => draining },
     opened,
   );
-  const { identity, conferences, chat, media } = services;
+  const { identity, conferences, chat, media, recordings } = services;
   const http = await buildHttp({
     trustedProxies,
     publicAddress,
@@ -68,6 +68,7 @@ async function start(settings: Settings, logger: Logger, opened: Disposables): P
   await http.register(identity.plugin);
   await http.register(conferences.plugin);
   await http.register(chat.plugin);
+  await http.register(recordings.plugin);
 
   addMetrics(http, () => media.metrics(), trustedProxies > 0);
   const webApp = await addWebApp(http, webFolder);

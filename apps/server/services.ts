@@ -18,16 +18,19 @@ import {
   startMediaServer,
 } from '@veche/media/host/media-server.ts';
 import type { Ports } from '@veche/profiles/embedded.ts';
+import type { RecordingsService } from '@veche/recordings/recordings-service.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from './config/settings.ts';
 import { signallingPath } from './http/socket-upgrade.ts';
 import { StartRefused } from './listen.ts';
+import { openRecording, spoolFolder } from './recording.ts';
 
 export interface Services {
   readonly identity: Identity;
   readonly conferences: ConferencesService;
   readonly chat: ChatService;
   readonly media: MediaServer;
+  readonly recordings: RecordingsService;
 }
 
 export interface ServicesNeeds {
@@ -42,9 +45,17 @@ export interface ServicesNeeds {
 /** Each service adds its closing to `opened` as soon as it is open. */
 export async function openServices(needs: ServicesNeeds, opened: Disposables): Promise<Services> {
   const { ports, settings, clock, random, logger } = needs;
+  const kept = Promise.withResolvers<RecordingsService>();
+  // If it is never kept, the start fails elsewhere, and says why there.
+  kept.promise.catch(() => undefined);
   // The workers load while the services open; nobody can come in before all stand.
   const media = startMedia(settings, {
     redeemPlace: async (participantToken) => conferences.redeemPlace(participantToken),
+    recordings: {
+      recordingBegun: async (begun) => (await kept.promise).recordingBegun(begun),
+      recordingChanged: async (change) => (await kept.promise).recordingChanged(change),
+      storeChunk: async (chunk, content) => (await kept.promise).storeChunk(chunk, content),
+    },
     conferenceEnded: async (conferenceId) => {
       await conferences.conferenceEnded(conferenceId);
       chat.conferenceEnded(conferenceId);
@@ -87,7 +98,10 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     clock,
     random,
     logger: logger.child({ room: 'identity' }),
-    accountDeleted: async (userId) => conferences.accountDeleted(userId),
+    accountDeleted: async (userId) => {
+      await recordings.accountDeleted(userId);
+      await conferences.accountDeleted(userId);
+    },
   });
   opened.add(() => identity.close());
 
@@ -115,8 +129,14 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     endConference: (conferenceId) => {
       standing.endConference(conferenceId, 'endedForAll');
       chat.conferenceEnded(conferenceId);
+      recordings.conferenceEnded(conferenceId, clock.nowMs()).catch((err: unknown) => {
+        logger.error({ err, conferenceId }, 'Recordings of a meeting that is over are not ended yet');
+      });
     },
-    conferenceDeleted: async (conferenceId) => chat.conferenceDeleted(conferenceId),
+    conferenceDeleted: async (conferenceId) => {
+      await recordings.conferenceDeleted(conferenceId);
+      await chat.conferenceDeleted(conferenceId);
+    },
   });
   opened.add(() => conferences.close());
 
@@ -141,6 +161,20 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
   });
   opened.add(() => chat.close());
 
+  const recordings: RecordingsService = await openRecording({
+    ports,
+    settings,
+    clock,
+    random,
+    logger,
+    identity,
+    conferences,
+    chat,
+    media: () => media,
+  });
+  opened.add(() => recordings.close());
+  kept.resolve(recordings);
+
   const standing: MediaServer = await media;
   // Before the services: what it tells of meetings while it closes is still written.
   opened.add(closeMedia);
@@ -156,7 +190,12 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
       logger.error({ err }, 'Places in meetings outlived the session that took them');
     });
   });
-  return { identity, conferences, chat, media: standing };
+  // What a crash has left is shipped first: an end comes behind the last chunk.
+  standing
+    .leftoversShipped()
+    .then(() => recordings.endAbandoned((conferenceId) => conferences.recordingsGoingOn(conferenceId)))
+    .catch((err: unknown) => logger.error({ err }, 'Recordings that a crash has left are not ended yet'));
+  return { identity, conferences, chat, media: standing, recordings };
 }
 
 /** What is asked again is answered with the first one's promise. */
@@ -173,6 +212,11 @@ async function startMedia(settings: Settings, needs: MediaServerNeeds): Promise<
     announcedAddresses: settings.VECHE_ANNOUNCED_ADDRESS,
     firstPort: settings.VECHE_MEDIA_PORT,
     workers: workers === 0 ? availableParallelism() : workers,
+    spoolFolder: spoolFolder(settings),
+    video: {
+      setting: settings.VECHE_VIDEO_CODEC,
+      quietMs: settings.VECHE_VIDEO_CODEC_QUIET_SECONDS * 1_000,
+    },
   };
   try {
     return await startMediaServer(mediaSettings, needs);

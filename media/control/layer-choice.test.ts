@@ -13,6 +13,7 @@ const wish = (fields: Partial<PictureWish> = {}): PictureWish => ({
   tileWidthPx: 1_280,
   tileHeightPx: 720,
   priority: 'other',
+  thins: true,
   currentLayer: 0,
   ...fields,
 });
@@ -56,6 +57,25 @@ describe('sharing a budget', () => {
   it('gives everyone the lowest layer before anyone gets more', () => {
     const chosen = chooseLayers([wish(), wish({ routeId: 2 }), wish({ routeId: 3 })], 460_000);
     expect(chosen.map(({ spatialLayer }) => spatialLayer)).toEqual([0, 0, 0]);
+  });
+
+  it('never counts on leaving out frames of pictures whose packets do not say which', () => {
+    const wishes = [wish({ thins: false }), wish({ routeId: 2, thins: false })];
+    const layersAt = (budgetBps: number) =>
+      chooseLayers(wishes, budgetBps).map(({ spatialLayer, temporalLayer }) => [spatialLayer, temporalLayer]);
+    expect(layersAt(290_000)).toEqual([
+      [0, 7],
+      [-1, 7],
+    ]);
+    // The first one always stays, whole.
+    expect(layersAt(0)).toEqual([
+      [0, 7],
+      [-1, 7],
+    ]);
+    expect(layersAt(300_000)).toEqual([
+      [0, 7],
+      [0, 7],
+    ]);
   });
 
   it('serves screens first, then the active speaker, then the largest tile', () => {

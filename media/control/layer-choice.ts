@@ -18,6 +18,8 @@ export interface PictureWish {
   readonly tileWidthPx: number;
   readonly tileHeightPx: number;
   readonly priority: 'screen' | 'activeSpeaker' | 'other';
+  /** Frames can be left out: its packets say which. H.264's do not. */
+  readonly thins: boolean;
   /** What it gets now; -1 = nothing. */
   readonly currentLayer: number;
 }
@@ -49,7 +51,10 @@ export function chooseLayers(wishes: readonly PictureWish[], budgetBps: number |
     if (costBps <= leftBps) {
       chosen.set(routeId, { routeId, spatialLayer: layer, temporalLayer: allFrames });
       leftBps -= costBps;
-    } else if (costBps * fewFramesShare <= leftBps || chosen.size === 0) {
+    } else if (!wish.thins && chosen.size === 0) {
+      chosen.set(routeId, { routeId, spatialLayer: layer, temporalLayer: allFrames });
+      leftBps = 0;
+    } else if (wish.thins && (costBps * fewFramesShare <= leftBps || chosen.size === 0)) {
       chosen.set(routeId, { routeId, spatialLayer: layer, temporalLayer: fewFrames });
       leftBps = Math.max(0, leftBps - costBps * fewFramesShare);
     } else {

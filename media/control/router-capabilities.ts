@@ -116,7 +116,8 @@ export const routerExtensions: readonly RouterExtension[] = [
     kinds: ['audio'],
     direction: 'sendrecv',
   },
-  { name: 'videoOrientation', uri: 'urn:3gpp:video-orientation', id: 11, kinds: ['video'], direction: 'sendrecv' },
+  // No 3GPP video orientation: a phone that is held upright then turns its pictures before it encodes them, and whoever passes them on untouched, as the
+  // recorder does, has them upright.
 ];
 
 /** The whole as a browser is told it. A fresh object each time: it crosses borders. */

@@ -2,28 +2,40 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { limits } from '@veche/contracts/limits.ts';
 import { silentLogger } from '@veche/kernel/logger.ts';
 import { ManualClock } from '@veche/testkit/manual-clock.ts';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConferenceHost } from './conference-host.ts';
+import { RecordingShelf } from './fixtures/recording-shelf.ts';
 import type { Place } from './place.ts';
+import { RecordingLine } from './recording-line.ts';
 import type { SignallingLine } from './seating.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 const conferenceId = randomUUID();
 const clock = new ManualClock();
+const shelf = new RecordingShelf();
 let conference: ConferenceHost;
+
+afterAll(() => shelf.close());
 
 /** A pool that was never started: the meeting waits for media, which is all the same to its people. */
 beforeEach(() => {
   const random = { bytes: (length: number) => randomBytes(length) };
   const pool = new WorkerPool(
-    { listenAddresses: [], announcedAddresses: [], firstPort: 0, workers: 1 },
+    { listenAddresses: [], announcedAddresses: [], spoolFolder: '', firstPort: 0, workers: 1 },
     { logger: silentLogger, clock, random },
-    { onNews: () => undefined, onMediaLost: () => undefined, onMediaBack: () => undefined, loadOf: () => 0 },
+    {
+      onNews: () => undefined,
+      onRecording: () => undefined,
+      onMediaLost: () => undefined,
+      onMediaBack: () => undefined,
+      loadOf: () => 0,
+    },
   );
   conference = new ConferenceHost(
     { conferenceId, conferenceName: 'Standup', soundMode: 'mixed', lobby: false },
     {
       pool,
+      recordings: new RecordingLine(shelf, pool, { folder: shelf.spoolFolder, logger: silentLogger }),
       clock,
       random,
       logger: silentLogger,

@@ -3,9 +3,11 @@
  * A broadcast is written as text once, however many hear it.
  */
 import { VecheError } from '@veche/contracts/errors.ts';
+import type { RecordingAction } from '@veche/contracts/recording/recording-status.ts';
+import type { RecordingAnswer } from '@veche/contracts/rest/recordings.ts';
 import type { RoomView } from '@veche/contracts/signalling/breakout-view.ts';
 import type { Role, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
-import type { ClientInstance, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
+import type { ClientInstance, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import { isHost, type StandingMethod } from '@veche/contracts/signalling/permissions.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
@@ -20,24 +22,32 @@ import type {
   MeetingStep,
   PreparedRooms,
 } from '../control/meeting/meeting-step.ts';
-import { requirePermission, requireStream, stepMeeting } from '../control/meeting/step-meeting.ts';
+import { runningIn } from '../control/meeting/recording.ts';
+import { requirePermission, stepMeeting } from '../control/meeting/step-meeting.ts';
+import type { VideoPolicy } from '../control/meeting/video-codec.ts';
 import { insideOf, outsideOf } from '../control/meeting/views.ts';
 import { nameIn, type Whereabouts, whereaboutsOf } from '../control/meeting/whereabouts.ts';
 import { routerRtpCapabilities } from '../control/router-capabilities.ts';
 import { chanceOf, noChance } from './chance.ts';
+import { ConferenceRecordings } from './conference-recordings.ts';
 import type { Attendance, LiveRecord } from './live-record.ts';
 import { LiveRecords } from './live-records.ts';
 import { LoudCalls } from './loud-calls.ts';
+import { MediaCalls } from './media-calls.ts';
 import { frameOf } from './notification-frame.ts';
 import type { Place } from './place.ts';
+import type { RecordingLine } from './recording-line.ts';
 import { Seating, type SignallingLine } from './seating.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { ConferenceNews, MediaCall } from './worker-protocol.ts';
 
 export interface ConferenceHostNeeds {
   readonly pool: WorkerPool;
+  readonly recordings: RecordingLine;
   readonly clock: Clock;
   readonly random: Random;
+  /** Absent = as everybody can. */
+  readonly video?: VideoPolicy | undefined;
   liveChanged(live: LiveRecord): Promise<void>;
   attended(event: Attendance): void;
   /** `roomId`: the meeting's own id is the main room. */
@@ -54,6 +64,8 @@ export class ConferenceHost {
   readonly #seating = new Seating();
   readonly #loudCalls = new LoudCalls();
   readonly #records: LiveRecords;
+  readonly #media: MediaCalls;
+  readonly #recordings: ConferenceRecordings;
   readonly #endsAtMs: number | undefined;
   #state: LiveMeeting;
   #keptRooms: readonly RoomView[];
@@ -67,12 +79,20 @@ export class ConferenceHost {
     this.#needs = needs;
     this.#endsAtMs = endsAtMs;
     const media = needs.pool.place(conferenceId) ? 'up' : 'lost';
-    const opening = { conferenceId, name: conferenceName, soundMode, lobby, media, kept } as const;
+    const opening = { conferenceId, name: conferenceName, soundMode, lobby, media, kept, video: needs.video } as const;
     this.#state = openMeeting(opening, needs.clock.nowMs());
     const { rooms } = this.#state.breakout;
     // Those of an earlier life may not have been written down in time: they are once more.
     this.#keptRooms = rooms.length === 0 ? rooms : [];
     this.#records = new LiveRecords(this.#state, (live) => needs.liveChanged(live));
+    const meeting = {
+      state: () => this.#state,
+      step: (input: MeetingInput) => this.#step(input),
+      settled: () => this.#records.settle(this.#state, this.#needs.clock.nowMs()),
+    };
+    this.#media = new MediaCalls(needs.pool, meeting);
+    this.#recordings = new ConferenceRecordings(needs.recordings, meeting, needs.clock);
+    if (media === 'up') this.#recordings.obey(runningIn(this.#state));
   }
 
   get participants(): number {
@@ -96,7 +116,7 @@ export class ConferenceHost {
    * anything else reaches the line. Throws `conference_full`, `meeting_locked`, `removed_from_meeting`.
    */
   enter(
-    place: Place,
+    place: Place & Pick<Comer, 'speaksH264'>,
     line: SignallingLine,
     instance: ClientInstance | undefined,
     answer: (result: MethodResult<'join'>) => void,
@@ -175,12 +195,22 @@ export class ConferenceHost {
     return roomId;
   }
 
+  /** null = the main room. */
+  whereOf(participantId: string): string | null {
+    return this.#state.participants.get(participantId)?.roomId ?? null;
+  }
+
   /** By the participant themselves. Rejects with a VecheError. */
   call(participantId: string, call: MediaCall): Promise<unknown> {
     if (call.method === 'setProducerPaused' && call.params.paused) {
       this.#step({ type: 'mutesSelf', participantId, producerId: call.params.producerId });
     }
-    return this.#forward(participantId, call);
+    return this.#media.carryOut(participantId, call);
+  }
+
+  /** Of the room that somebody is in, or of one that a script names. Rejects with a VecheError. */
+  record(by: string | null, roomId: string | null, action: RecordingAction): Promise<RecordingAnswer> {
+    return this.#recordings.record(by, roomId, action);
   }
 
   hear(news: ConferenceNews): void {
@@ -249,43 +279,6 @@ export class ConferenceHost {
     }
   }
 
-  /** Rejects with a VecheError. */
-  async #forward(participantId: string, call: MediaCall): Promise<unknown> {
-    this.#requireStream(participantId, call);
-    const { pool } = this.#needs;
-    const result = await pool.call(this.#state.conferenceId, participantId, call);
-    switch (call.method) {
-      case 'createTransport':
-        this.#step({
-          type: 'transportOpened',
-          participantId,
-          transportId: (result as MethodResult<'createTransport'>).transportId,
-        });
-        break;
-      case 'produce':
-        this.#produced(participantId, call.params, (result as MethodResult<'produce'>).producerId);
-        break;
-      case 'setProducerPaused':
-        this.#step({ type: 'producerPaused', participantId, ...call.params });
-        break;
-      default:
-    }
-    return result;
-  }
-
-  #requireStream(participantId: string, call: MediaCall): void {
-    if (call.method === 'produce') requireStream(this.#state, participantId, call.params);
-    if (call.method !== 'setProducerPaused' || call.params.paused) return;
-    const { producerId, paused } = call.params;
-    const producers = this.#state.participants.get(participantId)?.producers;
-    const producer = producers?.find((other) => other.producerId === producerId);
-    if (producer !== undefined) requireStream(this.#state, participantId, { source: producer.source, paused });
-  }
-
-  #produced(participantId: string, { kind, source, paused }: MethodParams<'produce'>, producerId: string): void {
-    this.#step({ type: 'produced', participantId, producer: { producerId, kind, source, paused } });
-  }
-
   #joinResult(participantId: string): MethodResult<'join'> {
     const participant = this.#state.participants.get(participantId);
     return {
@@ -305,9 +298,11 @@ export class ConferenceHost {
   #stepOrThrow(input: MeetingInput): MeetingStep {
     if (this.#isOver) throw new VecheError('conference_ended');
     const nowMs = this.#needs.clock.nowMs();
-    const step = stepMeeting(this.#state, input, nowMs);
+    const before = this.#state;
+    const step = stepMeeting(before, input, nowMs);
     this.#state = step.state;
     for (const output of step.outputs) this.#carryOut(output);
+    this.#recordings.changed(before, this.#state);
     this.#records.changed(this.#state, nowMs);
     return step;
   }
@@ -345,6 +340,9 @@ export class ConferenceHost {
         this.#ownCall(participantId, { method: 'closeProducer', params: { producerId } });
         return;
       }
+      case 'record':
+        this.#recordings.obey(output.recordings);
+        return;
       case 'attended':
         this.#attended(output, clock.nowMs());
         return;
@@ -361,7 +359,7 @@ export class ConferenceHost {
 
   /** A producer that is gone meanwhile needs nothing more. */
   #ownCall(participantId: string, call: MediaCall): void {
-    this.#forward(participantId, call).catch(() => undefined);
+    this.#media.carryOut(participantId, call).catch(() => undefined);
   }
 
   #attended(
@@ -379,6 +377,7 @@ export class ConferenceHost {
 
   #close(): void {
     this.#isOver = true;
+    this.#recordings.over();
     this.#needs.pool.release(this.#state.conferenceId);
     this.#needs.onOver();
   }

@@ -1,5 +1,7 @@
 /** The media server as the program sees it: give it sockets, ask it what is live, drain it, close it. */
 import { VecheError } from '@veche/contracts/errors.ts';
+import type { RecordingAction } from '@veche/contracts/recording/recording-status.ts';
+import type { RecordingAnswer } from '@veche/contracts/rest/recordings.ts';
 import type { RoomView } from '@veche/contracts/signalling/breakout-view.ts';
 import type { Role, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
@@ -9,12 +11,14 @@ import { FrameBudgets } from '@veche/rpc/frame-budget.ts';
 import type { Wire } from '@veche/rpc/outgoing.ts';
 import type { WebSocket } from 'ws';
 import type { PreparedRooms } from '../control/meeting/meeting-step.ts';
+import type { VideoPolicy } from '../control/meeting/video-codec.ts';
 import type { Whereabouts } from '../control/meeting/whereabouts.ts';
 import { ConferenceHost } from './conference-host.ts';
 import type { Attendance, LiveRecord } from './live-record.ts';
 import { carryOutCall } from './method-handlers.ts';
 import { type MetricSample, mediaMetrics } from './metrics.ts';
 import type { Place } from './place.ts';
+import { type RecordingKeeper, RecordingLine } from './recording-line.ts';
 import { participantsRates } from './signalling-contract.ts';
 import { SignallingSession } from './signalling-session.ts';
 import { WorkerPool, type WorkerPoolSettings } from './worker-pool.ts';
@@ -23,6 +27,7 @@ export type { Whereabouts } from '../control/meeting/whereabouts.ts';
 export type { Attendance, LiveRecord } from './live-record.ts';
 export type { MetricSample } from './metrics.ts';
 export type { Place } from './place.ts';
+export type { RecordingKeeper } from './recording-line.ts';
 
 export interface MediaServerNeeds {
   /** Undefined = the token is good for nothing (any more). */
@@ -50,13 +55,17 @@ export interface MediaServerNeeds {
   attendanceSettled(): Promise<void>;
   /** Somebody in this room, or in the main room of this meeting, has another role from now on. */
   roleChanged(conferenceId: string, participantId: string, role: Role): void;
+  readonly recordings: RecordingKeeper;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 /** `listenAddresses`: as in `['0.0.0.0', '::']`. `announcedAddresses`: `[]` = find out. */
-export type MediaServerSettings = WorkerPoolSettings;
+export interface MediaServerSettings extends WorkerPoolSettings {
+  /** Absent = as everybody inside can, after the usual quiet time. */
+  readonly video?: VideoPolicy;
+}
 
 export interface MediaHealth {
   readonly workers: number;
@@ -89,6 +98,10 @@ export interface MediaServer {
   setLobby(conferenceId: string, lobby: boolean): void;
   /** Without effect once somebody is inside. */
   prepareRooms(conferenceId: string, plan: PreparedRooms): void;
+  /** Resolves when what an earlier life of the server had recorded is where it is kept. */
+  leftoversShipped(): Promise<void>;
+  /** Of a meeting, or of one of its rooms, in which somebody is. Rejects with `nobody_to_record`, `not_recording`, and what the keeper says. */
+  record(conferenceId: string, action: RecordingAction): Promise<RecordingAnswer>;
   /** Puts somebody out whose place is void; without effect when they are not in. */
   removeParticipant(conferenceId: string, participantId: string, reason?: 'signedOut' | 'removed'): void;
   /** Looks at once at what time has done to places that are held and rooms that close; done twice a second by itself. */
@@ -114,26 +127,36 @@ export async function startMediaServer(settings: MediaServerSettings, needs: Med
 
 class RunningMediaServer implements MediaServer {
   readonly #needs: MediaServerNeeds;
+  readonly #video: VideoPolicy | undefined;
   readonly #pool: WorkerPool;
   readonly #conferences = new Map<string, ConferenceHost>();
   /** Where rooms were found last. */
   readonly #byRoom = new Map<string, ConferenceHost>();
   readonly #sessions = new Set<SignallingSession>();
+  readonly #recordings: RecordingLine;
   readonly #budgets = new FrameBudgets(participantsRates);
   #ticking: NodeJS.Timeout | undefined;
   #isDraining = false;
 
   constructor(settings: MediaServerSettings, needs: MediaServerNeeds) {
     this.#needs = needs;
+    this.#video = settings.video;
     this.#pool = new WorkerPool(settings, needs, {
       onNews: (conferenceId, news) => this.#conferences.get(conferenceId)?.hear(news),
       onMediaLost: (conferenceId) => this.#conferences.get(conferenceId)?.mediaLost(),
       onMediaBack: (conferenceId) => this.#conferences.get(conferenceId)?.mediaBack(),
+      onRecording: (news) => this.#recordings.hear(news),
       loadOf: (conferenceId) => this.#conferences.get(conferenceId)?.participants ?? 0,
+    });
+    this.#recordings = new RecordingLine(needs.recordings, this.#pool, {
+      folder: settings.spoolFolder,
+      logger: needs.logger,
     });
   }
 
   async start(): Promise<void> {
+    // What was left behind is taken up before anybody spools anything.
+    await this.#recordings.start();
     await this.#pool.start();
     this.#ticking = setInterval(() => this.tick(), tickMs);
   }
@@ -149,7 +172,7 @@ class RunningMediaServer implements MediaServer {
     const session: SignallingSession = new SignallingSession(socket, wire, language, {
       clock,
       logger: logger.child({ address }),
-      join: async ({ participantToken, instance }, line, answer) => {
+      join: async ({ participantToken, instance, videoCodecs }, line, answer) => {
         if (this.#isDraining) throw new VecheError('shutting_down', { retryAfterSeconds: 5 });
         const place = await this.#needs.redeemPlace(participantToken);
         if (place === undefined) throw new VecheError('participant_token_invalid');
@@ -157,7 +180,7 @@ class RunningMediaServer implements MediaServer {
         // Closed while the token was looked up: it must not take the place from the socket that was opened instead.
         if (!line.isOpen) throw new VecheError('not_joined');
         const conference = this.#conferenceOf(place);
-        if (!conference.enter(place, line, instance, answer)) {
+        if (!conference.enter({ ...place, speaksH264: videoCodecs?.includes('h264') }, line, instance, answer)) {
           line.giveWay();
           throw new VecheError('joined_elsewhere');
         }
@@ -202,6 +225,16 @@ class RunningMediaServer implements MediaServer {
     this.#conferences.get(conferenceId)?.prepareRooms(plan);
   }
 
+  leftoversShipped(): Promise<void> {
+    return this.#recordings.leftoversShipped;
+  }
+
+  async record(conferenceId: string, action: RecordingAction): Promise<RecordingAnswer> {
+    const conference = this.#holding(conferenceId);
+    if (conference === undefined || conference.participants === 0) throw new VecheError('nobody_to_record');
+    return await conference.record(null, conferenceId === conference.conferenceId ? null : conferenceId, action);
+  }
+
   removeParticipant(conferenceId: string, participantId: string, reason: 'signedOut' | 'removed' = 'signedOut'): void {
     this.#conferences.get(conferenceId)?.leave(participantId, reason);
   }
@@ -236,6 +269,7 @@ class RunningMediaServer implements MediaServer {
     clearInterval(this.#ticking);
     for (const session of [...this.#sessions]) session.restart();
     await this.#pool.close();
+    await this.#recordings.close();
   }
 
   workerProcessIds(): readonly number[] {
@@ -249,8 +283,10 @@ class RunningMediaServer implements MediaServer {
     const needs = this.#needs;
     const conference: ConferenceHost = new ConferenceHost(place, {
       pool: this.#pool,
+      recordings: this.#recordings,
       clock: needs.clock,
       random: needs.random,
+      video: this.#video,
       logger: needs.logger.child({ conferenceId }),
       liveChanged: (live) => needs.liveChanged(live),
       attended: (event) => needs.attended(event),

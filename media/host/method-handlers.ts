@@ -49,6 +49,11 @@ export async function carryOutCall(
       await conference.keepRooms();
       return { roomId, chatToken: await services.openRoomChat(conferenceId, roomId, participantId) };
     }
+    case 'record': {
+      const roomId = conference.whereOf(participantId);
+      const { id } = await conference.record(participantId, roomId, call.params.action);
+      return { recordingId: id };
+    }
     case 'setPolicy':
       await conference.decide(participantId, call);
       if (call.params.lobby !== undefined) await services.lobbyChosen(conferenceId, call.params.lobby);

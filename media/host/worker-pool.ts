@@ -7,13 +7,16 @@ import { backoffMs } from '@veche/kernel/backoff.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Random } from '@veche/kernel/random.ts';
+import type { RoomRecording } from '../control/forwarding/recording-desk.ts';
 import type { Move } from '../control/forwarding/rooms-desk.ts';
 import { WorkerProcess } from './worker-process.ts';
-import type { ConferenceNews, MediaAnswer, MediaCall } from './worker-protocol.ts';
+import type { ConferenceNews, MediaAnswer, MediaCall, RecordingNews } from './worker-protocol.ts';
 
 export interface WorkerPoolSettings {
   readonly listenAddresses: readonly string[];
   readonly announcedAddresses: readonly string[];
+  /** Where recordings are spooled, on a disk of this machine. */
+  readonly spoolFolder: string;
   /** The first worker's; the others follow. 0 lets the system choose each. */
   readonly firstPort: number;
   readonly workers: number;
@@ -21,6 +24,7 @@ export interface WorkerPoolSettings {
 
 export interface WorkerPoolEvents {
   onNews(conferenceId: string, news: ConferenceNews): void;
+  onRecording(news: RecordingNews): void;
   /** Its worker died; everything of its media is gone. */
   onMediaLost(conferenceId: string): void;
   /** It has a worker again, an empty one. */
@@ -127,6 +131,11 @@ export class WorkerPool {
     this.#placements.get(conferenceId)?.process?.tell(message);
   }
 
+  /** Without effect while the conference has no worker: a new one is told when it is there. */
+  setRecordings(conferenceId: string, recordings: readonly RoomRecording[]): void {
+    this.#placements.get(conferenceId)?.process?.tell({ type: 'setRecordings', conferenceId, recordings });
+  }
+
   removeParticipant(conferenceId: string, participantId: string): void {
     this.#placements.get(conferenceId)?.process?.tell({ type: 'removeParticipant', conferenceId, participantId });
   }
@@ -141,13 +150,14 @@ export class WorkerPool {
     const { logger, clock } = this.#needs;
     this.#generation += 1;
     slot.startedAtMs = clock.nowMs();
-    const { listenAddresses, announcedAddresses } = this.#settings;
+    const { listenAddresses, announcedAddresses, spoolFolder } = this.#settings;
     const workerLogger = logger.child({ worker: slot.index });
     const process = new WorkerProcess(
-      { generation: this.#generation, listenAddresses, announcedAddresses, port: slot.port },
+      { generation: this.#generation, listenAddresses, announcedAddresses, spoolFolder, port: slot.port },
       workerLogger,
       {
         onNews: (conferenceId, news) => this.#events.onNews(conferenceId, news),
+        onRecording: (news) => this.#events.onRecording(news),
         onExit: () => this.#onExit(slot, process),
       },
     );

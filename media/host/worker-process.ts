@@ -12,12 +12,14 @@ import type {
   FromWorker,
   MediaAnswer,
   MediaCall,
+  RecordingNews,
   ToWorker,
   WorkerSettings,
 } from './worker-protocol.ts';
 
 export interface WorkerProcessEvents {
   onNews(conferenceId: string, news: ConferenceNews): void;
+  onRecording(news: RecordingNews): void;
   /** Nothing else comes after this. */
   onExit(): void;
 }
@@ -139,6 +141,9 @@ export class WorkerProcess {
         return;
       case 'news':
         this.#events.onNews(message.conferenceId, message.news);
+        return;
+      case 'recording':
+        this.#events.onRecording(message.news);
         return;
       case 'pong':
         this.#counters = new Map(message.counters);

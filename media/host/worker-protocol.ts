@@ -6,6 +6,7 @@ import type { ErrorCode } from '@veche/contracts/errors.ts';
 import type { MethodName, MethodParams, MethodResult } from '@veche/contracts/signalling/methods.ts';
 import type { LogFields } from '@veche/kernel/logger.ts';
 
+import type { RoomRecording } from '../control/forwarding/recording-desk.ts';
 import type { Move } from '../control/forwarding/rooms-desk.ts';
 
 /** The signalling methods that a worker carries out; their parameters passed the contract's schema in the parent. */
@@ -36,6 +37,8 @@ export interface WorkerSettings {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly announcedAddresses: readonly string[];
+  /** Where recordings are spooled; it is there. */
+  readonly spoolFolder: string;
 }
 
 export type ToWorker =
@@ -54,6 +57,12 @@ export type ToWorker =
       readonly moves: readonly Move[];
     }
   | { readonly type: 'removeParticipant'; readonly conferenceId: string; readonly participantId: string }
+  /** These rooms of the conference and no others are recorded from now on. */
+  | {
+      readonly type: 'setRecordings';
+      readonly conferenceId: string;
+      readonly recordings: readonly RoomRecording[];
+    }
   | { readonly type: 'closeConference'; readonly conferenceId: string }
   | { readonly type: 'ping'; readonly pingId: number }
   | { readonly type: 'shutDown' };
@@ -77,6 +86,15 @@ export type ConferenceNews =
     }
   | { readonly type: 'grades'; readonly grades: readonly (readonly [participantId: string, grade: 0 | 1 | 2 | 3])[] };
 
+/** What a worker says of recordings. */
+export type RecordingNews =
+  /** This spool file is whole. */
+  | { readonly type: 'closed'; readonly recordingId: string; readonly fileName: string }
+  /** A run is over, and all of it is on disk. */
+  | { readonly type: 'ended'; readonly recordingId: string }
+  /** The disk refuses to take what is recorded, with the system's code; undefined = it takes it again. */
+  | { readonly type: 'refused'; readonly recordingId: string; readonly code: string | undefined };
+
 export type FromWorker =
   /** Its sockets are open; `port` is that of UDP, or of TCP where there is none. */
   | { readonly type: 'listening'; readonly port: number }
@@ -84,6 +102,7 @@ export type FromWorker =
   | { readonly type: 'answer'; readonly callId: number; readonly result: MediaAnswer }
   | { readonly type: 'refusal'; readonly callId: number; readonly error: ErrorCode }
   | { readonly type: 'news'; readonly conferenceId: string; readonly news: ConferenceNews }
+  | { readonly type: 'recording'; readonly news: RecordingNews }
   /** `counters` are the plane's and the shell's, since the start of the process. */
   | { readonly type: 'pong'; readonly pingId: number; readonly counters: readonly (readonly [string, number])[] }
   | {

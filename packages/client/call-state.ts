@@ -1,4 +1,5 @@
 /** What a screen sees of a call: one immutable snapshot, replaced on each change, so that `===` tells whether anything changed. */
+import type { RecordingStatus } from '@veche/contracts/recording/recording-status.ts';
 import type { BreakoutView, HostView, RoomView } from '@veche/contracts/signalling/breakout-view.ts';
 import type {
   ConferenceView,
@@ -54,6 +55,8 @@ export interface CallState {
   readonly room: RoomView | null;
   /** null = there are no rooms that concern this participant. */
   readonly breakout: BreakoutView | null;
+  /** Of this room; null = it is not recorded. */
+  readonly recording: RecordingStatus | null;
   /** null = this participant is no host. */
   readonly host: HostView | null;
   /** What this participant may switch on where the meeting's policy says no. */
@@ -85,6 +88,7 @@ export const initialCallState: CallState = {
   clockAheadMs: 0,
   room: null,
   breakout: null,
+  recording: null,
   host: null,
   mayUnmute: false,
   mayStartVideo: false,

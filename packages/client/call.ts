@@ -75,7 +75,7 @@ export class Call {
     this.#socket = new SignallingSocket(options.mediaUrl, environment);
     const { ask } = this.#socket;
     this.#media = new MediaSession({ ask, iceServers: options.iceServers, environment });
-    this.#publications = new Publications(ask);
+    this.#publications = new Publications(ask, environment);
     this.#obedience = new Obedience(this.#publications, options.obeyed ?? { mutedAtMs: 0, videoStoppedAtMs: 0 });
     this.#subscriptions = new Subscriptions(ask, environment);
     this.#reception = new SoundReception(this.#subscriptions, environment);
@@ -222,7 +222,7 @@ export class Call {
     this.#socket.events.on('notification', (notification) => this.#handleNotification(notification));
     this.#media.events.on('conditionChanged', () => this.#change({ media: this.#media.condition }));
     this.#media.events.on('ready', (transports) => {
-      this.#publications.handleReady(transports.send);
+      this.#publications.handleReady(transports.send, transports.sendCapabilities);
       this.#reception.handleReady(transports);
       this.#subscriptions.handleReady(transports);
     });
@@ -242,7 +242,14 @@ export class Call {
     try {
       const { participantToken } = this.#options;
       const instance = { id: this.#instanceId, attempt: ++this.#joins };
-      answer = await this.#socket.ask('join', { participantToken, instance });
+      const videoCodecs = await this.#media.videoCodecs();
+      // Cut meanwhile, and opened anew.
+      if (instance.attempt !== this.#joins) return;
+      answer = await this.#socket.ask('join', {
+        participantToken,
+        instance,
+        ...(videoCodecs === undefined ? {} : { videoCodecs }),
+      });
     } catch (error) {
       const failure = asCallFailure(error);
       if (failure.code === 'connection_lost') return;
@@ -332,7 +339,8 @@ export class Call {
 
   #setConference(conference: ConferenceState, change: Partial<CallState>): void {
     this.#conference = conference;
-    const { soundMode } = conference.conference;
+    const { soundMode, videoCodec } = conference.conference;
+    this.#publications.setVideoCodec(videoCodec);
     const others = conference.participants.filter(({ isSelf }) => !isSelf);
     this.#reception.handleConference(soundMode, others);
     this.#change({ ...change, ...conference, soundMode });

@@ -18,12 +18,20 @@ const camera: ProducerView = { producerId: 'c', kind: 'video', source: 'camera',
 const stranger = 'nobody';
 
 const policy = { lobby: false, locked: false, unmuteSelf: true, startVideo: true, shareScreen: true };
-const conference = { conferenceId: 'conference', name: 'Standup', startedAtMs: 1, soundMode: 'mixed', policy } as const;
+const conference = {
+  conferenceId: 'conference',
+  name: 'Standup',
+  startedAtMs: 1,
+  soundMode: 'mixed',
+  videoCodec: 'h264',
+  policy,
+} as const;
 const mainRoom = {
   standing: 'guest',
   conference,
   room: null,
   breakout: null,
+  recording: null,
   host: null,
   mayUnmute: false,
   mayStartVideo: false,
@@ -56,6 +64,32 @@ describe('the join answer', () => {
       participants: [person('self', 1, [microphone])],
     };
     expect(conferenceFromJoin(answer, [camera]).participants[0]?.producers).toEqual([camera]);
+  });
+});
+
+describe('the recording (R1)', () => {
+  const recording = {
+    recordingId: 'recording',
+    state: 'recording',
+    startedAtMs: 5,
+    by: 'early',
+    savedUpToMs: null,
+    trouble: null,
+  } as const;
+
+  it('is known from the join answer, for whoever comes late', () => {
+    const answer = { ...mainRoom, recording, participantId: 'self', participants: [person('self', 1)] };
+    expect(conferenceFromJoin(answer, []).recording).toBe(recording);
+  });
+
+  it('changes as it is told, and nothing else does', () => {
+    const paused = { ...recording, state: 'paused' } as const;
+    const state = after(
+      { method: 'recordingChanged', params: { recording } },
+      { method: 'recordingChanged', params: { recording: paused } },
+    );
+    expect(state).toEqual({ ...start(), recording: paused });
+    expect(conferenceAfter(state, { method: 'recordingChanged', params: { recording: null } }).recording).toBeNull();
   });
 });
 
@@ -169,6 +203,13 @@ describe('soundModeChanged', () => {
     const state = after({ method: 'soundModeChanged', params: { mode: 'forwarded' } });
     expect(state.conference).toEqual({ ...start().conference, soundMode: 'forwarded' });
     expect(state.participants).toEqual(start().participants);
+  });
+});
+
+describe('videoCodecChanged', () => {
+  it('changes the meeting’s codec and nothing else', () => {
+    const state = after({ method: 'videoCodecChanged', params: { videoCodec: 'vp8' } });
+    expect(state).toEqual({ ...start(), conference: { ...start().conference, videoCodec: 'vp8' } });
   });
 });
 

@@ -2,6 +2,7 @@
  * The meeting as this participant knows it: the join answer, then one step per notification, pure. An object that did not
  * change stays the same object, so that a screen redraws only what moved; what names somebody unknown changes nothing.
  */
+import type { RecordingStatus } from '@veche/contracts/recording/recording-status.ts';
 import type { BreakoutView, HostView, RoomView } from '@veche/contracts/signalling/breakout-view.ts';
 import type { ConferenceView, ProducerView, Standing } from '@veche/contracts/signalling/conference-view.ts';
 import type { MethodResult } from '@veche/contracts/signalling/methods.ts';
@@ -15,6 +16,8 @@ export interface ConferenceState {
   /** Where this participant is; null = the main room. */
   readonly room: RoomView | null;
   readonly breakout: BreakoutView | null;
+  /** Of this room; null = it is not recorded. */
+  readonly recording: RecordingStatus | null;
   readonly host: HostView | null;
   /** What one may switch on where the policy says no. */
   readonly mayUnmute: boolean;
@@ -37,6 +40,7 @@ export type InsideAnswer = Pick<
   | 'conference'
   | 'room'
   | 'breakout'
+  | 'recording'
   | 'host'
   | 'mayUnmute'
   | 'mayStartVideo'
@@ -44,7 +48,8 @@ export type InsideAnswer = Pick<
 >;
 
 export function conferenceFromJoin(answer: InsideAnswer, ownProducers: readonly ProducerView[]): ConferenceState {
-  const { participantId: selfId, standing, conference, room, breakout, host, mayUnmute, mayStartVideo } = answer;
+  const { participantId: selfId, standing, conference, room, breakout, recording } = answer;
+  const { host, mayUnmute, mayStartVideo } = answer;
   const participants = answer.participants.map((view) =>
     view.participantId === selfId
       ? { ...view, producers: [...ownProducers], speaking: false, isSelf: true }
@@ -55,6 +60,7 @@ export function conferenceFromJoin(answer: InsideAnswer, ownProducers: readonly 
     conference,
     room,
     breakout,
+    recording,
     host,
     mayUnmute,
     mayStartVideo,
@@ -141,8 +147,12 @@ export function conferenceAfter(state: ConferenceState, input: ConferenceInput):
         own,
       );
     }
+    case 'videoCodecChanged':
+      return { ...state, conference: { ...state.conference, videoCodec: input.params.videoCodec } };
     case 'policyChanged':
       return { ...state, conference: { ...state.conference, policy: input.params.policy } };
+    case 'recordingChanged':
+      return { ...state, recording: input.params.recording };
     case 'breakoutChanged':
       return { ...state, breakout: input.params.breakout };
     case 'roomRenamed':

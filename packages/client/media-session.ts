@@ -3,6 +3,7 @@
  * `mediaRestarted` or when one is past saving. A failure here never ends the call; it shows in `condition`.
  */
 import type { IceServer } from '@veche/contracts/rest/conferences.ts';
+import type { VideoCodec } from '@veche/contracts/signalling/conference-view.ts';
 import type { RtpCapabilities } from '@veche/contracts/signalling/media-parameters.ts';
 import type { MethodResult, TransportDescription } from '@veche/contracts/signalling/methods.ts';
 import { backoffMs } from '@veche/kernel/backoff.ts';
@@ -13,7 +14,7 @@ import { asCallFailure } from './call-error.ts';
 import type { MediaCondition } from './call-state.ts';
 import { KeptTransport } from './kept-transport.ts';
 import type { Ask } from './signalling-socket.ts';
-import { warmDevice } from './warm-up.ts';
+import { nativeVideoCodecs, warmDevice } from './warm-up.ts';
 
 export interface MediaEvents {
   conditionChanged: undefined;
@@ -26,6 +27,7 @@ export interface MediaEvents {
 export interface MediaTransports {
   readonly send: types.Transport;
   readonly receive: types.Transport;
+  readonly sendCapabilities: RtpCapabilities;
   /** What this device can receive: goes along with `consume`. */
   readonly receiveCapabilities: RtpCapabilities;
 }
@@ -40,6 +42,8 @@ type State =
   | { name: 'none' }
   | { name: 'building'; retryTimer?: TimerHandle; attempt: number }
   | { name: 'standing'; send: KeptTransport; receive: KeptTransport };
+
+const warmUpPatienceMs = 2_000;
 
 export class MediaSession {
   readonly events = new Emitter<MediaEvents>();
@@ -67,6 +71,19 @@ export class MediaSession {
     if (this.#device !== undefined) return;
     this.#device = warmDevice(this.#needs.environment.handlerName);
     this.#device.catch(() => undefined);
+  }
+
+  /** Undefined where that cannot be found out, or not soon: a join does not wait for it for ever. */
+  async videoCodecs(): Promise<VideoCodec[] | undefined> {
+    const { environment } = this.#needs;
+    let timer: TimerHandle;
+    const patience = new Promise<undefined>((resolve) => {
+      timer = environment.setTimeout(() => resolve(undefined), warmUpPatienceMs);
+    });
+    const found = nativeVideoCodecs(environment.handlerName).catch(() => undefined);
+    const videoCodecs = await Promise.race([found, patience]);
+    environment.clearTimeout(timer);
+    return videoCodecs;
   }
 
   /** Answers whether the transports of before still stand: then producers and consumers are to be reconciled, not made. */
@@ -155,6 +172,7 @@ export class MediaSession {
     this.events.emit('ready', {
       send: send.transport,
       receive: receive.transport,
+      sendCapabilities: device.sendRtpCapabilities as RtpCapabilities,
       receiveCapabilities: device.recvRtpCapabilities as RtpCapabilities,
     });
     this.#tellCondition();

@@ -2,14 +2,17 @@
  * What this participant sends. Each source has a wish (track, paused) and a fact (producer); one loop per source brings the
  * fact to the wish, whatever order wishes, cuts and rebuilt transports come in.
  */
-import type { ProducerView, Source, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
-import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
+import type { ProducerView, Source, VideoCodec, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
+import type { RtpCapabilities, RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
 import { Emitter } from '@veche/kernel/emitter.ts';
 import type { types } from 'mediasoup-client';
+import type { CallEnvironment } from './call-environment.ts';
 import { asCallFailure, type CallFailure } from './call-error.ts';
 import type { Publishing } from './call-state.ts';
+import { LeavingPicture } from './leaving-picture.ts';
 import { sendingOptions, type VoiceCoding, voiceCoding } from './sending-options.ts';
 import type { Ask } from './signalling-socket.ts';
+import { codecToSend } from './video-codecs.ts';
 
 export interface PublicationEvents {
   changed: undefined;
@@ -27,6 +30,10 @@ interface Slot {
   producer: types.Producer | undefined;
   /** How `producer` was agreed on; counts for a microphone. */
   coding: VoiceCoding;
+  /** What `producer` was to be sent in; counts for a picture. */
+  videoCodec: VideoCodec | undefined;
+  /** The producer of before, in another codec, until those who watch have the new one. */
+  readonly leaving: LeavingPicture;
   /** What the server was last told of `producer`. */
   toldPaused: boolean;
   toldTreatment: VoiceTreatment | undefined;
@@ -43,26 +50,33 @@ interface Making {
   readonly [key: string]: unknown;
 }
 
-const emptySlot = (): Slot => ({
+const emptySlot = (leaving: LeavingPicture): Slot => ({
   wish: undefined,
   producer: undefined,
   coding: 'speech',
+  videoCodec: undefined,
+  leaving,
   toldPaused: false,
   toldTreatment: undefined,
   running: undefined,
 });
 
+const isPicture = (source: Source): boolean => source === 'camera' || source === 'screen';
+
 export class Publications {
   readonly events = new Emitter<PublicationEvents>();
   readonly #ask: Ask;
-  readonly #slots = new Map<Source, Slot>(sources.map((source) => [source, emptySlot()]));
+  readonly #slots: ReadonlyMap<Source, Slot>;
   #treatment: VoiceTreatment = 'suppressed';
   /** The microphone that the server cannot decode. */
   #unreadableId: string | undefined;
   #transport: types.Transport | undefined;
+  #sendCapabilities: RtpCapabilities = {};
+  #videoCodec: VideoCodec | undefined;
 
-  constructor(ask: Ask) {
+  constructor(ask: Ask, environment: Pick<CallEnvironment, 'setTimeout' | 'clearTimeout'>) {
     this.#ask = ask;
+    this.#slots = new Map(sources.map((source) => [source, emptySlot(new LeavingPicture(ask, environment))]));
   }
 
   /** Rejects when the stream cannot be sent. With media still down it resolves: the stream starts as soon as it can. */
@@ -96,6 +110,13 @@ export class Publications {
     const { wish } = this.#slot('microphone');
     if (wish === undefined) return Promise.resolve();
     return track === undefined ? this.#wish('microphone', wish) : this.publish('microphone', track);
+  }
+
+  /** What the meeting's pictures are sent in from now on: those that stand are replaced under way. */
+  setVideoCodec(videoCodec: VideoCodec | undefined): void {
+    if (videoCodec === this.#videoCodec) return;
+    this.#videoCodec = videoCodec;
+    for (const source of sources.filter(isPicture)) this.#converge(source).catch(() => undefined);
   }
 
   handleMicrophoneReadable({ producerId, readable }: { producerId: string; readable: boolean }): void {
@@ -134,12 +155,14 @@ export class Publications {
     });
   }
 
-  handleReady(transport: types.Transport): void {
+  handleReady(transport: types.Transport, sendCapabilities: RtpCapabilities): void {
     this.#transport = transport;
+    this.#sendCapabilities = sendCapabilities;
     transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
       const { source, paused, treatment, replaces } = appData as unknown as Making;
-      // The server takes one of each source; in one breath, so that there is no moment with neither.
-      if (replaces !== undefined) this.#ask('closeProducer', { producerId: replaces }).catch(() => undefined);
+      // Pictures may stand side by side for a while. Of sounds the server takes one of each; in one breath, so that there is no moment with neither.
+      if (replaces !== undefined && !isPicture(source))
+        this.#ask('closeProducer', { producerId: replaces }).catch(() => undefined);
       this.#ask('produce', {
         transportId: transport.id,
         kind,
@@ -147,6 +170,7 @@ export class Publications {
         rtpParameters: rtpParameters as RtpParameters,
         paused,
         ...(source === 'microphone' ? { treatment } : {}),
+        ...(replaces !== undefined && isPicture(source) ? { replaces } : {}),
       }).then(({ producerId }) => done({ id: producerId }), failed);
     });
     this.#convergeAll();
@@ -154,20 +178,25 @@ export class Publications {
 
   handleLost(): void {
     this.#transport = undefined;
-    for (const slot of this.#slots.values()) slot.producer = undefined;
+    for (const slot of this.#slots.values()) {
+      slot.leaving.forget();
+      slot.producer = undefined;
+    }
     this.events.emit('changed', undefined);
   }
 
   /** After a resume with the transports kept: `known` is what the server holds of ours. */
   handleResumed(known: readonly ProducerView[]): void {
-    const bySource = new Map(known.map((view) => [view.source, view]));
-    for (const [source, slot] of this.#slots) {
-      const view = bySource.get(source);
-      if (view !== undefined && view.producerId !== slot.producer?.id) {
-        this.#ask('closeProducer', { producerId: view.producerId }).catch(() => undefined);
-      }
+    for (const slot of this.#slots.values()) slot.leaving.dismiss();
+    for (const { source, producerId } of known) {
+      if (producerId === this.#slot(source).producer?.id) continue;
+      this.#ask('closeProducer', { producerId }).catch(() => undefined);
+    }
+    const byId = new Map(known.map((view) => [view.producerId, view]));
+    for (const slot of this.#slots.values()) {
       if (slot.producer === undefined) continue;
-      if (view?.producerId === slot.producer.id) slot.toldPaused = view.paused;
+      const view = byId.get(slot.producer.id);
+      if (view !== undefined) slot.toldPaused = view.paused;
       else {
         slot.producer.close();
         slot.producer = undefined;
@@ -183,6 +212,7 @@ export class Publications {
   #wish(source: Source, wish: Wish | undefined): Promise<void> {
     const slot = this.#slot(source);
     slot.wish = wish;
+    slot.leaving.dismiss();
     // At once, whatever else is under way: muted means that nothing more leaves.
     if (wish?.paused && slot.producer !== undefined && !slot.producer.paused) slot.producer.pause();
     this.events.emit('changed', undefined);
@@ -232,6 +262,9 @@ export class Publications {
       } else if (source === 'microphone' && slot.coding !== voiceCoding(this.#treatment)) {
         if (this.#transport === undefined) break;
         if (!(await this.#produce(source, slot, wish, this.#transport, muteInstead))) break;
+      } else if (isPicture(source) && slot.videoCodec !== this.#videoCodec) {
+        if (this.#transport === undefined) break;
+        if (!(await this.#produce(source, slot, wish, this.#transport, muteInstead))) break;
       } else if (producer.track !== wish.track) {
         await this.#replaceTrack(slot, producer, wish);
       } else if (producer.paused !== wish.paused) {
@@ -278,19 +311,27 @@ export class Publications {
   ): Promise<boolean> {
     const former = slot.producer;
     const treatment = this.#treatment;
+    const videoCodec = this.#videoCodec;
+    const codec = isPicture(source) ? codecToSend(this.#sendCapabilities, videoCodec) : undefined;
+    // Of two the server knows; a third is too many.
+    slot.leaving.dismiss();
     const making: Making = { source, paused: wish.paused, treatment, replaces: former?.id };
     try {
       const producer = await transport.produce({
         track: wish.track,
-        ...sendingOptions(source, wish.track, treatment),
+        ...sendingOptions(source, wish.track, treatment, codec),
         stopTracks: false,
         disableTrackOnPause: false,
         zeroRtpOnPause: true,
         appData: making,
       });
       if (transport !== this.#transport) return this.#transport !== undefined;
-      former?.close();
+      if (former !== undefined && isPicture(source)) {
+        slot.leaving.hold(former);
+        if (slot.wish !== wish || wish.paused) slot.leaving.dismiss();
+      } else former?.close();
       slot.producer = producer;
+      slot.videoCodec = videoCodec;
       slot.coding = voiceCoding(treatment);
       slot.toldPaused = wish.paused;
       slot.toldTreatment = treatment;
@@ -298,6 +339,13 @@ export class Publications {
       return true;
     } catch (error) {
       if (transport !== this.#transport) return this.#transport !== undefined;
+      if (former !== undefined && isPicture(source)) {
+        // It stands as it was: a picture in the other codec is better than none. After a cut it is tried again.
+        const failure = asCallFailure(error);
+        if (failure.code === 'connection_lost' || failure.code === 'media_restarting') return false;
+        slot.videoCodec = videoCodec;
+        return true;
+      }
       if (former !== undefined) {
         // How far it came is not known; the server has at most one of the two.
         this.#ask('closeProducer', { producerId: former.id }).catch(() => undefined);

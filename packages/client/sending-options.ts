@@ -1,9 +1,10 @@
 /** How each source is encoded: what it is for decides about bitrate, channels and silence. */
 import type { Source, VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
+import type { RtpCodecCapability } from '@veche/contracts/signalling/media-parameters.ts';
 import type { types } from 'mediasoup-client';
-import { cameraEncodings, screenEncodings } from './simulcast-encodings.ts';
+import { cameraEncodings, screenEncodings, type VideoEncoding } from './simulcast-encodings.ts';
 
-export type SendingOptions = Pick<types.ProducerOptions, 'encodings' | 'codecOptions'>;
+export type SendingOptions = Pick<types.ProducerOptions, 'encodings' | 'codecOptions' | 'codec'>;
 
 /** What is agreed on with the server once and cannot change while a microphone is sent. */
 export type VoiceCoding = 'speech' | 'music';
@@ -21,7 +22,14 @@ const voices: Readonly<Record<VoiceCoding, types.ProducerCodecOptions>> = {
   music: { ...repaired, opusStereo: true, opusDtx: false, opusMaxAverageBitrate: 128_000 },
 };
 
-export function sendingOptions(source: Source, track: MediaStreamTrack, treatment: VoiceTreatment): SendingOptions {
+/** `videoCodec`: of a picture; undefined = the best there is. */
+export function sendingOptions(
+  source: Source,
+  track: MediaStreamTrack,
+  treatment: VoiceTreatment,
+  videoCodec?: RtpCodecCapability,
+): SendingOptions {
+  const codec = videoCodec === undefined ? {} : { codec: videoCodec as types.RtpCodecCapability };
   switch (source) {
     case 'microphone':
       return { codecOptions: { ...voices[voiceCoding(treatment)] } };
@@ -32,12 +40,26 @@ export function sendingOptions(source: Source, track: MediaStreamTrack, treatmen
     case 'camera': {
       const { width = 0, height = 0 } = track.getSettings?.() ?? {};
       return {
-        encodings: cameraEncodings({ widthPx: width, heightPx: height }),
+        ...codec,
+        encodings: inLayersOf(videoCodec, cameraEncodings({ widthPx: width, heightPx: height })),
         codecOptions: { videoGoogleStartBitrate: 1_000 },
       };
     }
     case 'screen':
       if ('contentHint' in track && track.contentHint === '') track.contentHint = 'detail';
-      return { encodings: screenEncodings(), codecOptions: { videoGoogleStartBitrate: 1_000 } };
+      return {
+        ...codec,
+        encodings: inLayersOf(videoCodec, screenEncodings()),
+        codecOptions: { videoGoogleStartBitrate: 1_000 },
+      };
   }
 }
+
+/** H.264 does not say in its packets which frames can be left out, so that layers in time would cost and be of no use. */
+const inLayersOf = (
+  codec: RtpCodecCapability | undefined,
+  encodings: VideoEncoding[],
+): types.RtpEncodingParameters[] =>
+  codec?.mimeType.toLowerCase() === 'video/h264'
+    ? encodings.map((encoding) => ({ ...encoding, scalabilityMode: 'L1T1' }))
+    : encodings;

@@ -11,6 +11,7 @@ import type { types } from 'mediasoup-client';
 import type { CallEnvironment, TimerHandle } from './call-environment.ts';
 import { asCallFailure } from './call-error.ts';
 import type { StreamSource } from './call-stats.ts';
+import { onFirstFrame } from './first-frame.ts';
 import type { MediaTransports } from './media-session.ts';
 import type { Ask } from './signalling-socket.ts';
 
@@ -50,6 +51,8 @@ export class Subscriptions {
   readonly #ask: Ask;
   readonly #environment: CallEnvironment;
   readonly #byProducer = new Map<string, Subscription>();
+  /** Those that took another one's place and have something to show. */
+  readonly #seen = new WeakSet<types.Consumer>();
   #transports: MediaTransports | undefined;
   /** The transports that the running loop works for; a loop whose transports are gone may never return. */
   #pumpingFor: MediaTransports | undefined;
@@ -125,7 +128,9 @@ export class Subscriptions {
   }
 
   track(participantId: string, source: StreamSource): MediaStreamTrack | undefined {
-    return this.#find(participantId, source)?.consumer?.track;
+    const consumers = this.#openOf(participantId, source);
+    // The newer one as soon as there is something of it to see.
+    return (consumers.findLast((consumer) => this.#seen.has(consumer)) ?? consumers[0])?.track;
   }
 
   /** Wanted, and neither open nor known to be out of reach. */
@@ -232,6 +237,7 @@ export class Subscriptions {
       }
       subscription.consumer = consumer;
       subscription.stage = 'open';
+      this.#awaitFirstFrame(subscription, consumer);
     } catch {
       // One stream that this browser cannot receive leaves the others alone.
       if (transports === this.#transports) this.#giveUp(subscription);
@@ -266,12 +272,23 @@ export class Subscriptions {
     this.#tellTilesSoon();
   }
 
-  #find(participantId: string, source: StreamSource): Subscription | undefined {
+  /** Where it takes the place of a picture that still stands, it is shown as soon as there is something to see. */
+  #awaitFirstFrame({ participantId, source, kind }: Subscription, consumer: types.Consumer): void {
+    if (kind !== 'video' || this.#openOf(participantId, source).length < 2) return;
+    onFirstFrame(consumer, this.#environment, () => {
+      this.#seen.add(consumer);
+      this.events.emit('changed', undefined);
+    });
+  }
+
+  /** Oldest first: two while one picture takes the other's place. */
+  #openOf(participantId: string, source: StreamSource): types.Consumer[] {
+    const consumers: types.Consumer[] = [];
     for (const subscription of this.#byProducer.values()) {
       if (subscription.participantId === participantId && subscription.source === source && subscription.consumer)
-        return subscription;
+        consumers.push(subscription.consumer);
     }
-    return undefined;
+    return consumers;
   }
 
   #retryLater(): void {
@@ -310,13 +327,14 @@ export class Subscriptions {
       if (kind === 'audio' && consumer) needs.set(consumer.id, { consumerId: consumer.id, widthPx: 0, heightPx: 0 });
     }
     for (const { participantId, source, widthPx, heightPx } of this.#tiles) {
-      const consumer = this.#find(participantId, source)?.consumer;
-      if (consumer === undefined || widthPx <= 0 || heightPx <= 0) continue;
-      const before = needs.get(consumer.id);
-      // The same picture in two places (stage and strip): the larger need counts.
-      if (before !== undefined && before.widthPx * before.heightPx >= widthPx * heightPx) continue;
-      const bounded = (lengthPx: number): number => Math.min(8_192, Math.ceil(lengthPx));
-      needs.set(consumer.id, { consumerId: consumer.id, widthPx: bounded(widthPx), heightPx: bounded(heightPx) });
+      if (widthPx <= 0 || heightPx <= 0) continue;
+      for (const { id: consumerId } of this.#openOf(participantId, source)) {
+        const before = needs.get(consumerId);
+        // The same picture in two places (stage and strip): the larger need counts.
+        if (before !== undefined && before.widthPx * before.heightPx >= widthPx * heightPx) continue;
+        const bounded = (lengthPx: number): number => Math.min(8_192, Math.ceil(lengthPx));
+        needs.set(consumerId, { consumerId, widthPx: bounded(widthPx), heightPx: bounded(heightPx) });
+      }
     }
     return [...needs.values()];
   }

@@ -5,6 +5,7 @@
 import { chatErrors } from './chat/chat-errors.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
 import { hostErrors } from './host-errors.ts';
+import { recordingErrors } from './recording/recording-errors.ts';
 
 export type { ErrorEntry } from './error-entry.ts';
 
@@ -153,6 +154,7 @@ export const errorCatalogue = {
   ),
   not_the_host: entry(403, false, 'Only the host can do this.', 'Это может сделать только организатор.'),
   ...hostErrors,
+  ...recordingErrors,
   no_media_server: entry(
     503,
     true,

@@ -9,6 +9,7 @@ export const UserId = Type.String({ pattern: uuidPattern });
 export const SessionId = Type.String({ pattern: uuidPattern });
 export const MessageId = Type.String({ pattern: uuidPattern });
 export const AttachmentId = Type.String({ pattern: uuidPattern });
+export const RecordingId = Type.String({ pattern: uuidPattern });
 /** Ids inside one conference on its media server: transports, producers, consumers. */
 export const MediaId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,36}$' });
 

@@ -87,6 +87,9 @@ export const limits = {
   producersPerParticipant: 8,
   consumersPerParticipant: 1_200,
   simulcastLayers: 3,
+  /** Everybody must have had H.264 so long, with no screen shared, before pictures go back to it; doubled each time, up to the longer one. */
+  videoCodecQuietMs: 30_000,
+  videoCodecQuietMaxMs: 600_000,
   keyFrameRequestIntervalMs: 500,
   keyFrameRequestRetryMs: 600,
   datagramMaxBytes: 1_500,
@@ -188,6 +191,54 @@ export const limits = {
   chatArchiveMaxUnpackedBytes: 512 * 1024 * 1024,
   chatArchiveMaxRatio: 200,
   chatArchiveMaxEntries: 65_535,
+
+  // Recording
+  /** From so long on a chunk is cut at the next key frame; at the longer one it is cut in any case, and begins with what stands. */
+  recordingChunkMs: 8_000,
+  recordingChunkMaxMs: 12_000,
+  /** What a killed process may take along: recorded frames reach the disk this often. */
+  recordingSpoolEveryMs: 250,
+  /** One encoded picture; the largest key frame of a detailed 1080p screen has about 1.5 MB. */
+  recordedFrameMaxBytes: 4 * 1024 * 1024,
+  /** Lost packets are waited for so long before the picture goes on without them. */
+  recordingRepairMs: 600,
+  /** Of one recording, in memory while the disk refuses; beyond it the oldest is given up, and a gap marked. */
+  recordingUnwrittenMaxBytes: 64 * 1024 * 1024,
+  recordingChunkMaxBytes: 64 * 1024 * 1024,
+  recordingNameMaxLength: 100,
+  sharesPerRecording: 100,
+  /** A copied link to a picture, a chunk or a file opens it no longer than this. */
+  recordingLinkTtlMs: 10 * 60_000,
+  /** Whether somebody may still watch is asked anew this often while they do. */
+  recordingGrantCheckMs: 10_000,
+  /** So many viewers' rights are remembered between two questions; beyond that they are asked anew. */
+  recordingGrantsRemembered: 10_000,
+  /** A recording's end is written down when the index has all of its chunks, or after so long. */
+  recordingIndexLagMs: 3_000,
+  /** Written lists of chunks, for players that ask again and again. */
+  recordingPlaylistsRemembered: 200,
+  /** Deleted recordings can be brought back for so long. */
+  recordingUndoMs: 7 * 24 * 3_600_000,
+  /** What lies among the recordings and belongs to none is cleared away when it is so old; younger, its row may be on its way. */
+  recordingOrphanKeptMs: 24 * 3_600_000,
+  /** Whether chunks still hold what was stored is looked at this often. */
+  recordingVerifyEveryMs: 30 * 24 * 3_600_000,
+  recordingsPageMax: 100,
+  /** One ffmpeg, for one chunk: so long, and ten times as long as the chunk besides. It runs behind everything else. */
+  renderDeadlineMs: 120_000,
+  /** What it may map; threads take room that they never touch. */
+  renderMemoryMb: 4 * 1024,
+  renderedSegmentMaxBytes: 64 * 1024 * 1024,
+  renderedSoundMaxBytes: 4 * 1024 * 1024,
+  /** A chunk whose rendering fails so often by its own fault is replaced by black and silence. */
+  renderTriesMax: 3,
+  renderRetryFirstMs: 1_000,
+  renderRetryMaxMs: 5 * 60_000,
+  /** Rendered chunks outlive their joining for so long: should a chunk come late, only it is rendered. */
+  renderedSegmentsKeptMs: 10 * 60_000,
+  /** A recording of a day has about 60 GB at most. */
+  renderedFileMaxBytes: 100 * 1024 * 1024 * 1024,
+  remuxDeadlineMs: 30 * 60_000,
 
   // Log
   /** From the beginning of a commit to that of the next, so that much is written at a time; nobody in a chat notices that. */

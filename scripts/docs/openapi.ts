@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildHttp } from '../../apps/server/http/build-http.ts';
 import { addHealth } from '../../apps/server/http/health.ts';
+import { VecheError } from '../../packages/contracts/errors.ts';
 import { systemClock } from '../../packages/kernel/clock.ts';
 import { silentLogger } from '../../packages/kernel/logger.ts';
 import { openEmbedded } from '../../packages/profiles/embedded.ts';
 import { openChat } from '../../services/chat/chat-service.ts';
 import { openConferences } from '../../services/conferences/conferences-service.ts';
 import { openIdentity } from '../../services/identity/identity.ts';
+import { openRecordings } from '../../services/recordings/recordings-service.ts';
 
 export async function openApi(): Promise<string> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'veche-docs-'));
@@ -56,14 +58,35 @@ export async function openApi(): Promise<string> {
     requireOwner: (conferenceId, userId) => conferences.requireOwner(conferenceId, userId),
     signedIn: async () => undefined,
   });
+  const recordings = await openRecordings({
+    ...parts,
+    signedIn: async () => undefined,
+    conference: async () => undefined,
+    accountName: async () => undefined,
+    accountEmail: async () => undefined,
+    accountByEmail: async () => undefined,
+    participantName: async () => undefined,
+    messages: async () => [],
+    control: async () => {
+      throw new VecheError('not_recording');
+    },
+    freeBytes: async () => Number.POSITIVE_INFINITY,
+    quotaBytes: null,
+    chunksKeptMs: 0,
+    recordingsKeptMs: null,
+    canRender: false,
+    recordingUrlChanged: async () => undefined,
+  });
   await http.register(identity.plugin);
   await http.register(conferences.plugin);
   await http.register(chat.plugin);
+  await http.register(recordings.plugin);
   addHealth(http, async () => ({ draining: false, webAppBuilt: true, sqlAnswers: true, media: undefined }));
   await http.ready();
   const text = `${JSON.stringify(http.swagger(), undefined, 2)}\n`;
   await http.close();
   identity.close();
+  await recordings.close();
   await chat.close();
   await conferences.close();
   await ports.close();

@@ -23,10 +23,11 @@ const media = [
   'media/plane-ts',
   'media/audio',
   'media/control',
+  'media/recorder',
   'media/host',
 ];
 const packages = ['ports', 'rpc', 'adapters', 'profiles', 'client', 'headless', 'testkit'];
-const services = ['identity', 'conferences', 'chat'];
+const services = ['identity', 'conferences', 'chat', 'recordings'];
 const webrtcPeers = ['@roamhq/wrtc', 'werift', 'node-datachannel', 'mediasoup-client'];
 const serviceParts = [
   'fastify',
@@ -99,6 +100,24 @@ export const rooms: readonly Room[] = [
       '@jsquash/webp',
     ],
   },
+  {
+    name: 'recordings',
+    at: ['services/recordings'],
+    sees: ['ports'],
+    packages: [
+      ...serviceParts,
+      'mediabunny',
+      // Of ffmpeg, which is a program of its own.
+      'node:child_process',
+      'node:events',
+      'node:fs',
+      'node:fs/promises',
+      'node:os',
+      'node:path',
+      'node:stream',
+      'node:worker_threads',
+    ],
+  },
 
   { name: 'media/fuzz', at: ['media/fuzz.test.ts'], sees: [...media, 'rpc'], packages: [], readsEnvironment: true },
   { name: 'media/wire', at: ['media/wire'], sees: [], packages: [], pure: true },
@@ -119,9 +138,15 @@ export const rooms: readonly Room[] = [
   {
     name: 'media/control',
     at: ['media/control'],
-    sees: ['media/wire', 'media/machines', 'media/plane', 'media/audio'],
+    sees: ['media/wire', 'media/machines', 'media/plane', 'media/audio', 'media/recorder'],
     packages: [],
     pure: true,
+  },
+  {
+    name: 'media/recorder',
+    at: ['media/recorder'],
+    sees: ['media/wire', 'media/machines', 'media/plane'],
+    packages: ['mediabunny', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:worker_threads'],
   },
   {
     name: 'media/host/interop',
@@ -154,7 +179,7 @@ export const rooms: readonly Room[] = [
     name: 'web',
     at: ['apps/web'],
     sees: ['client'],
-    packages: ['react', 'react-dom', 'react-redux', '@reduxjs/toolkit', 'react-router'],
+    packages: ['react', 'react-dom', 'react-redux', '@reduxjs/toolkit', 'react-router', 'hls.js'],
   },
 
   {
@@ -167,7 +192,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'bench',
     at: ['bench'],
-    sees: [...media, ...packages, 'server', 'e2e'],
+    sees: [...media, ...packages, 'recordings', 'server', 'e2e'],
     packages: ['node:*', 'ws', 'puppeteer-core', ...webrtcPeers],
     readsEnvironment: true,
   },

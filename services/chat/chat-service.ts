@@ -19,6 +19,7 @@ import { attachmentMigrations } from './store/attachment-tables.ts';
 import { Attachments } from './store/attachments.ts';
 import { ChatPolicies, chatMigrations } from './store/chat-policies.ts';
 import { forgetConference } from './use-cases/forget-conference.ts';
+import { readSaidToAll, type SaidToAll } from './use-cases/read-said-to-all.ts';
 import { storeMessages } from './workers/store-messages.ts';
 import { FileSweeper } from './workers/sweep-files.ts';
 
@@ -38,6 +39,8 @@ export interface ChatService {
   conferenceEnded(conferenceId: string): void;
   /** The meeting is gone, and everything that was said with it. Durable when it resolves; rejects with `overloaded`. */
   conferenceDeleted(conferenceId: string): Promise<void>;
+  /** What was said to everybody in this room, from the one moment to the other, both included, in order. */
+  saidToAll(conferenceId: string, fromMs: number, toMs: number): Promise<readonly SaidToAll[]>;
   /** Clears away files that nobody will send; done now and then by itself. Answers how many. */
   sweepFiles(): Promise<number>;
   /** Sends everybody away to come back, and waits until they are gone, `deadlineMs` at most. */
@@ -146,6 +149,7 @@ export async function openChat(needs: ChatNeeds): Promise<ChatService> {
       for (const room of rooms.ofMeeting(conferenceId)) room.end('endedForAll');
     },
     conferenceDeleted: (conferenceId) => forgetConference(parts, conferenceId),
+    saidToAll: (conferenceId, fromMs, toMs) => readSaidToAll(parts, conferenceId, fromMs, toMs),
     sweepFiles: () => sweeper.sweep(),
     drain: (deadlineMs) => sockets.drain(deadlineMs),
     close: () => opened.close(),

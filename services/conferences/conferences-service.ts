@@ -22,6 +22,7 @@ import { findPerson } from './use-cases/find-person.ts';
 import { forgetOwner } from './use-cases/forget-owner.ts';
 import { keepRooms } from './use-cases/keep-rooms.ts';
 import { openRoomChat } from './use-cases/open-room-chat.ts';
+import { type RecordedConference, recordedConference } from './use-cases/recorded-conference.ts';
 import { redeemChatPlace, redeemPlace } from './use-cases/redeem-place.ts';
 import { removeParticipant } from './use-cases/remove-participant.ts';
 import { withdrawPlaces } from './use-cases/withdraw-places.ts';
@@ -50,6 +51,14 @@ export interface ConferencesService {
   parentOf(conferenceId: string): Promise<string | undefined>;
   /** All breakout rooms that a meeting has had, oldest first. */
   rooms(conferenceId: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** For recordings: a meeting, or a breakout room of one. */
+  recordedConference(conferenceId: string): Promise<RecordedConference | undefined>;
+  /** As somebody was last called; undefined = nobody of this id has been inside. */
+  participantName(participantId: string): Promise<string | undefined>;
+  /** The page of the meeting's newest recording, as a path; null = there is none any more. */
+  recordingUrlChanged(conferenceId: string, url: string | null): Promise<void>;
+  /** Those of its recordings that are meant to go on, by what is written down of the meeting. */
+  recordingsGoingOn(conferenceId: string): Promise<readonly string[]>;
   /** The media server tells: the host has ended this meeting for all. */
   conferenceEnded(conferenceId: string): Promise<void>;
   /** The media server tells: the host chose this sound mode, or whether newcomers wait. */
@@ -140,6 +149,14 @@ export async function openConferences(needs: ConferencesNeeds): Promise<Conferen
     },
     parentOf: async (conferenceId) => (await parts.conferences.byId(conferenceId))?.parent_id ?? undefined,
     rooms: async (conferenceId) => (await parts.rooms.of(conferenceId)).map(({ id, name }) => ({ id, name })),
+    recordedConference: (conferenceId) => recordedConference(parts, conferenceId),
+    participantName: (participantId) => parts.participations.name(participantId),
+    recordingUrlChanged: (conferenceId, url) =>
+      parts.conferences.setRecordingUrl(conferenceId, url, instant(clock.nowMs())),
+    recordingsGoingOn: async (conferenceId) => {
+      const kept = await parts.liveConferences.kept(conferenceId);
+      return kept?.recordings?.map(({ recordingId }) => recordingId) ?? [];
+    },
     conferenceEnded: (conferenceId) => markEnded(parts, conferenceId),
     soundModeChosen: (conferenceId, mode) => parts.conferences.setSoundMode(conferenceId, mode, instant(clock.nowMs())),
     lobbyChosen: (conferenceId, lobby) =>

@@ -48,6 +48,29 @@ describe('what stands of a running meeting', () => {
     });
   });
 
+  it('says whether the main room is recorded, and which recordings go on', async () => {
+    const { world } = meetings;
+    const { id } = await world.create();
+    const recording = (roomId: string | null, state: 'recording' | 'paused') => ({
+      recordingId: roomId ?? id,
+      roomId,
+      state,
+      startedAtMs: 1,
+    });
+    const told = (recordings: ReturnType<typeof recording>[]) =>
+      world.service.liveChanged(liveForTests(id, { kept: keptForTests({ recordings }) }));
+    await told([recording(stranger, 'recording')]);
+    expect((await rowOf(id))?.recording_state).toBe('stopped');
+    await told([recording(null, 'paused'), recording(stranger, 'recording')]);
+    expect((await rowOf(id))?.recording_state).toBe('paused');
+    expect(await world.service.recordingsGoingOn(id)).toEqual([id, stranger]);
+    await world.service.conferenceEnded(id);
+    expect((await rowOf(id))?.recording_state).toBe('paused');
+    expect(await world.service.recordingsGoingOn(id)).toEqual([]);
+    await told([recording(null, 'recording')]);
+    expect((await rowOf(id))?.recording_state).toBe('stopped');
+  });
+
   it('is written before the service has closed, and given back over a restart', async () => {
     const { world } = meetings;
     const { id } = await world.create();

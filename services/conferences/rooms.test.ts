@@ -36,6 +36,15 @@ describe('a meeting’s rooms', () => {
       created_at: inMs(0),
       ended_at: null,
     });
+    expect(await world.service.recordedConference(two)).toEqual({
+      id: two,
+      name: 'Class',
+      ownerId: ann,
+      parentId: id,
+      roomName: 'Red',
+    });
+    expect(await world.service.recordedConference(id)).toMatchObject({ id, name: 'Class', roomName: undefined });
+    expect(await world.service.recordedConference(three)).toBeUndefined();
     expect(await world.service.parentOf(two)).toBe(id);
     expect(await world.service.parentOf(id)).toBeUndefined();
     expect(await world.service.parentOf(three)).toBeUndefined();

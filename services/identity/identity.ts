@@ -26,6 +26,8 @@ export interface Identity {
   /** Whether the session still stands. */
   stillSignedIn(account: SignedIn): Promise<boolean>;
   user(userId: string): Promise<User | undefined>;
+  /** Undefined for what is no address, too. */
+  userByEmail(email: string): Promise<User | undefined>;
   close(): void;
 }
 
@@ -59,6 +61,10 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     stillSignedIn: (account) => stillSignedIn(parts, account),
     user: async (userId) => {
       const user = await parts.users.byId(userId);
+      return user === undefined ? undefined : userView(user);
+    },
+    userByEmail: async (email) => {
+      const user = await parts.users.byEmail(email.trim().toLowerCase());
       return user === undefined ? undefined : userView(user);
     },
     close: () => {

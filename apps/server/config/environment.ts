@@ -2,3 +2,8 @@
 export function readEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
+
+/** Where programs are looked for. */
+export function searchPath(): string {
+  return process.env['PATH'] ?? '';
+}

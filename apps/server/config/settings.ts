@@ -3,6 +3,7 @@
  * sample file all come from it, and no other file reads the environment.
  */
 
+import { limits } from '@veche/contracts/limits.ts';
 import { IceServer } from '@veche/contracts/rest/conferences.ts';
 import Type, { type Static } from 'typebox';
 
@@ -63,6 +64,18 @@ export const Settings = Type.Object({
     maximum: 256,
     description: 'Media worker processes; 0 means one per core.',
   }),
+  VECHE_VIDEO_CODEC: Type.Enum(['auto', 'h264', 'vp8'], {
+    default: 'auto',
+    description:
+      'Codec of pictures: auto means H.264 while everybody in a meeting has it, else VP8. With h264, whoever lacks it hears the meeting and sees no pictures.',
+  }),
+  VECHE_VIDEO_CODEC_QUIET_SECONDS: Type.Integer({
+    default: limits.videoCodecQuietMs / 1_000,
+    minimum: 1,
+    maximum: limits.videoCodecQuietMaxMs / 1_000,
+    description:
+      'Seconds for which everybody must have had H.264, with no screen shared, before a meeting goes back to it from VP8; doubled each time.',
+  }),
   VECHE_ICE_SERVERS: Type.Array(IceServer, {
     default: [],
     description:
@@ -78,6 +91,37 @@ export const Settings = Type.Object({
     maximum: 10_080,
     description:
       'Minutes after which a meeting that everybody has left ends; until then whoever has its link may come back to it.',
+  }),
+  VECHE_RECORDING_QUOTA_GB: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 1_000_000,
+    description: 'Gigabytes (10⁹ bytes) that the recordings of one account may take; 0 means as much as there is room.',
+  }),
+  VECHE_RECORDING_CHUNKS_KEPT_HOURS: Type.Integer({
+    default: 168,
+    minimum: 0,
+    maximum: 87_600,
+    description:
+      'Hours after a meeting for which its recording can be rendered anew; then the recorded parts go, if the rendered file stands. Without ffmpeg they stay.',
+  }),
+  VECHE_RECORDINGS_KEPT_DAYS: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 36_500,
+    description: 'Days after which recordings are deleted; 0 means that they stay.',
+  }),
+  VECHE_FFMPEG: Type.String({
+    default: '',
+    description:
+      'Program that renders recordings: a path or a name; empty means the ffmpeg on the PATH, off means none. Without one recordings are delivered as they were recorded.',
+  }),
+  VECHE_RENDER_CORES: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 256,
+    description:
+      'Parts of recordings that are rendered at a time, each on about one core and after everything else on the machine; 0 means half the cores.',
   }),
   VECHE_LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], {
     default: 'info',

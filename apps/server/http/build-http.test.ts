@@ -99,6 +99,13 @@ describe('the HTTP edge', () => {
     expect(JSON.stringify(lines)).not.toContain('sesame');
   });
 
+  it('logs nothing that opens a recording', async () => {
+    const { http, lines } = await startHttp();
+    await http.inject('/recordings/v1/sesame/playlist.m3u8');
+    expect(JSON.stringify(lines)).toContain('/recordings/v1/');
+    expect(JSON.stringify(lines)).not.toContain('sesame');
+  });
+
   it('insists on HTTPS only where there is HTTPS', async () => {
     const plain = await startHttp();
     const secure = await startHttp({ publicUrl: 'https://meet.example.org' });

@@ -5,6 +5,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import { chatFilesPath, chatSocketPath } from '@veche/contracts/chat/chat-files.ts';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import { watchPath } from '@veche/contracts/rest/recordings.ts';
 import { securitySchemes } from '@veche/contracts/rest/security.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import type { Limits } from '@veche/ports/limits/limits.ts';
@@ -90,8 +91,8 @@ function logRequests(http: FastifyInstance, logger: Logger): void {
 
 function identify(request: FastifyRequest): { requestId: string; method: string; path: string } {
   const path = decoded(request.url.split('?')[0] ?? '');
-  // Behind these stands what opens a chat or a file.
-  const secret = [chatSocketPath, chatFilesPath].find((prefix) => path.includes(prefix));
+  // Behind these stands what opens a chat, a file or a recording.
+  const secret = [chatSocketPath, chatFilesPath, watchPath].find((prefix) => path.includes(prefix));
   return { requestId: request.id, method: request.method, path: secret ?? path };
 }
 

@@ -17,7 +17,8 @@ import { allocateLayers } from './layer-allocation.ts';
 import type { MediaIds } from './media-ids.ts';
 import { takeHealth } from './network-health.ts';
 import { consumerOf, newConsumer } from './new-consumer.ts';
-import { newProducer, type StreamToProduce } from './new-producer.ts';
+import { isFree, newProducer, type StreamToProduce } from './new-producer.ts';
+import { RecordingDesk, type RoomRecording } from './recording-desk.ts';
 import {
   type ConsumerRecord,
   done,
@@ -31,13 +32,16 @@ import { type Move, RoomsDesk } from './rooms-desk.ts';
 import { SoundDesk } from './sound-desk.ts';
 import { StandingMedia } from './standing-media.ts';
 
+const noEffects = (): Effects => ({ commands: [], sound: [], recorder: [], notices: [] });
+
 export class ConferenceMedia {
   readonly #ids: MediaIds;
   readonly #rooms: RoomsDesk;
   readonly #sound: SoundDesk;
   readonly #standing: StandingMedia;
   readonly #gradings = new Map<string, NetworkGrading>();
-  #effects: Effects = { commands: [], sound: [], notices: [] };
+  readonly #recording: RecordingDesk;
+  #effects: Effects = noEffects();
 
   /**
    * The main room has the conference's own id. `owners`, shared by all conferences of a worker, is kept true here: it tells whose each of the plane's
@@ -54,7 +58,9 @@ export class ConferenceMedia {
     };
     this.#rooms = rooms;
     this.#sound = sound;
-    this.#standing = new StandingMedia({ rooms, sound, numbers, effects });
+    const standing = new StandingMedia({ rooms, sound, numbers, effects });
+    this.#standing = standing;
+    this.#recording = new RecordingDesk({ ids, rooms, sound, standing, effects });
   }
 
   /** Neither has anybody media, nor is anybody expected in a room. */
@@ -65,9 +71,8 @@ export class ConferenceMedia {
   /** What has been decided since the last call; each thing is given once. */
   drain(): Effects {
     const effects = this.#effects;
-    if (effects.commands.length > 0 || effects.sound.length > 0 || effects.notices.length > 0) {
-      this.#effects = { commands: [], sound: [], notices: [] };
-    }
+    const { commands, sound, recorder, notices } = effects;
+    if (commands.length + sound.length + recorder.length + notices.length > 0) this.#effects = noEffects();
     return effects;
   }
 
@@ -120,7 +125,7 @@ export class ConferenceMedia {
     if (transport.direction !== 'send') return refused('invalid_request');
     const owned = this.#standing.producersOf(participantId);
     if (owned.length >= limits.producersPerParticipant) return refused('media_limit');
-    if (owned.some(({ source }) => source === wanted.source)) return refused('source_in_use');
+    if (!isFree(wanted, owned)) return refused('source_in_use');
     const isSound = wanted.source === 'microphone' || wanted.source === 'screenSound';
     if (isSound !== (wanted.kind === 'audio')) return refused('invalid_request');
     const accepted = acceptStream(wanted.kind, wanted.rtpParameters);
@@ -233,6 +238,20 @@ export class ConferenceMedia {
     for (const { participantId } of moved) this.#sound.participantMoved(participantId);
   }
 
+  /** These rooms and no others are recorded from now on. The meeting's own id is the main room. */
+  setRecordings(recordings: readonly RoomRecording[], nowMs: number): void {
+    this.#recording.set(recordings, nowMs);
+  }
+
+  /** The recorder wants to cut at this route's next picture. */
+  wantKeyFrame(routeId: number, nowMs: number): void {
+    this.#recording.wantKeyFrame(routeId, nowMs);
+  }
+
+  layerSwitched(routeId: number): void {
+    this.#recording.pictureBegins(routeId);
+  }
+
   removeParticipant(participantId: string): void {
     for (const transport of this.#standing.transportsOf(participantId)) this.#standing.closeTransport(transport);
     this.#gradings.delete(participantId);
@@ -240,6 +259,7 @@ export class ConferenceMedia {
   }
 
   close(): void {
+    this.#recording.close();
     for (const transport of [...this.#standing.transports.values()]) this.#standing.closeTransport(transport);
     this.#rooms.clear();
     this.#effects.notices.splice(
@@ -312,6 +332,7 @@ export class ConferenceMedia {
   tick(nowMs: number): void {
     for (const producer of this.#standing.producers.values()) tickKeyFrames(this.#effects, producer, nowMs);
     this.#rooms.tick(nowMs);
+    this.#recording.look(nowMs);
   }
 
   #hearVoices(levels: readonly InboundLevel[], nowMs: number): void {

@@ -47,6 +47,7 @@ function wishOf(consumer: ConsumerRecord, activeSpeaker: string | null): Picture
     tileHeightPx: consumer.tileHeightPx,
     priority:
       producer.source === 'screen' ? 'screen' : producer.participantId === activeSpeaker ? 'activeSpeaker' : 'other',
+    thins: producer.stream.codec.format === 'vp8',
     currentLayer: consumer.spatialLayer,
   };
 }

@@ -115,11 +115,11 @@ describe('who goes to another room', () => {
     consume('boris', boris, [anna.camera]);
     media.drain();
     media.moveParticipants([{ participantId: 'anna', roomId: 'main' }]);
-    expect(media.drain()).toEqual({ commands: [], sound: [], notices: [] });
+    expect(media.drain()).toEqual({ commands: [], sound: [], recorder: [], notices: [] });
     media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
     media.drain();
     media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
-    expect(media.drain()).toEqual({ commands: [], sound: [], notices: [] });
+    expect(media.drain()).toEqual({ commands: [], sound: [], recorder: [], notices: [] });
   });
 
   it('keeps the mix under the same consumer, which is the new room at once', () => {
@@ -162,7 +162,7 @@ describe('who goes to another room', () => {
 describe('who goes before they have media', () => {
   it('finds it in their room, until they are removed', () => {
     media.moveParticipants([{ participantId: 'anna', roomId: 'one' }]);
-    expect([media.drain(), media.isEmpty]).toEqual([{ commands: [], sound: [], notices: [] }, false]);
+    expect([media.drain(), media.isEmpty]).toEqual([{ commands: [], sound: [], recorder: [], notices: [] }, false]);
     const [anna, boris] = [join('anna'), join('boris')];
     expect(consume('boris', boris, [anna.camera])).toEqual([]);
     show('anna', consume('anna', anna, [mixProducerId]));

@@ -13,8 +13,18 @@ export interface StreamToProduce {
   readonly source: Source;
   readonly rtpParameters: RtpParameters;
   readonly paused: boolean;
+  readonly replaces?: string | undefined;
   /** `suppressed` when it is not said. */
   readonly treatment?: VoiceTreatment | undefined;
+}
+
+/** One of each source, but a picture may stand beside the one whose place it takes: those who watch go over from one to the other. */
+export function isFree(
+  { source, kind, replaces }: StreamToProduce,
+  owned: readonly Pick<ProducerRecord, 'producerId' | 'source'>[],
+): boolean {
+  const taken = owned.filter((other) => other.source === source);
+  return taken.length === 0 || (kind === 'video' && taken.length === 1 && taken[0]?.producerId === replaces);
 }
 
 export function newProducer(

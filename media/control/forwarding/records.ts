@@ -4,6 +4,7 @@ import type { Source, VoiceTreatment } from '@veche/contracts/signalling/confere
 import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
 import type { SoundCommand } from '../../audio/commands.ts';
 import type { Command } from '../../plane/commands.ts';
+import type { RecorderCommand } from '../../recorder/commands.ts';
 import type { BandwidthBudget } from '../bandwidth-budget.ts';
 import type { KeyFramePacing } from '../key-frame-pacing.ts';
 import type { LayerFacts } from '../layer-choice.ts';
@@ -81,6 +82,7 @@ export interface Effects {
   readonly commands: Command[];
   /** To be obeyed after `commands`. */
   readonly sound: SoundCommand[];
+  readonly recorder: RecorderCommand[];
   readonly notices: Notice[];
 }
 

@@ -20,13 +20,14 @@ export function join(draft: Draft, comer: Comer): void {
   if (removed.has(participantId)) throw new VecheError('removed_from_meeting');
   const inside = participants.get(participantId);
   if (inside !== undefined) {
-    comeBack(draft, inside);
+    comeBack(draft, inside, comer);
     return;
   }
   const atDoor = waiting.get(participantId);
   if (atDoor !== undefined) {
     if (atDoor.connection.name === 'connected') draft.do({ type: 'displaced', participantId });
-    draft.putWaiting({ ...atDoor, connection: connected });
+    const { speaksH264 } = comer;
+    draft.putWaiting({ ...atDoor, comer: { ...atDoor.comer, speaksH264 }, connection: connected });
     return;
   }
   const wasInside = remembered.has(participantId);
@@ -136,7 +137,7 @@ export function expire(draft: Draft): void {
 }
 
 function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
-  const { participantId, name, isOwner, userId, email } = comer;
+  const { participantId, name, isOwner, userId, email, speaksH264 = false } = comer;
   const kept = draft.state.remembered.get(participantId);
   draft.state = forget(draft.state, participantId);
   const { open, prepared } = draft.state.breakout;
@@ -164,6 +165,7 @@ function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
     mayStartVideo: kept?.mayStartVideo ?? false,
     spoke: false,
     network: null,
+    speaksH264,
     producers: [],
     transportIds: [],
   };
@@ -173,9 +175,10 @@ function letIn(draft: Draft, comer: Comer, connection: SocketState): void {
   draft.tellJoined(participant);
 }
 
-function comeBack(draft: Draft, participant: LiveParticipant): void {
+/** In another browser perhaps. */
+function comeBack(draft: Draft, participant: LiveParticipant, { speaksH264 = false }: Comer): void {
   const { participantId, roomId } = participant;
-  draft.change(participantId, { connection: connected });
+  draft.change(participantId, { connection: connected, speaksH264 });
   if (participant.connection.name === 'connected') {
     draft.do({ type: 'displaced', participantId });
     return;

@@ -96,6 +96,11 @@ export class Draft {
     this.#tellWhere(({ participantId }) => participantId !== except, notification);
   }
 
+  /** Whoever was inside when the step began, in whatever room. */
+  tellThoseBefore(notification: Notification): void {
+    this.#tellWhere(({ participantId }) => this.#wasConnected(participantId), notification);
+  }
+
   tellHosts(notification: Notification): void {
     this.#tellWhere(({ role }) => isHost(role), notification);
   }
@@ -247,6 +252,10 @@ export class Draft {
       this.tell(participantId, { method: 'entered', params: { reason, ...insideOf(this.state, participant, here) } });
       this.tellSpeakers(participant);
     }
+  }
+
+  #wasConnected(participantId: string): boolean {
+    return this.before.participants.get(participantId)?.connection.name === 'connected';
   }
 
   #tellWhere(test: (participant: LiveParticipant) => boolean, notification: Notification): void {

@@ -18,7 +18,7 @@ export const keptPersonOf = (participant: LiveParticipant): KeptPerson => ({
 
 /** As it stands at `nowMs`. */
 export function keptOf(meeting: LiveMeeting, nowMs: number): KeptMeeting {
-  const { policy, breakout, participants, remembered, removed, hands } = meeting;
+  const { policy, breakout, participants, remembered, removed, hands, recordings } = meeting;
   const { most, personMs, openMs } = attendanceAt(meeting, nowMs);
   const { rooms, roomsMade, open, byChoice, mayReturn, closesAtMs, prepared } = breakout;
   return {
@@ -32,6 +32,12 @@ export function keptOf(meeting: LiveMeeting, nowMs: number): KeptMeeting {
     prepared: [...prepared],
     people: [...remembered.values(), ...[...participants.values()].map(keptPersonOf)],
     removed: [...removed],
+    recordings: [...recordings].map(([roomId, { recordingId, state, startedAtMs }]) => ({
+      recordingId,
+      roomId,
+      state,
+      startedAtMs,
+    })),
     hands,
     attendance: { most, personMs, openMs },
   };

@@ -3,6 +3,7 @@
  * somebody is, is one field of theirs: nobody can be in two rooms, or in none.
  */
 import { limits } from '@veche/contracts/limits.ts';
+import type { RecordingStatus } from '@veche/contracts/recording/recording-status.ts';
 import type { RoomView } from '@veche/contracts/signalling/breakout-view.ts';
 import type {
   MeetingPolicy,
@@ -13,6 +14,7 @@ import type {
   Standing,
 } from '@veche/contracts/signalling/conference-view.ts';
 import type { KeptMeeting, KeptPerson } from '@veche/contracts/signalling/kept-meeting.ts';
+import { firstVideoCodec, type VideoCodecState, type VideoPolicy } from './video-codec.ts';
 
 export type SocketState = { readonly name: 'connected' } | { readonly name: 'held'; readonly untilMs: number };
 
@@ -26,6 +28,8 @@ export interface Comer {
   readonly mustWait: boolean;
   readonly userId: string | null;
   readonly email: string | null;
+  /** Sends and receives it; unsaid = no. */
+  readonly speaksH264?: boolean | undefined;
 }
 
 export interface LiveParticipant {
@@ -48,6 +52,7 @@ export interface LiveParticipant {
   /** Was speaking when media was lost, and has no microphone again yet. */
   readonly spoke: boolean;
   readonly network: NetworkGrade;
+  readonly speaksH264: boolean;
   readonly producers: readonly ProducerView[];
   readonly transportIds: readonly string[];
 }
@@ -79,6 +84,7 @@ export interface LiveMeeting {
   readonly name: string;
   readonly startedAtMs: number;
   readonly soundMode: SoundMode;
+  readonly video: VideoCodecState;
   readonly policy: MeetingPolicy;
   /** `lost`: the worker died and no other has taken over yet. */
   readonly media: 'up' | 'lost';
@@ -94,6 +100,8 @@ export interface LiveMeeting {
   /** After a restart the host's seat is kept for whoever had it; others come back as what they were meanwhile. */
   readonly awaitedHost: { readonly participantId: string; readonly untilMs: number } | undefined;
   readonly breakout: Breakout;
+  /** Those that go on, by room; null = the main room. */
+  readonly recordings: ReadonlyMap<string | null, RecordingStatus>;
   /** How many hands have been raised. */
   readonly hands: number;
   /** By room; null = the main room. */
@@ -112,6 +120,7 @@ export interface MeetingOpening {
   readonly soundMode: SoundMode;
   readonly lobby: boolean;
   readonly media: 'up' | 'lost';
+  readonly video?: VideoPolicy | undefined;
   /** From an earlier life of the meeting. */
   readonly kept?: KeptMeeting | undefined;
 }
@@ -124,12 +133,13 @@ const openPolicy: MeetingPolicy = {
   shareScreen: true,
 };
 
-export function openMeeting({ kept, lobby, ...opening }: MeetingOpening, nowMs: number): LiveMeeting {
+export function openMeeting({ kept, lobby, video, ...opening }: MeetingOpening, nowMs: number): LiveMeeting {
   // The newest stand last.
   const host = kept?.people.findLast(({ role }) => role === 'host');
   return {
     ...opening,
     startedAtMs: nowMs,
+    video: firstVideoCodec(video),
     // What was written down last is the door's state; the meeting's own plan is changed along with it.
     policy: { ...openPolicy, ...kept?.policy, lobby },
     // Never one of an earlier life of this meeting, which clients may remember from before a restart of the server.
@@ -148,6 +158,12 @@ export function openMeeting({ kept, lobby, ...opening }: MeetingOpening, nowMs: 
       closesAtMs: kept?.closesAtMs ?? null,
       prepared: kept?.prepared ?? [],
     },
+    recordings: new Map(
+      kept?.recordings?.map(({ roomId, ...recording }) => [
+        roomId,
+        { ...recording, by: null, savedUpToMs: null, trouble: null },
+      ]),
+    ),
     hands: kept?.hands ?? 0,
     speakers: new Map(),
     attendance: { ...(kept?.attendance ?? { most: 0, personMs: 0, openMs: 0 }), atMs: nowMs },

@@ -1,4 +1,5 @@
 /** What may happen to a meeting, and what is to be done about it. */
+import type { RecordingStatus, RecordingTrouble } from '@veche/contracts/recording/recording-status.ts';
 import type { ProducerView, Role, SoundMode } from '@veche/contracts/signalling/conference-view.ts';
 import type { KeptMeeting } from '@veche/contracts/signalling/kept-meeting.ts';
 import type { MethodParams } from '@veche/contracts/signalling/methods.ts';
@@ -61,6 +62,8 @@ export type MeetingInput =
   /** But for `left`, the place is void, and opens nothing any more. */
   | { readonly type: 'leave'; readonly participantId: string; readonly reason: LeaveReason }
   | { readonly type: 'call'; readonly by: string; readonly call: DecidedCall; readonly chance: Chance }
+  /** As what they would receive shows, whatever was said at the door. */
+  | { readonly type: 'lacksH264'; readonly participantId: string }
   | { readonly type: 'transportOpened'; readonly participantId: string; readonly transportId: string }
   | { readonly type: 'transportsClosed'; readonly participantId: string; readonly transportIds: readonly string[] }
   | { readonly type: 'produced'; readonly participantId: string; readonly producer: ProducerView }
@@ -93,6 +96,14 @@ export type MeetingInput =
   | { readonly type: 'lobby'; readonly lobby: boolean }
   /** So far nobody is inside, though some may wait. */
   | { readonly type: 'roomsPrepared'; readonly plan: PreparedRooms }
+  /** Written down already where it begins; null = it ends. */
+  | {
+      readonly type: 'recording';
+      readonly roomId: string | null;
+      readonly recording: RecordingStatus | null;
+    }
+  | { readonly type: 'recordingSaved'; readonly recordingId: string; readonly savedUpToMs: number }
+  | { readonly type: 'recordingTrouble'; readonly recordingId: string; readonly trouble: RecordingTrouble | null }
   | { readonly type: 'mediaLost' }
   | { readonly type: 'mediaBack' }
   | { readonly type: 'tick' };
@@ -124,6 +135,11 @@ export type MeetingOutput =
       readonly participantId: string;
       readonly roomId: string | null;
       readonly role: Role;
+    }
+  /** This is what is to be recorded from now on, and nothing else. */
+  | {
+      readonly type: 'record';
+      readonly recordings: readonly { readonly roomId: string | null; readonly recordingId: string }[];
     }
   /** Nobody is in, at the door, or waited for. */
   | { readonly type: 'emptied' };

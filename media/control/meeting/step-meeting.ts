@@ -8,9 +8,11 @@ import { Draft } from './draft.ts';
 import { rename } from './hosting.ts';
 import { type LiveMeeting, roomOf, standingOf } from './meeting-state.ts';
 import type { MeetingInput, MeetingStep } from './meeting-step.ts';
+import { noteSaved, noteTrouble, setRecording, settleRecordings } from './recording.ts';
 import { giveUpHost } from './roles.ts';
 import { answerHelp, closeIfDue, prepareRooms } from './rooms.ts';
 import { grade, loseMedia, stepStreams, streamRefusal } from './streams.ts';
+import { followVideoCodec } from './video-codec.ts';
 import { speakersSaid } from './views.ts';
 
 /**
@@ -21,6 +23,8 @@ export function stepMeeting(state: LiveMeeting, input: MeetingInput, nowMs: numb
   const draft = new Draft(state, nowMs);
   take(draft, input);
   answerHelp(draft);
+  followVideoCodec(draft);
+  settleRecordings(draft);
   return draft.done();
 }
 
@@ -71,6 +75,15 @@ function take(draft: Draft, input: MeetingInput): void {
     case 'roomsPrepared':
       prepareRooms(draft, input.plan);
       break;
+    case 'recording':
+      setRecording(draft, input.roomId, input.recording);
+      break;
+    case 'recordingSaved':
+      noteSaved(draft, input.recordingId, input.savedUpToMs);
+      break;
+    case 'recordingTrouble':
+      noteTrouble(draft, input.recordingId, input.trouble);
+      break;
     case 'mediaLost':
       loseMedia(draft);
       break;
@@ -90,6 +103,9 @@ function take(draft: Draft, input: MeetingInput): void {
       draft.tellRoom(roomId, speakersSaid({ speaking, active }));
       break;
     }
+    case 'lacksH264':
+      if (draft.participant(input.participantId)?.speaksH264) draft.change(input.participantId, { speaksH264: false });
+      break;
     case 'grades':
       grade(draft, input.grades);
       break;

@@ -5,6 +5,8 @@ import type { Inside } from '@veche/contracts/signalling/inside.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 import { isHost } from '@veche/contracts/signalling/permissions.ts';
 import { type LiveMeeting, type LiveParticipant, roomOf, type Speakers, type WaitingPerson } from './meeting-state.ts';
+import { recordingViewOf } from './recording.ts';
+import { videoCodecOf } from './video-codec.ts';
 
 export const viewOf = (participant: LiveParticipant): ParticipantView => ({
   participantId: participant.participantId,
@@ -47,12 +49,14 @@ export const conferenceViewOf = ({
   name,
   startedAtMs,
   soundMode,
+  video,
   policy,
 }: LiveMeeting): ConferenceView => ({
   conferenceId,
   name,
   startedAtMs,
   soundMode,
+  videoCodec: videoCodecOf(video),
   policy,
 });
 
@@ -82,6 +86,7 @@ export function insideOf(
     room: roomOf(meeting, roomId) ?? null,
     participants: people,
     breakout: breakoutViewOf(meeting, participant),
+    recording: recordingViewOf(meeting, roomId),
     host: isHost(role) ? hostViewOf(meeting) : null,
     mediaEpoch: meeting.mediaEpoch,
     mutedAtMs,
@@ -97,6 +102,7 @@ export const outsideOf = (meeting: LiveMeeting): Inside => ({
   room: null,
   participants: [],
   breakout: null,
+  recording: null,
   host: null,
   mediaEpoch: meeting.mediaEpoch,
   mutedAtMs: 0,

@@ -67,6 +67,7 @@ export function offerStream(
     rtcpFeedback: [],
   };
   const layers = stream.encodings.length;
+  const layersInTime = codec.format === 'vp8' ? 3 : 1;
   return {
     rtpParameters: {
       mid: identity.mid,
@@ -76,7 +77,7 @@ export function offerStream(
         {
           ssrc: identity.ssrc,
           ...(canRepair ? { rtx: { ssrc: identity.rtxSsrc } } : {}),
-          ...(layers > 1 ? { scalabilityMode: `L${layers}T3` } : {}),
+          ...(layers > 1 ? { scalabilityMode: `L${layers}T${layersInTime}` } : {}),
         },
       ],
       rtcp: { cname: identity.cname, reducedSize: true, mux: true },

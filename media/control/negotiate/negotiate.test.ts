@@ -4,6 +4,7 @@ import { routerExtensions, routerRtpCapabilities } from '../router-capabilities.
 import { offerStream } from './consumer-parameters.ts';
 import { matchingCodec } from './matching-codec.ts';
 import { type AcceptedStream, acceptStream } from './producer-parameters.ts';
+import { receivesH264 } from './receives-h264.ts';
 
 const camera: RtpParameters = {
   mid: '1',
@@ -137,9 +138,41 @@ describe('a receiver’s parameters', () => {
     });
   });
 
+  it('promise layers in time only of a codec whose packets say them', () => {
+    const inH264: RtpParameters = {
+      ...camera,
+      codecs: [
+        {
+          mimeType: 'video/H264',
+          payloadType: 98,
+          clockRate: 90_000,
+          parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f' },
+        },
+      ],
+    };
+    const offer = offerStream(accepted('video', inH264), browser, identity)!;
+    expect(offer.rtpParameters.encodings).toMatchObject([{ scalabilityMode: 'L3T1' }]);
+    expect(receivesH264(browser)).toBe(true);
+  });
+
+  it.each([
+    ['nothing is said', {}],
+    ['VP8 alone', { codecs: browser.codecs!.filter(({ mimeType }) => mimeType !== 'video/H264') }],
+    [
+      'H.264 in another mode',
+      {
+        codecs: browser.codecs!.map((codec) =>
+          codec.mimeType === 'video/H264' ? { ...codec, parameters: { 'profile-level-id': '42e01f' } } : codec,
+        ),
+      },
+    ],
+  ])('do without H.264 where %s', (_what, capabilities) => {
+    expect(receivesH264(capabilities)).toBe(false);
+  });
+
   it('carry no MID, RID or transport-wide number, and no transport-cc feedback', () => {
     const { rtpParameters, extensions } = offerStream(accepted('video', camera), browser, identity)!;
-    expect(Object.keys(extensions).sort()).toEqual(['absSendTime', 'videoOrientation']);
+    expect(Object.keys(extensions).sort()).toEqual(['absSendTime']);
     expect(rtpParameters.codecs[0]!.rtcpFeedback!.map(({ type }) => type)).not.toContain('transport-cc');
     expect(rtpParameters.codecs[0]!.rtcpFeedback).toContainEqual({ type: 'goog-remb' });
   });

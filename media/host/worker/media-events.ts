@@ -9,7 +9,7 @@ export type Owners = Map<number, ConferenceMedia>;
 
 export type MediaEvent = Exclude<
   PlaneEvent,
-  { type: 'listening' | 'listenFailed' | 'datagram' | 'pathClosed' | 'tapped' }
+  { type: 'listening' | 'listenFailed' | 'datagram' | 'pathClosed' | 'tapped' | 'delivered' }
 >;
 
 export function dispatchMediaEvent(event: MediaEvent, owners: Owners, nowMs: number): void {
@@ -40,6 +40,7 @@ export function dispatchMediaEvent(event: MediaEvent, owners: Owners, nowMs: num
       return;
     }
     case 'layerSwitched':
+      owners.get(event.routeId)?.layerSwitched(event.routeId);
       return;
   }
 }

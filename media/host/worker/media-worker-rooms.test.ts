@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SoundThread } from '../../audio/thread/sound-thread.ts';
 import { routerRtpCapabilities } from '../../control/router-capabilities.ts';
 import type { Plane } from '../../plane/plane.ts';
+import type { RecorderThread } from '../../recorder/thread/recorder-thread.ts';
 import type { FromWorker, MediaCall } from '../worker-protocol.ts';
 import { MediaWorker } from './media-worker.ts';
 import { systemRandom } from './system-random.ts';
@@ -17,11 +18,13 @@ beforeEach(() => {
   const counters = () => [];
   const close = () => Promise.resolve();
   worker = new MediaWorker(
-    { generation: 1, listenAddresses: ['127.0.0.1'], port: 0, announcedAddresses: [] },
+    { generation: 1, listenAddresses: ['127.0.0.1'], port: 0, announcedAddresses: [], spoolFolder: '' },
     {
       createPlane: () => ({ apply: () => undefined, counters, close }) as unknown as Plane,
       createSound: () =>
         ({ obey: () => undefined, receive: () => undefined, counters, close }) as unknown as SoundThread,
+      createRecorder: () =>
+        ({ obey: () => undefined, receive: () => undefined, counters, close }) as unknown as RecorderThread,
       networkInterfaces: () => [],
       openTimers: () => 0,
       clock: systemClock,

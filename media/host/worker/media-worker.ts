@@ -21,11 +21,14 @@ import { createIceLite } from '../../machines/ice-lite/ice-lite.ts';
 import type { Command } from '../../plane/commands.ts';
 import type { PlaneEvent } from '../../plane/events.ts';
 import type { Plane, PlaneListener } from '../../plane/plane.ts';
+import type { RecorderEvents } from '../../recorder/recorder.ts';
+import type { RecorderThread } from '../../recorder/thread/recorder-thread.ts';
 import type {
   ConferenceNews,
   FromWorker,
   MediaAnswer,
   MediaCall,
+  RecordingNews,
   ToWorker,
   WorkerSettings,
 } from '../worker-protocol.ts';
@@ -38,6 +41,7 @@ import { TransportSession } from './transport-session.ts';
 export interface MediaWorkerNeeds {
   createPlane(listener: PlaneListener): Plane;
   createSound(listener: SoundListener): SoundThread;
+  createRecorder(events: RecorderEvents): RecorderThread;
   networkInterfaces(): readonly NetworkInterfaceInfo[];
   /** Timers that run in this process. */
   openTimers(): number;
@@ -57,6 +61,7 @@ export class MediaWorker {
   readonly #identity: DtlsIdentity;
   readonly #plane: Plane;
   readonly #sound: SoundThread;
+  readonly #recorder: RecorderThread;
   readonly #listening: ListenOutcome;
   readonly #conferences = new Map<string, ConferenceMedia>();
   readonly #directory = new TransportDirectory();
@@ -83,6 +88,15 @@ export class MediaWorker {
         this.#settleAll();
       },
     });
+    this.#recorder = needs.createRecorder({
+      onClosed: (recordingId, fileName) => this.#tellRecording({ type: 'closed', recordingId, fileName }),
+      onEnded: (recordingId) => this.#tellRecording({ type: 'ended', recordingId }),
+      onRefused: (recordingId, code) => this.#tellRecording({ type: 'refused', recordingId, code }),
+      wantKeyFrame: (routeId) => {
+        this.#owners.get(routeId)?.wantKeyFrame(routeId, needs.clock.nowMs());
+        this.#settleAll();
+      },
+    });
     const endpoints = settings.listenAddresses.map((address) => ({ address, port: settings.port }));
     this.#plane.apply([{ type: 'listen', udp: endpoints, tcp: endpoints }]);
   }
@@ -102,6 +116,11 @@ export class MediaWorker {
         this.#conference(message.conferenceId).moveParticipants(message.moves);
         this.#settle(message.conferenceId);
         return;
+      case 'setRecordings':
+        this.#conference(message.conferenceId).setRecordings(message.recordings, this.#needs.clock.nowMs());
+        this.#settle(message.conferenceId);
+        this.#beat ??= setInterval(() => this.#onBeat(), beatMs);
+        return;
       case 'removeParticipant':
         this.#conferences.get(message.conferenceId)?.removeParticipant(message.participantId);
         this.#settle(message.conferenceId);
@@ -120,7 +139,7 @@ export class MediaWorker {
 
   async close(): Promise<void> {
     clearInterval(this.#beat);
-    await Promise.all([this.#plane.close(), this.#sound.close()]);
+    await Promise.all([this.#plane.close(), this.#sound.close(), this.#recorder.close()]);
   }
 
   #carryOut(conferenceId: string, participantId: string, call: MediaCall): MediaResult<MediaAnswer> {
@@ -237,6 +256,10 @@ export class MediaWorker {
         this.#sound.receive(event.packet);
         continue;
       }
+      if (event.type === 'delivered') {
+        this.#recorder.receive(event.packet);
+        continue;
+      }
       decided = true;
       switch (event.type) {
         case 'listening':
@@ -293,13 +316,14 @@ export class MediaWorker {
   #settle(conferenceId: string): void {
     const conference = this.#conferences.get(conferenceId);
     if (conference === undefined) return;
-    const { commands, sound, notices } = conference.drain();
+    const { commands, sound, recorder, notices } = conference.drain();
     // A transport says goodbye before the plane forgets where to.
     for (const notice of notices) {
       if (notice.type === 'transportClosed') this.#directory.remove(notice.number)?.close(this.#needs.clock.nowMs());
     }
     if (commands.length > 0) this.#plane.apply(commands);
     this.#sound.obey(sound);
+    this.#recorder.obey(recorder);
     for (const notice of notices) {
       const news: ConferenceNews =
         notice.type === 'transportClosed'
@@ -308,7 +332,7 @@ export class MediaWorker {
       this.#needs.post({ type: 'news', conferenceId, news });
     }
     if (conference.isEmpty) this.#conferences.delete(conferenceId);
-    if (this.#directory.size > 0) return;
+    if (this.#conferences.size > 0) return;
     clearInterval(this.#beat);
     this.#beat = undefined;
   }
@@ -317,10 +341,15 @@ export class MediaWorker {
     return createIceCredentials((length) => this.#needs.random.bytes(length));
   }
 
+  #tellRecording(news: RecordingNews): void {
+    this.#needs.post({ type: 'recording', news });
+  }
+
   #counters(): (readonly [string, number])[] {
     return [
       ...this.#plane.counters(),
       ...this.#sound.counters(),
+      ...this.#recorder.counters(),
       ['transports', this.#directory.size],
       ['conferences', this.#conferences.size],
       ['strayIceChecks', this.#strayChecks],

@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { systemClock } from '@veche/kernel/clock.ts';
 import { SoundThread } from '../../audio/thread/sound-thread.ts';
 import { createTypeScriptPlane } from '../../plane-ts/plane.ts';
+import { RecorderThread } from '../../recorder/thread/recorder-thread.ts';
 import type { FromWorker, ToWorker } from '../worker-protocol.ts';
 import { MediaWorker } from './media-worker.ts';
 import { createParentLogger } from './parent-logger.ts';
@@ -24,6 +25,7 @@ process.on('message', (message: ToWorker) => {
     worker ??= new MediaWorker(message.settings, {
       createPlane: (listener) => createTypeScriptPlane({ clock: systemClock, random: systemRandom, logger }, listener),
       createSound: (listener) => new SoundThread(mixQuality, listener, logger),
+      createRecorder: (events) => new RecorderThread(message.settings.spoolFolder, events),
       networkInterfaces: () => Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []),
       openTimers: () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length,
       clock: systemClock,

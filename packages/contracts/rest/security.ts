@@ -11,6 +11,12 @@ export const securitySchemes = {
     scheme: 'bearer',
     description: 'A place in a meeting’s chat: the last part of `chatUrl`, as joining answers it.',
   },
+  recordingKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-recording-key',
+    description: 'A recording that is shared by a link: what stands behind `#key=` in it.',
+  },
   cookie: {
     type: 'apiKey',
     in: 'cookie',
@@ -28,4 +34,6 @@ export const accountNeeded: Security = [{ bearer: [] }, { cookie: [] }];
 export const accountWelcome: Security = [{}, ...accountNeeded];
 /** For who has a place in the meeting. */
 export const chatPlaceNeeded: Security = [{ chat: [] }];
+/** For who is signed in and may watch the recording, and for who has a link to it. */
+export const recordingKeyWelcome: Security = [...accountNeeded, { recordingKey: [] }];
 export const accountNotAsked: Security = [];

@@ -40,6 +40,8 @@ export const SoundMode = Type.Union([Type.Literal('mixed'), Type.Literal('forwar
  * stereo stays stereo, for music.
  */
 export const VoiceTreatment = Type.Union([Type.Literal('suppressed'), Type.Literal('plain'), Type.Literal('original')]);
+/** Of pictures. The meeting has one at a time, which everybody inside can send and receive. */
+export const VideoCodec = Type.Union([Type.Literal('h264'), Type.Literal('vp8')]);
 /** Names the sound of all others, in one stream, where a producer is consumed. */
 export const mixProducerId = 'mix';
 
@@ -72,11 +74,14 @@ export const ConferenceView = Type.Object({
   name: Type.String(),
   startedAtMs: Type.Number(),
   soundMode: SoundMode,
+  /** In which pictures are to be sent. */
+  videoCodec: VideoCodec,
   policy: MeetingPolicy,
 });
 
 export type Source = Static<typeof Source>;
 export type SoundMode = Static<typeof SoundMode>;
+export type VideoCodec = Static<typeof VideoCodec>;
 export type VoiceTreatment = Static<typeof VoiceTreatment>;
 export type Role = Static<typeof Role>;
 export type Standing = Static<typeof Standing>;

@@ -1,5 +1,6 @@
 /** The whole truth about where somebody is: told when they join, are let in, or come to another room. */
 import Type, { type Static } from 'typebox';
+import { RecordingStatus } from '../recording/recording-status.ts';
 import { BreakoutView, HostView, RoomView } from './breakout-view.ts';
 import { ConferenceView, ParticipantView } from './conference-view.ts';
 
@@ -11,6 +12,8 @@ export const Inside = Type.Object({
   participants: Type.Array(ParticipantView),
   /** null = there are no rooms, or, to guests, none that are open. */
   breakout: Type.Union([BreakoutView, Type.Null()]),
+  /** Of this room; null = it is not recorded. */
+  recording: Type.Union([RecordingStatus, Type.Null()]),
   /** null = one is no host. */
   host: Type.Union([HostView, Type.Null()]),
   /** Grows when media was restarted; transports of another epoch are gone. */

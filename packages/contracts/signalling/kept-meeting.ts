@@ -6,6 +6,7 @@ import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { ParticipantId } from '../ids.ts';
 import { limits } from '../limits.ts';
+import { KeptRecording } from '../recording/recording-status.ts';
 import { RoomIdOrMain, RoomView } from './breakout-view.ts';
 import { MeetingPolicy, Role } from './conference-view.ts';
 
@@ -38,6 +39,8 @@ export const KeptMeeting = Type.Object({
   people: Type.Array(KeptPerson),
   /** Whoever was put out, by participant id. */
   removed: Type.Array(ParticipantId),
+  /** Those that go on. Unsaid = none. */
+  recordings: Type.Optional(Type.Array(KeptRecording, { maxItems: limits.roomsPerConference + 1 })),
   /** How many raised hands there have been. */
   hands: Type.Integer(),
   /** Greatest number at one time, and the sum of everybody's milliseconds over so many milliseconds with anybody inside. */

@@ -3,10 +3,20 @@
  * its parameters and of its result; the first call must be `join`. Nothing else is understood.
  */
 import Type, { type Static, type TSchema } from 'typebox';
-import { MediaId, ParticipantId } from '../ids.ts';
+import { MediaId, ParticipantId, RecordingId } from '../ids.ts';
 import { limits } from '../limits.ts';
+import { RecordingAction } from '../recording/recording-status.ts';
 import { breakoutMethods } from './breakout-methods.ts';
-import { MeetingPolicy, Reaction, Role, SoundMode, Source, Standing, VoiceTreatment } from './conference-view.ts';
+import {
+  MeetingPolicy,
+  Reaction,
+  Role,
+  SoundMode,
+  Source,
+  Standing,
+  VideoCodec,
+  VoiceTreatment,
+} from './conference-view.ts';
 import { Inside } from './inside.ts';
 import {
   DtlsParameters,
@@ -58,6 +68,8 @@ export const methods = {
     params: Type.Object({
       participantToken: Type.String({ maxLength: 256 }),
       instance: Type.Optional(ClientInstance),
+      /** What this client both sends and receives; unsaid = VP8 alone. H.264: constrained baseline, packetization mode 1. */
+      videoCodecs: Type.Optional(Type.Array(VideoCodec, { maxItems: 2 })),
     }),
     result: Type.Object({
       participantId: Type.String(),
@@ -85,6 +97,8 @@ export const methods = {
       source: Source,
       rtpParameters: RtpParameters,
       paused: Type.Boolean(),
+      /** An own picture of the same source, in another codec perhaps: it may stand beside the new one until the client closes it. */
+      replaces: Type.Optional(MediaId),
       /** Of a microphone; `suppressed` when it is not said. */
       treatment: Type.Optional(VoiceTreatment),
     }),
@@ -145,6 +159,8 @@ export const methods = {
   /** The former host is a co-host then. */
   handOverHost: { params: One, result: Nothing },
   setSoundMode: { params: Type.Object({ mode: SoundMode }), result: Nothing },
+  /** Of the room that the caller is in. Asked for what is so already, nothing changes. */
+  record: { params: Type.Object({ action: RecordingAction }), result: Type.Object({ recordingId: RecordingId }) },
   endForAll: { params: Nothing, result: Nothing },
   ...breakoutMethods,
 } as const satisfies Record<string, { params: TSchema; result: TSchema }>;

@@ -1,6 +1,7 @@
 /** What the media server tells a client without being asked (JSON-RPC 2.0 notifications). */
 import Type, { type Static, type TSchema } from 'typebox';
 import { MediaId, ParticipantId } from '../ids.ts';
+import { RecordingStatus } from '../recording/recording-status.ts';
 import { BreakoutView, HostView, RoomView, RosterEntry, WaitingView } from './breakout-view.ts';
 import {
   MeetingPolicy,
@@ -10,6 +11,7 @@ import {
   Reaction,
   Role,
   SoundMode,
+  VideoCodec,
 } from './conference-view.ts';
 import { Inside } from './inside.ts';
 
@@ -35,7 +37,11 @@ export const notifications = {
   consumersClosed: Type.Object({ consumerIds: Type.Array(MediaId) }),
   /** The host chose another way for the sound. Receivers go over without a gap: the old streams flow until nobody's tiles name them. */
   soundModeChanged: Type.Object({ mode: SoundMode }),
+  /** Own pictures are to be sent in this from now on: each takes the place of the former one. */
+  videoCodecChanged: Type.Object({ videoCodec: VideoCodec }),
   policyChanged: Type.Object({ policy: MeetingPolicy }),
+  /** To this room: its recording, as it is now; null = it has ended. */
+  recordingChanged: Type.Object({ recording: Type.Union([RecordingStatus, Type.Null()]) }),
   reacted: Type.Object({ participantId: ParticipantId, reaction: Reaction }),
   /**
    * This person is somewhere else now, or inside at last. Own streams go on as they are, and so do transports; streams of people who are not

@@ -58,6 +58,7 @@ export const permissions: Readonly<Record<StandingMethod, readonly Standing[]>> 
   closeRooms: hosts,
   extendRooms: hosts,
   broadcast: hosts,
+  record: hosts,
 
   setRole: theHost,
   handOverHost: theHost,

@@ -41,6 +41,8 @@ export interface LiveConferenceRow {
   participants: number;
   max_participants: number;
   average_participants: number;
+  /** Of the main room. */
+  recording_state: 'stopped' | 'paused' | 'recording';
   /** A `KeptMeeting` as JSON; null once the meeting has ended, when it is good for nothing. */
   kept: string | null;
   created_at: string;
@@ -166,6 +168,15 @@ export const conferenceMigrations: readonly Migration[] = [
           .column(column)
           .execute();
       }
+    },
+  },
+  {
+    name: 'conferences/0007-recording-state',
+    async up(db) {
+      await db.schema
+        .alterTable('live_conference')
+        .addColumn('recording_state', 'varchar(20)', (column) => column.notNull().defaultTo('stopped'))
+        .execute();
     },
   },
 ];

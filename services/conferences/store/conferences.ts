@@ -24,6 +24,15 @@ export class Conferences {
     return this.#sql.db.selectFrom('conference').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
+  /** The page of its newest recording; null = there is none. */
+  async setRecordingUrl(id: string, url: string | null, now: string): Promise<void> {
+    await this.#sql.db
+      .updateTable('conference')
+      .set({ recording_url: url, updated_at: now })
+      .where('id', '=', id)
+      .execute();
+  }
+
   async add(row: ConferenceRow): Promise<void> {
     await this.#sql.db.insertInto('conference').values(row).execute();
   }

@@ -55,6 +55,7 @@ export class LiveConferences {
         participants: isOver ? 0 : live.participants,
         max_participants: live.maxParticipants,
         average_participants: Math.round(live.averageParticipants),
+        recording_state: isOver ? 'stopped' : recordingStateOf(live.kept),
         kept: isOver ? null : JSON.stringify(live.kept),
         updated_at: now,
       };
@@ -69,7 +70,12 @@ export class LiveConferences {
   /** What is kept from now on of a meeting in which nobody is; its figures stay as they are. Does nothing for one that has ended. */
   async prepare(conferenceId: string, kept: KeptMeeting, now: string): Promise<void> {
     const columns = { kept: JSON.stringify(kept), updated_at: now };
-    const figures = { participants: 0, max_participants: 0, average_participants: 0 };
+    const figures = {
+      participants: 0,
+      max_participants: 0,
+      average_participants: 0,
+      recording_state: recordingStateOf(kept),
+    };
     await this.#sql.transaction(async (db) => {
       const open = await db
         .selectFrom('conference')
@@ -86,3 +92,7 @@ export class LiveConferences {
     });
   }
 }
+
+/** The seed's: of the main room. */
+const recordingStateOf = ({ recordings }: KeptMeeting): 'stopped' | 'paused' | 'recording' =>
+  recordings?.find(({ roomId }) => roomId === null)?.state ?? 'stopped';

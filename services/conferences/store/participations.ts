@@ -64,6 +64,16 @@ export class Participations {
     return people;
   }
 
+  /** As they were last called; undefined = nobody of this id has been inside. */
+  async name(participantId: string): Promise<string | undefined> {
+    const row = await this.#sql.db
+      .selectFrom('conference_participant')
+      .select('participant_name')
+      .where('id', '=', participantId)
+      .executeTakeFirst();
+    return row?.participant_name;
+  }
+
   /** That somebody was there stays, for the meetings' figures; who it was goes. */
   async forgetAccount(userId: string): Promise<void> {
     this.#forgotten.add(userId);

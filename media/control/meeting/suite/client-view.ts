@@ -1,6 +1,6 @@
 /** What one client knows of a meeting, built from nothing but what it was told: the join answer and every notification since. */
 import type { BreakoutView, HostView } from '@veche/contracts/signalling/breakout-view.ts';
-import type { MeetingPolicy, ParticipantView } from '@veche/contracts/signalling/conference-view.ts';
+import type { MeetingPolicy, ParticipantView, VideoCodec } from '@veche/contracts/signalling/conference-view.ts';
 import type { Inside } from '@veche/contracts/signalling/inside.ts';
 import type { Notification } from '@veche/contracts/signalling/notifications.ts';
 
@@ -11,8 +11,10 @@ export interface Known {
   readonly roomId: string | null;
   readonly roomName: string | null;
   readonly policy: MeetingPolicy;
+  readonly videoCodec: VideoCodec;
   readonly grants: { readonly mayUnmute: boolean; readonly mayStartVideo: boolean };
   readonly breakout: BreakoutView | null;
+  readonly recording: Inside['recording'];
   readonly host: HostView | null;
 }
 
@@ -28,14 +30,16 @@ const seenOf = ({ participantId, name, role, connected, handOrder }: Seen): Seen
 });
 
 export function knownFrom(inside: Inside): Known {
-  const { conference, room, participants, breakout, host, mayUnmute, mayStartVideo } = inside;
+  const { conference, room, participants, breakout, recording, host, mayUnmute, mayStartVideo } = inside;
   return {
     participants: participants.map(seenOf).sort(byId),
     roomId: room?.roomId ?? null,
     roomName: room?.name ?? null,
     policy: conference.policy,
+    videoCodec: conference.videoCodec,
     grants: { mayUnmute, mayStartVideo },
     breakout,
+    recording,
     host: host && { waiting: host.waiting.toSorted(byId), roster: host.roster.toSorted(byId) },
   };
 }
@@ -61,8 +65,12 @@ export function knownAfter(known: Known, { method, params }: Notification): Know
       return { ...known, grants: params };
     case 'policyChanged':
       return { ...known, policy: params.policy };
+    case 'videoCodecChanged':
+      return { ...known, videoCodec: params.videoCodec };
     case 'breakoutChanged':
       return { ...known, breakout: params.breakout };
+    case 'recordingChanged':
+      return { ...known, recording: params.recording };
     case 'roomRenamed':
       return { ...known, roomName: params.room.name };
     case 'hostView':

@@ -15,6 +15,7 @@ const byAnybody = [
   'enter',
   'help',
   'produce',
+  'record',
   'workerDeath',
   'workerBack',
   'serverDeath',

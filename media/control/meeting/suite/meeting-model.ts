@@ -1,13 +1,12 @@
 /**
  * The meeting held against what must always be true, whatever happens in whatever order. Beside the state it keeps what everybody outside has been told:
  * each client's view, and where the media worker was told that people are; both must agree with the state after every step.
- *
  * - I1 The owner always gets in. I2 Whoever was put out never does. I3 Nobody's role changes but by what is meant to change it; there is at most one host.
+ * - I12 Pictures have a codec that everybody inside has. I13 The worker records what is said to be recorded.
  * - I4 Everybody is in exactly one place, and in a room only while rooms are open. I5 Closing leaves nobody behind.
  * - I6 Clients know the truth. I7 The worker knows it too. I8 Who waits hears nothing of the inside. I9 A call is refused exactly as the table says, and a refusal
  *   changes nothing. I11 Doors and rooms let in exactly whom they should. I10 After "mute all" no guest there is heard.
  */
-
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
 import type { Role } from '@veche/contracts/signalling/conference-view.ts';
@@ -18,10 +17,12 @@ import { keptOf } from '../keeping.ts';
 import { type Comer, type LiveMeeting, openMeeting, standingOf } from '../meeting-state.ts';
 import type { DecidedCall, MeetingInput, MeetingOutput } from '../meeting-step.ts';
 import { stepMeeting } from '../step-meeting.ts';
+import { videoCodecOf } from '../video-codec.ts';
 import { insideOf } from '../views.ts';
 import { type Cast, doerOf, meantBy, mustWait } from './cast.ts';
 import { type Known, knownAfter, knownFrom } from './client-view.ts';
 import { type Action, callOf } from './meeting-actions.ts';
+import { RecordedRooms, recordingInput } from './recorded-rooms.ts';
 import { enteringRefused, expectedAtTheDoor, requireOnlyNamedChanges } from './rules-in-other-words.ts';
 
 const meetingId = 'meeting';
@@ -40,6 +41,7 @@ export class MeetingModel {
   readonly #seen = new Map<string, number>();
   /** Who has a socket that was not told to close. */
   readonly #sockets = new Set<string>();
+  readonly #recorded = new RecordedRooms();
   #rooms = 0;
   #producers = 0;
 
@@ -80,7 +82,11 @@ export class MeetingModel {
       case 'produce':
         this.#produce(who);
         return;
+      case 'record':
+        this.#step(recordingInput(action, meantBy(cast, action, this.#state), this.#state));
+        return;
       case 'workerDeath':
+        this.#recorded.lost();
         this.#unchangedRoles(() => this.#step({ type: 'mediaLost' }));
         return;
       case 'workerBack':
@@ -146,6 +152,7 @@ export class MeetingModel {
       mustWait: mustWait(cast, participantId),
       userId: null,
       email: null,
+      speaksH264: this.#speaksH264(participantId),
     };
     const rolesBefore = this.#roles();
     const isNew = known === undefined && kept === undefined && !before.waiting.has(participantId);
@@ -230,6 +237,7 @@ export class MeetingModel {
       kept: written,
     } as const;
     this.#state = openMeeting(opening, this.#nowMs);
+    this.#recorded.opened(this.#state);
     invariant(JSON.stringify(this.#state.policy) === JSON.stringify(policy), 'I11: a restart opened a door');
     this.#known.clear();
     this.#sockets.clear();
@@ -271,6 +279,7 @@ export class MeetingModel {
   }
 
   #carryOut(output: MeetingOutput): void {
+    this.#recorded.hear(output);
     switch (output.type) {
       case 'tell':
         for (const participantId of output.to) {
@@ -334,6 +343,12 @@ export class MeetingModel {
       );
     }
     invariant(hosts <= 1, 'I3: several hosts');
+    this.#recorded.check(this.#state);
+    if (this.#state.recordings.size > 0) this.#note('recorded');
+    const lacking = [...participants.values()].some(({ speaksH264 }) => !speaksH264);
+    const videoCodec = videoCodecOf(this.#state.video);
+    invariant(!lacking || videoCodec === 'vp8', `I12: ${videoCodec} after ${action.name}`);
+    if (participants.size > 1) this.#note(`several in ${videoCodec}`);
     const { open, closesAtMs } = breakout;
     const isLate = open && closesAtMs !== null && closesAtMs <= this.#nowMs;
     invariant(action.name !== 'time' || !isLate, 'I5: the rooms are open past their time');
@@ -350,6 +365,11 @@ export class MeetingModel {
 
   #note(what: string): void {
     this.#seen.set(what, (this.#seen.get(what) ?? 0) + 1);
+  }
+
+  /** Somebody in the middle of the cast does not, and whoever comes anew may have another browser. */
+  #speaksH264(participantId: string): boolean {
+    return participantId !== cast.guestIds[2] || Math.floor(this.#nowMs / 61_000) % 3 > 0;
   }
 
   #unchangedRoles(act: () => void): void {

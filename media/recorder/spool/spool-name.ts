@@ -1,0 +1,25 @@
+/** How spool files are called: whose chunk, of which run, which in it, and whether somebody still writes it. In the order of names they follow each other. */
+const pattern = /^([0-9a-f-]{36})\.(\d{15})\.(\d{6})\.(open|closed)$/;
+
+export interface SpoolName {
+  readonly recordingId: string;
+  readonly runStartedAtMs: number;
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+}
+
+export function writeSpoolName({ recordingId, runStartedAtMs, number, state }: SpoolName): string {
+  return `${recordingId}.${String(runStartedAtMs).padStart(15, '0')}.${String(number).padStart(6, '0')}.${state}`;
+}
+
+/** Undefined = no spool file. */
+export function readSpoolName(name: string): SpoolName | undefined {
+  const [, recordingId, runStartedAtMs, number, state] = pattern.exec(name) ?? [];
+  if (recordingId === undefined) return undefined;
+  return {
+    recordingId,
+    runStartedAtMs: Number(runStartedAtMs),
+    number: Number(number),
+    state: state === 'open' ? 'open' : 'closed',
+  };
+}

@@ -1,0 +1,293 @@
+/**
+ * Renders what is recorded while it is recorded, as much at a time as it may, and joins it when the recording is over. What is to be done is read from the
+ * tables each time something changed, so a process that was killed goes on where it was, and a missed hint costs nothing but time. Without ffmpeg,
+ * recordings that are over are put together as they were recorded.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { limits } from '@veche/contracts/limits.ts';
+import { instant } from '@veche/ports/sql/sql.ts';
+import { inWatchingOrder } from '../domain/timeline.ts';
+import { jobName, nextJob, nextMoment, type RenderJob } from '../rendering/render-order.ts';
+import { mainKind, placesOf, planRender, type RenderPlan } from '../rendering/render-plan.ts';
+import type { RecordingChunkRow } from '../store/recording-tables.ts';
+import { clearSegments, joinFiles } from './join-files.ts';
+import { remuxFiles } from './remux-files.ts';
+import type { RenderParts } from './render-needs.ts';
+import { renderOneSegment, retryAfterMs } from './render-one-segment.ts';
+
+interface RunningJob {
+  readonly recordingId: string;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** The index follows the log: the last chunk's row may come a moment after the end is told. */
+const lastRowsMs = 500;
+const tickMs = 60_000;
+const lookAgainMs = 5_000;
+
+export class RenderRecordings {
+  readonly #parts: RenderParts;
+  /** By recording: what is planned of it. */
+  readonly #plans = new Map<string, readonly RenderPlan[]>();
+  readonly #dirty = new Set<string>();
+  readonly #forgotten = new Set<string>();
+  readonly #running = new Map<string, RunningJob>();
+  /** When a recording was first seen to be over. */
+  readonly #overSinceMs = new Map<string, number>();
+  /** Without ffmpeg: how often it was tried, and when it is tried again. */
+  readonly #remuxed = new Map<string, { readonly tries: number; readonly againAtMs: number }>();
+  readonly #closing = new AbortController();
+  #turning: Promise<void> | undefined;
+  #isAskedAgain = false;
+  #timer: NodeJS.Timeout | undefined;
+  #tick: NodeJS.Timeout | undefined;
+  #folders = 0;
+
+  constructor(parts: RenderParts) {
+    this.#parts = parts;
+  }
+
+  /** What a killed process left in the work folder goes; what is unfinished is begun. */
+  async start(): Promise<void> {
+    const { renders, workFolder, ffmpeg } = this.#parts;
+    await rm(workFolder, { recursive: true, force: true });
+    await mkdir(workFolder, { recursive: true });
+    const ids = ffmpeg === undefined ? await renders.withoutFiles() : await renders.unfinished();
+    for (const id of ids) this.#dirty.add(id);
+    this.#tick = setInterval(() => void this.#sweep(), tickMs);
+    void this.#turn();
+  }
+
+  wake(recordingId: string): void {
+    this.#dirty.add(recordingId);
+    void this.#turn();
+  }
+
+  /** Nothing of it runs any more when this resolves, and nothing is begun. */
+  async forget(recordingId: string): Promise<void> {
+    this.#forgotten.add(recordingId);
+    this.#plans.delete(recordingId);
+    this.#overSinceMs.delete(recordingId);
+    await this.#turning;
+    await this.#stop((job) => job.recordingId === recordingId);
+    await this.#parts.renders.forget(recordingId);
+  }
+
+  /** Somebody wants it as it was recorded. Resolves when that has begun. */
+  async remux(recordingId: string): Promise<void> {
+    const { recordings, chunks } = this.#parts;
+    const recording = await recordings.byId(recordingId);
+    if (recording === undefined || recording.chunks_cleared_at !== null) return;
+    const ordered = inOrder(await chunks.of(recordingId), recording.state !== 'ended');
+    this.#runRemux(recordingId, () => remuxFiles(this.#parts, recordingId, ordered, `remux-${this.#folders++}`));
+  }
+
+  /** What runs for it is stopped, for its plan has changed. */
+  async restart(recordingId: string): Promise<void> {
+    await this.#stop((job) => job.recordingId === recordingId);
+    this.wake(recordingId);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearTimeout(this.#timer);
+    clearInterval(this.#tick);
+    await this.#turning;
+    await this.#stop(() => true);
+  }
+
+  async #stop(which: (job: RunningJob) => boolean): Promise<void> {
+    const jobs = [...this.#running.values()].filter(which);
+    for (const { abort } of jobs) abort.abort();
+    await Promise.all(jobs.map(({ ended }) => ended));
+  }
+
+  /** One at a time; asked meanwhile, it looks once more. */
+  #turn(): Promise<void> {
+    if (this.#closing.signal.aborted) return Promise.resolve();
+    if (this.#turning !== undefined) {
+      this.#isAskedAgain = true;
+      return this.#turning;
+    }
+    this.#turning = this.#turnOnce().finally(() => {
+      this.#turning = undefined;
+      if (this.#isAskedAgain) void this.#turn();
+      this.#isAskedAgain = false;
+    });
+    return this.#turning;
+  }
+
+  async #turnOnce(): Promise<void> {
+    clearTimeout(this.#timer);
+    const { clock, logger } = this.#parts;
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    let isAway = false;
+    for (const recordingId of dirty) {
+      if (this.#closing.signal.aborted) return;
+      try {
+        await this.#look(recordingId);
+      } catch (err) {
+        logger.warn({ recordingId, err }, 'What is to be rendered could not be looked up');
+        this.#dirty.add(recordingId);
+        isAway = true;
+      }
+    }
+    if (this.#closing.signal.aborted) return;
+    const plans = [...this.#plans.values()].flat();
+    for (;;) {
+      const job = nextJob(plans, clock.nowMs(), (name) => this.#running.has(name) || !this.#hasRoomFor(name));
+      if (job === undefined) break;
+      this.#begin(job);
+    }
+    const moment = nextMoment(plans, clock.nowMs());
+    const waitMs = Math.min(
+      isAway ? lookAgainMs : Number.POSITIVE_INFINITY,
+      moment === undefined ? Number.POSITIVE_INFINITY : moment - clock.nowMs(),
+    );
+    if (Number.isFinite(waitMs)) this.#timer = setTimeout(() => void this.#turn(), waitMs);
+  }
+
+  /** Joining copies bytes: it takes none of the cores, but only one is done at a time. */
+  #hasRoomFor(name: string): boolean {
+    const joins = [...this.#running.keys()].filter(isJoin).length;
+    return isJoin(name) ? joins === 0 : this.#running.size - joins < this.#parts.cores;
+  }
+
+  async #look(recordingId: string): Promise<void> {
+    const { recordings, chunks, renders, clock, ffmpeg } = this.#parts;
+    const recording = this.#forgotten.has(recordingId) ? undefined : await recordings.byId(recordingId);
+    if (recording === undefined || recording.chunks_cleared_at !== null || recording.chunks === 0) {
+      this.#plans.delete(recordingId);
+      return;
+    }
+    const goesOn = recording.state !== 'ended';
+    const ordered = inOrder(await chunks.of(recordingId), goesOn);
+    if (ffmpeg === undefined) {
+      if (!goesOn) this.#beginRemux(recordingId, ordered);
+      return;
+    }
+    const key = { recording_id: recordingId, ...mainKind };
+    await renders.add(key, clock.nowMs());
+    const endedAtMs = recording.ended_at === null ? Number.POSITIVE_INFINITY : Date.parse(recording.ended_at);
+    if (!goesOn && !this.#overSinceMs.has(recordingId)) this.#overSinceMs.set(recordingId, clock.nowMs());
+    const notBefore = (this.#overSinceMs.get(recordingId) ?? 0) + lastRowsMs;
+    const segments = await renders.segments(recordingId);
+    const plans = (await renders.of(recordingId))
+      .map((render) => planRender(render, { goesOn, endedAtMs, places: placesOf(ordered) }, segments))
+      .map((plan) => ({ ...plan, joinAtMs: Math.max(plan.joinAtMs, notBefore) }));
+    for (const plan of plans) await this.#tell(plan);
+    const isDone = !goesOn && plans.every(({ missing, isToBeJoined }) => missing.length === 0 && !isToBeJoined);
+    if (isDone || this.#forgotten.has(recordingId)) {
+      this.#plans.delete(recordingId);
+      this.#overSinceMs.delete(recordingId);
+    } else {
+      this.#plans.set(recordingId, plans);
+    }
+  }
+
+  /** How far it is, and what holds it up. */
+  async #tell({ render, missing, progress, isToBeJoined, goesOn }: RenderPlan): Promise<void> {
+    const isComplete = missing.length === 0 && !isToBeJoined;
+    if (render.state === 'done' && isComplete && !goesOn) return;
+    const stuck = missing.find(({ problem }) => problem !== null);
+    const joinFailed = isToBeJoined && render.retry_at !== null;
+    const state = stuck !== undefined || joinFailed ? 'failed' : 'running';
+    const problem = stuck !== undefined ? stuck.problem : joinFailed ? render.problem : null;
+    const retry_at = stuck !== undefined ? instant(stuck.retryAtMs) : joinFailed ? render.retry_at : null;
+    const isNews =
+      state !== render.state ||
+      problem !== render.problem ||
+      retry_at !== render.retry_at ||
+      progress !== render.progress;
+    if (isNews)
+      await this.#parts.renders.change(render, { state, problem, retry_at, progress }, this.#parts.clock.nowMs());
+  }
+
+  #begin(job: RenderJob): void {
+    const { recording_id: recordingId } = job.plan.render;
+    this.#run(jobName(job), recordingId, (signal) => {
+      if (job.type === 'join') return joinFiles(this.#parts, job.plan, signal);
+      return renderOneSegment(this.#parts, job, {
+        threads: this.#threadsFor(job),
+        folderName: `segment-${this.#folders++}`,
+        signal,
+      });
+    });
+  }
+
+  /** What does not succeed is tried again later, in ever longer steps. */
+  #beginRemux(recordingId: string, chunks: readonly RecordingChunkRow[]): void {
+    const { clock, renders } = this.#parts;
+    const before = this.#remuxed.get(recordingId);
+    if (before !== undefined && before.againAtMs > clock.nowMs()) return;
+    const tries = (before?.tries ?? 0) + 1;
+    this.#remuxed.set(recordingId, { tries, againAtMs: clock.nowMs() + retryAfterMs(tries) });
+    this.#runRemux(recordingId, async () => {
+      if ((await renders.files(recordingId)).length > 0) return this.#remuxed.delete(recordingId);
+      const files = await remuxFiles(this.#parts, recordingId, chunks, `remux-${this.#folders++}`);
+      // Nothing in it can be read, and that will stay so.
+      if (files === 0) this.#remuxed.set(recordingId, { tries, againAtMs: Number.POSITIVE_INFINITY });
+      return files > 0 && this.#remuxed.delete(recordingId);
+    });
+  }
+
+  #runRemux(recordingId: string, work: () => Promise<unknown>): void {
+    const name = `${recordingId} remux join`;
+    if (this.#running.has(name)) return;
+    const untroubled = async () => {
+      try {
+        await work();
+      } catch (err) {
+        this.#parts.logger.warn({ recordingId, err }, 'A recording could not be put together');
+      }
+    };
+    this.#run(name, recordingId, untroubled, false);
+  }
+
+  #run(name: string, recordingId: string, work: (signal: AbortSignal) => Promise<void>, isToBeLookedAt = true): void {
+    const abort = new AbortController();
+    const ended = work(abort.signal).finally(() => {
+      this.#running.delete(name);
+      if (this.#closing.signal.aborted) return;
+      if (isToBeLookedAt) this.#dirty.add(recordingId);
+      void this.#turn();
+    });
+    this.#running.set(name, { recordingId, abort, ended });
+  }
+
+  /** Whoever waits for the last part of a file may have all cores that are free. */
+  #threadsFor({ plan }: RenderJob): number {
+    const isLast = !plan.goesOn && plan.missing.length === 1;
+    return isLast ? Math.max(1, this.#parts.cores - this.#running.size) : 1;
+  }
+
+  /** What was joined some time ago, and nothing came late of. */
+  async #sweep(): Promise<void> {
+    const { renders, clock, logger, ffmpeg } = this.#parts;
+    try {
+      for (const render of await renders.joinedBefore(instant(clock.nowMs() - limits.renderedSegmentsKeptMs))) {
+        if (!this.#plans.has(render.recording_id)) await clearSegments(this.#parts, render);
+      }
+      const ids = ffmpeg === undefined ? await renders.withoutFiles() : await renders.unfinished();
+      for (const id of ids) if (!this.#plans.has(id)) this.wake(id);
+    } catch (err) {
+      logger.warn({ err }, 'Rendered chunks could not be cleared away');
+    }
+  }
+}
+
+const isJoin = (name: string): boolean => name.endsWith(' join');
+
+function inOrder(rows: readonly RecordingChunkRow[], goesOn: boolean): RecordingChunkRow[] {
+  const spans = rows.map((row) => ({
+    row,
+    sequence: row.sequence,
+    runStartedAtMs: row.run_started_at_ms,
+    number: row.number,
+    startMs: row.start_ms,
+    durationMs: row.duration_ms,
+  }));
+  return inWatchingOrder(spans, goesOn).map(({ row }) => row);
+}
