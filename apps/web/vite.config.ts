@@ -22,6 +22,7 @@ export default defineConfig({
       '/api': { target: server },
       '/chat': { target: server, ws: true },
       '/media': { target: server, ws: true },
+      '/recordings/v1': { target: server },
     },
   },
 });

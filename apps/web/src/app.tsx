@@ -12,6 +12,10 @@ import { Toasts } from './ui/toasts.tsx';
 
 const SignInPage = lazy(async () => ({ default: (await import('./account/sign-in-page.tsx')).SignInPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
+const RecordingsPage = lazy(async () => ({
+  default: (await import('./recordings/recordings-page.tsx')).RecordingsPage,
+}));
+const PlayerPage = lazy(async () => ({ default: (await import('./recordings/player/player-page.tsx')).PlayerPage }));
 const JoinPage = lazy(async () => ({ default: (await import('./join/join-page.tsx')).JoinPage }));
 
 export function App() {
@@ -28,6 +32,8 @@ export function App() {
           <Route path="/sign-in" element={<SignInPage key="sign-in" registering={false} />} />
           <Route path="/register" element={<SignInPage key="register" registering />} />
           <Route path="/account" element={<AccountPage />} />
+          <Route path="/recordings" element={<RecordingsPage />} />
+          <Route path="/recordings/:recordingId" element={<PlayerPage />} />
           <Route path="/j/:conferenceId" element={<JoinPage />} />
           <Route path="*" element={<LastWord title={t('notFound.title')} text={t('notFound.text')} />} />
         </Routes>

@@ -1,4 +1,5 @@
 /** Sign in or register; then on to what the person was about to do. */
+import { recordingsPagePath } from '@veche/contracts/recording/recording-paths.ts';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Link, Navigate, useLocation, useNavigate } from 'react-router';
 import { ApiFailure, failureCode } from '../api/http.ts';
@@ -33,6 +34,12 @@ function refusalOf(error: unknown): Refusal {
   return { faults: { [field]: { code: failure.code } }, general: undefined };
 }
 
+/** The page of recordings that somebody was sent here from; no other address is followed. */
+function pathBack(state: unknown): string | undefined {
+  const back = (state as { back?: unknown } | null)?.back;
+  return typeof back === 'string' && back.startsWith(recordingsPagePath) ? back : undefined;
+}
+
 export function SignInPage({ registering }: { registering: boolean }) {
   const t = useWords();
   const language = useLanguage();
@@ -41,6 +48,7 @@ export function SignInPage({ registering }: { registering: boolean }) {
   const location = useLocation();
   const session = useAppSelector((state) => state.session);
   const wants = (location.state as { wants?: Wants } | null)?.wants;
+  const home = pathBack(location.state) ?? '/';
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -56,7 +64,7 @@ export function SignInPage({ registering }: { registering: boolean }) {
   useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus(), [tries]);
 
   // While busy it is this page that has just signed in, and goes on by itself.
-  if (session.status === 'signedIn' && !busy) return <Navigate to="/" replace state={location.state} />;
+  if (session.status === 'signedIn' && !busy) return <Navigate to={home} replace state={location.state} />;
 
   const goOn = async (): Promise<void> => {
     if (wants === 'meeting') {
@@ -66,7 +74,7 @@ export function SignInPage({ registering }: { registering: boolean }) {
         name: translate(language, 'meeting.nameOf', { name: owner }).slice(0, 100),
       });
       navigate(pathOfLink(created.joinLink), { replace: true });
-    } else navigate('/', { replace: true, state: { wants } });
+    } else navigate(home, { replace: true, state: { wants } });
   };
 
   const submit = async (event: FormEvent): Promise<void> => {

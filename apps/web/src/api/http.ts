@@ -25,8 +25,19 @@ export function onNotSignedIn(listener: () => void): void {
   notSignedIn = listener;
 }
 
+export interface AskOptions {
+  /** The page may go away meanwhile. */
+  readonly keepalive?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** `path` is relative to /api/v1. Rejects with ApiFailure only. */
-export async function ask<Answer>(method: Method, path: string, body?: unknown, keepalive = false): Promise<Answer> {
+export async function ask<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  { keepalive = false, headers = {} }: AskOptions = {},
+): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -37,6 +48,7 @@ export async function ask<Answer>(method: Method, path: string, body?: unknown, 
         accept: 'application/json',
         'accept-language': document.documentElement.lang || 'en',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

@@ -18,7 +18,7 @@ export const meetings = {
   find: (id: string) => ask<Conference>('GET', `/conferences/${id}`),
   update: (id: string, changes: UpdateConferenceRequest) => ask<Conference>('PATCH', `/conferences/${id}`, changes),
   /** `keepalive`: the page may go away meanwhile. */
-  remove: (id: string, keepalive = false) => ask<void>('DELETE', `/conferences/${id}`, undefined, keepalive),
+  remove: (id: string, keepalive = false) => ask<void>('DELETE', `/conferences/${id}`, undefined, { keepalive }),
   /** The breakout rooms that are prepared. */
   rooms: (id: string) => ask<RoomPlan>('GET', `/conferences/${id}/rooms`),
   keepRooms: (id: string, plan: RoomPlanRequest) => ask<RoomPlan>('PUT', `/conferences/${id}/rooms`, plan),

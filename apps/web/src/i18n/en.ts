@@ -1,9 +1,11 @@
 /** English words. Every other language has the same keys. */
 import { enPeople } from './en-people.ts';
+import { enRecordings } from './en-recordings.ts';
 import { enRooms } from './en-rooms.ts';
 
 export const en = {
   ...enPeople,
+  ...enRecordings,
   ...enRooms,
   'app.name': 'Veche',
 

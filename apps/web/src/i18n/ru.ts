@@ -1,10 +1,12 @@
 /** Russian words. */
 import { ruPeople } from './ru-people.ts';
+import { ruRecordings } from './ru-recordings.ts';
 import { ruRooms } from './ru-rooms.ts';
 import type { Words } from './translate.ts';
 
 export const ru: Words = {
   ...ruPeople,
+  ...ruRecordings,
   ...ruRooms,
   'app.name': 'Вече',
 

@@ -1,6 +1,6 @@
 /** The front door: what this is, start a meeting, join one, and what is planned. */
 import { useState } from 'react';
-import { useLocation, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { meetings } from '../api/meetings.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { pathOfLink } from '../join/meeting-link.ts';
@@ -8,8 +8,10 @@ import { SoundModeChoice } from '../media/sound-mode-choice.tsx';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { preferencesChanged } from '../state/preferences-slice.ts';
 import { tellFailure } from '../state/tell-failure.ts';
+import buttonStyles from '../ui/button.module.scss';
 import { Button } from '../ui/button.tsx';
 import { Frame } from '../ui/frame.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Assembly } from './assembly.tsx';
 import { JoinBox } from './join-box.tsx';
@@ -65,6 +67,12 @@ export function LandingPage() {
             <Button icon="calendar" onClick={plan}>
               {t('landing.plan')}
             </Button>
+            {atHome && (
+              <Link to="/recordings" className={`${buttonStyles.button} ${buttonStyles.plain}`}>
+                <Icon name="record" />
+                {t('recordings.title')}
+              </Link>
+            )}
           </div>
           {atHome && (
             <details className={styles.options}>

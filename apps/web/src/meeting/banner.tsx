@@ -6,6 +6,7 @@ import { useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { useLocalMedia } from '../media/use-local-media.ts';
 import { Asks } from '../people/asks.tsx';
+import { RecordingTrouble } from '../recording/recording-trouble.tsx';
 import { soundBlockedChanged } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -46,6 +47,7 @@ export function Banner() {
           {t('meeting.microphoneUnreadable')}
         </p>
       )}
+      <RecordingTrouble className={styles.banner} />
       <Asks />
       {opening && <p className={styles.opening}>{t('meeting.devicesOpening')}</p>}
       {sharing && (

@@ -4,6 +4,7 @@ import { ChatButton } from '../chat/chat-button.tsx';
 import { errorWords } from '../i18n/error-words.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { PeopleButton } from '../people/people-button.tsx';
+import { RecordButton, useRecordInBar } from '../recording/record-button.tsx';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { reactionsToggled } from '../state/people-slice.ts';
 import { canShare } from './can-share.ts';
@@ -22,6 +23,7 @@ export function ControlBar() {
   const session = useMeeting();
   const dispatch = useAppDispatch();
   const room = useBarRoom();
+  const recordInBar = useRecordInBar();
   const { microphone, camera } = useAppSelector((state) => state.call.call.publishing);
   const reacting = useAppSelector((state) => state.people.reactionsOpen);
   const view = useView();
@@ -64,6 +66,7 @@ export function ControlBar() {
       <ChatButton />
       <PeopleButton />
       {room !== 'little' && <BreakoutButton />}
+      {recordInBar && <RecordButton />}
       {room === 'much' && (
         <ControlButton
           icon={view.view === 'gallery' ? 'speaker' : 'gallery'}

@@ -10,7 +10,14 @@ const policy = { lobby: false, locked: false, unmuteSelf: true, startVideo: true
 function stay({ place = {}, call = {} }: { place?: Partial<Place>; call?: Partial<CallState> } = {}) {
   let kept = { microphoneOn: true, cameraOn: true, ...place } as Place;
   const done: string[] = [];
-  const conference = { conferenceId: 'c', name: 'C', startedAtMs: 0, soundMode: 'mixed', policy } as const;
+  const conference = {
+    conferenceId: 'c',
+    name: 'C',
+    startedAtMs: 0,
+    soundMode: 'mixed',
+    videoCodec: 'h264',
+    policy,
+  } as const;
   const fake = {
     state: { ...initialCallState, connection: { name: 'connected' }, conference, ...call } as CallState,
     obeyed: { mutedAtMs: 0, videoStoppedAtMs: 0 },
@@ -71,7 +78,14 @@ describe('what hosts do', () => {
 
 describe('what the rules forbade before anybody could be told', () => {
   const strict = { ...policy, unmuteSelf: false, startVideo: false };
-  const conference = { conferenceId: 'c', name: 'C', startedAtMs: 0, soundMode: 'mixed', policy: strict } as const;
+  const conference = {
+    conferenceId: 'c',
+    name: 'C',
+    startedAtMs: 0,
+    soundMode: 'mixed',
+    videoCodec: 'h264',
+    policy: strict,
+  } as const;
   const refused = { microphone: 'paused', camera: 'off', screen: 'off', screenSound: 'off' } as const;
 
   it('is told once let in, and devices are let go', async () => {

@@ -10,6 +10,7 @@ import { useAskBeforeLosingFiles } from '../chat/files/use-ask-before-losing-fil
 import { PeoplePanel } from '../people/people-panel.tsx';
 import { ReactionPicker } from '../people/reaction-picker.tsx';
 import { ReactionAnnouncer } from '../people/shown-reactions.tsx';
+import { RecordingNotices } from '../recording/recording-notices.tsx';
 import { useAppSelector } from '../state/hooks.ts';
 import { Announcer } from './announcer.tsx';
 import { Banner } from './banner.tsx';
@@ -31,13 +32,14 @@ export function MeetingRoom({ conferenceId, conference }: MeetingRoomProps) {
   const chatOpen = useAppSelector((state) => state.chat.open);
   const peopleOpen = useAppSelector((state) => state.people.open);
   const chatRoomId = useAppSelector((state) => state.chat.roomId);
+  const owner = conference?.own === true;
   useShortcuts();
   useWakeLock();
   useNoStrayDrops();
   useAskBeforeLosingFiles();
   return (
     <main className={styles.room} data-meeting>
-      <TopBar />
+      <TopBar owner={owner} />
       <RoomBanner />
       <Banner />
       <div className={styles.middle}>
@@ -53,6 +55,7 @@ export function MeetingRoom({ conferenceId, conference }: MeetingRoomProps) {
       <ChatAnnouncer key={chatRoomId} />
       <BreakoutPanel />
       <RoomNotices />
+      <RecordingNotices owner={owner} />
       <MeetingDialogs conferenceId={conferenceId} conference={conference} />
     </main>
   );

@@ -17,6 +17,8 @@ import type { StayEnd } from '../join/after-meeting.tsx';
 import { forgetPlace, keepPlace, type Place } from '../join/place.ts';
 import type { LocalKind, LocalMedia } from '../media/local-media.ts';
 import { treatmentOf } from '../media/voice-treatment.ts';
+import { playChime } from '../recording/chime.ts';
+import { followRecording } from '../recording/follow-recording.ts';
 import { callMirrored, callOpened } from '../state/call-slice.ts';
 import { chatOpened } from '../state/chat-slice.ts';
 import { noticed } from '../state/notices-slice.ts';
@@ -80,6 +82,12 @@ export class MeetingSession {
         this.#news.handleHappening(happening);
       }),
       followRooms(this.call, store.dispatch),
+      followRecording({
+        call: this.call,
+        dispatch: store.dispatch,
+        stopping: () => store.getState().recording.stopping,
+        chime: (chime) => void playChime(chime, store.getState().preferences.speakerId),
+      }),
       this.#tellDeviceTrouble(),
     ];
     this.chats.start();

@@ -4,6 +4,7 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from
 import { roomsConcern } from '../breakout/breakout-button.tsx';
 import { roomsPanelOpened } from '../breakout/breakout-slice.ts';
 import { useWords } from '../i18n/use-words.ts';
+import { mayRecord, useRecordInBar } from '../recording/record-button.tsx';
 import { dialogOpened, type MeetingDialog } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { reactionsToggled } from '../state/people-slice.ts';
@@ -37,6 +38,8 @@ export function MoreMenu({ fullScreen, view, room }: { fullScreen: FullScreen; v
   const rooms = useAppSelector(roomsConcern);
   const standing = useAppSelector((state) => state.call.call.standing);
   const sharing = useAppSelector((state) => state.call.call.publishing.screen !== 'off');
+  const records = useAppSelector(mayRecord);
+  const recordInBar = useRecordInBar();
   const session = useMeeting();
 
   useEffect(() => {
@@ -107,6 +110,9 @@ export function MoreMenu({ fullScreen, view, room }: { fullScreen: FullScreen; v
               sharing ? session.stopSharing() : session.shareScreen(),
             )}
           {room === 'little' && rooms && item('rooms', t('rooms.title'), () => dispatch(roomsPanelOpened(true)))}
+          {!recordInBar &&
+            records &&
+            item('record', t('record.start'), () => session.order('record', { action: 'start' }))}
           {room !== 'much' &&
             item(
               view.view === 'gallery' ? 'speaker' : 'gallery',

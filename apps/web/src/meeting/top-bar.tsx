@@ -1,6 +1,7 @@
 /** The meeting's name, how long it has run, and how many are here. */
 import { useEffect, useState } from 'react';
 import { useWords } from '../i18n/use-words.ts';
+import { RecordingBadge } from '../recording/recording-badge.tsx';
 import { dialogOpened } from '../state/call-slice.ts';
 import { useAppDispatch, useAppSelector } from '../state/hooks.ts';
 import { Bell } from '../ui/bell.tsx';
@@ -8,7 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { duration } from './duration.ts';
 import styles from './room.module.scss';
 
-export function TopBar() {
+export function TopBar({ owner }: { owner: boolean }) {
   const t = useWords();
   const dispatch = useAppDispatch();
   const conference = useAppSelector((state) => state.call.call.conference);
@@ -26,6 +27,7 @@ export function TopBar() {
           {count}
         </span>
       </p>
+      <RecordingBadge owner={owner} />
       <button type="button" className={styles.invite} onClick={() => dispatch(dialogOpened('invite'))}>
         <Icon name="invite" />
         <span>{t('meeting.invite')}</span>

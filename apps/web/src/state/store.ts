@@ -2,6 +2,8 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { breakoutReducer } from '../breakout/breakout-slice.ts';
 import { chooseLanguage } from '../i18n/translate.ts';
+import { recordingReducer } from '../recording/recording-slice.ts';
+import { recordingsReducer } from '../recordings/recordings-slice.ts';
 import { callReducer } from './call-slice.ts';
 import { chatReducer } from './chat-slice.ts';
 import { meetingsReducer } from './meetings-slice.ts';
@@ -32,6 +34,8 @@ export const store = configureStore({
     chat: chatReducer,
     people: peopleReducer,
     breakout: breakoutReducer,
+    recording: recordingReducer,
+    recordings: recordingsReducer,
   },
   preloadedState: {
     preferences: {

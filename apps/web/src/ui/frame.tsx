@@ -14,11 +14,12 @@ import { Icon, type IconName } from './icon.tsx';
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 const themeIcon: Record<Theme, IconName> = { system: 'auto', light: 'sun', dark: 'moon' };
 
-export function Frame({ children }: { children: ReactNode }) {
+/** `wide`: for a page that shows a picture as large as it can. */
+export function Frame({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
   const t = useWords();
   return (
     <>
-      <header className={styles.header}>
+      <header className={`${styles.header} ${wide ? styles.wideHeader : ''}`}>
         <Link to="/" className={styles.brand}>
           <Bell size={36} />
           <span>{t('app.name')}</span>
@@ -28,7 +29,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <Who />
         </nav>
       </header>
-      <main className={styles.main}>{children}</main>
+      <main className={`${styles.main} ${wide ? styles.wide : ''}`}>{children}</main>
     </>
   );
 }
@@ -89,9 +90,20 @@ function Who() {
     );
   }
   return (
-    <Link to="/account" className={className} aria-label={t('account.titleOf', { name: session.user.name })}>
-      <Icon name="user" />
-      <span className={styles.name}>{session.user.name}</span>
-    </Link>
+    <>
+      <Link
+        to="/recordings"
+        className={`${buttonStyles.button} ${buttonStyles.quiet} ${styles.recordings}`}
+        aria-label={t('recordings.title')}
+        title={t('recordings.title')}
+      >
+        <Icon name="record" />
+        <span>{t('recordings.title')}</span>
+      </Link>
+      <Link to="/account" className={className} aria-label={t('account.titleOf', { name: session.user.name })}>
+        <Icon name="user" />
+        <span className={styles.name}>{session.user.name}</span>
+      </Link>
+    </>
   );
 }

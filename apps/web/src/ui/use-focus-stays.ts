@@ -1,7 +1,8 @@
 /** When what has the focus goes away, its neighbour gets it: whoever works by keyboard is never sent back to the beginning of the page. */
 import { type RefObject, useEffect } from 'react';
 
-const focusable = 'button:not(:disabled), input:not(:disabled), select:not(:disabled), a[href], summary';
+const focusable =
+  'button:not(:disabled), input:not(:disabled), select:not(:disabled), a[href]:not([tabindex="-1"]), summary';
 
 interface Remembered {
   readonly around: readonly HTMLElement[];
