@@ -72,11 +72,14 @@ describe.each([
     await button?.evaluate((element) => (element as HTMLButtonElement).click());
   };
 
-  it.each(['/', '/sign-in', '/register', '/nothing-here'])('finds nothing serious on %s', async (path) => {
-    const page = await open(path);
-    expect(await seriousFindings(page)).toEqual([]);
-    await page.close();
-  });
+  it.each(['/', '/sign-in', '/register', '/recordings', '/nothing-here'])(
+    'finds nothing serious on %s',
+    async (path) => {
+      const page = await open(path);
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.close();
+    },
+  );
 
   it('finds nothing serious where an owner plans meetings and keeps the account', async () => {
     const page = await open('/');
@@ -106,6 +109,16 @@ describe.each([
     await press(page, t['account.delete']);
     await page.waitForSelector('dialog[open]');
     expect(await seriousFindings(page)).toEqual([]);
+    for (const [path, said] of [
+      ['/recordings', t['recordings.empty']],
+      ['/recordings?deleted', t['recordings.emptyDeleted']],
+      ['/recordings/00000000-0000-4000-8000-000000000000', t['player.noneTitle']],
+    ] as const) {
+      const joint = path.includes('?') ? '&' : '?';
+      await page.goto(`${program.origin}${path}${joint}lang=${language}`, { waitUntil: 'networkidle0' });
+      await page.waitForFunction((text) => document.body.innerText.includes(text), {}, said);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
     await page.close();
   });
 

@@ -24,6 +24,7 @@ import type { Ear, HeardBlock } from './ear.ts';
 /** Keys cost milliseconds each; nobody here is told from another by them. */
 const identity = createDtlsIdentity(randomBytes, Date.now());
 const ssrc = 7;
+const cameraSsrc = 8;
 const consentEveryMs = 4_000;
 const patienceMs = 20_000;
 
@@ -60,6 +61,47 @@ export class LightPeer implements Ear {
     await peer.#receiveMix();
     if (voice !== undefined) await peer.#speak(voice);
     return peer;
+  }
+
+  /** Sends pictures over and over again, 25 a second: payloads of RTP (RFC 6184), a picture each. */
+  async show(pictures: readonly (readonly Uint8Array[])[]): Promise<void> {
+    let outbound: SrtpOutbound | undefined;
+    const { transportId, send } = await this.#connect('send', (keys) => {
+      const cipher = createSrtpCipher(keys.profile, { key: keys.clientKey, salt: keys.clientSalt });
+      if (cipher !== undefined) outbound = new SrtpOutbound(cipher);
+    });
+    const parameters = { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 };
+    const codec = { mimeType: 'video/H264', payloadType: 102, clockRate: 90_000, parameters };
+    const rtpParameters = { mid: '1', codecs: [codec], encodings: [{ ssrc: cameraSsrc }] };
+    await this.#signalling.call('produce', {
+      transportId,
+      kind: 'video',
+      source: 'camera',
+      rtpParameters,
+      paused: false,
+    });
+    let [nth, index] = [0, 0];
+    const sealed = Buffer.alloc(1_500);
+    this.#timers.push(
+      setInterval(() => {
+        const payloads = pictures[nth % pictures.length]!;
+        for (const [at, payload] of payloads.entries()) {
+          const marker = at === payloads.length - 1;
+          const fields = {
+            payloadType: 102,
+            sequenceNumber: index & 0xffff,
+            timestamp: nth * 3_600,
+            ssrc: cameraSsrc,
+            marker,
+          };
+          const header = buildRtp({ ...fields, payload: new Uint8Array(0) });
+          const length = outbound?.sealRtp(header, payload, cameraSsrc, index, sealed) ?? 0;
+          send(Buffer.from(sealed.subarray(0, length)));
+          index += 1;
+        }
+        nth += 1;
+      }, 40),
+    );
   }
 
   get isConnected(): boolean {

@@ -16,6 +16,8 @@ export interface Person {
   readonly name: string;
   readonly colour: number;
   readonly toneHz: number;
+  /** Speaks only in their turn. */
+  readonly turn?: FakeDevices['turn'];
 }
 
 export const olga: Person = { name: 'Olga', colour: 3, toneHz: 300 };
@@ -280,9 +282,10 @@ export class Cast {
 }
 
 /** Small pictures: several people share one machine. */
-const devicesOf = ({ colour, toneHz }: Person): FakeDevices => ({
+const devicesOf = ({ colour, toneHz, turn }: Person): FakeDevices => ({
   colour,
   toneHz,
+  ...(turn === undefined ? {} : { turn }),
   widthPx: 320,
   heightPx: 180,
   screenWidthPx: 640,

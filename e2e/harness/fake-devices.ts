@@ -11,6 +11,8 @@ export interface FakeDevices {
   readonly colour?: number;
   /** Undefined, and no voice either = this machine has no microphone. */
   readonly toneHz?: number;
+  /** The tone sounds, in syllables of a quarter of a second, only in this part of each period of the wall's clock, beginning on the dot. */
+  readonly turn?: { readonly periodMs: number; readonly fromMs: number; readonly toMs: number };
   /** A voice that speaks over and over again, instead of a tone. */
   readonly voice?: FakeVoice;
   readonly widthPx?: number;
@@ -78,7 +80,22 @@ function installFakeDevices(
     setInterval(paint, 1000 / hz);
     return canvas.captureStream(hz).getVideoTracks()[0] as MediaStreamTrack;
   };
-  const microphone = (toneHz: number): MediaStreamTrack => {
+  /** Ten minutes of turns, told in advance: the page's timers are not on the dot, its sound is. */
+  const takeTurns = (audio: AudioContext, gain: AudioParam, turn: NonNullable<FakeDevices['turn']>) => {
+    const loud = gain.value;
+    const nowMs = Date.now();
+    const soundTime = (wallMs: number) => audio.currentTime + (wallMs - nowMs) / 1_000;
+    gain.setValueAtTime(0, audio.currentTime);
+    const firstMs = Math.ceil(nowMs / turn.periodMs) * turn.periodMs;
+    for (let periodMs = firstMs; periodMs < nowMs + 600_000; periodMs += turn.periodMs) {
+      for (let atMs = turn.fromMs; atMs + 250 <= turn.toMs; atMs += 250) {
+        gain.setValueAtTime(loud, soundTime(periodMs + atMs));
+        gain.setValueAtTime(loud / 8, soundTime(periodMs + atMs + 180));
+      }
+      gain.setValueAtTime(0, soundTime(periodMs + turn.toMs));
+    }
+  };
+  const microphone = (toneHz: number, turn?: FakeDevices['turn']): MediaStreamTrack => {
     const audio = new AudioContext();
     void audio.resume();
     const tone = audio.createOscillator();
@@ -87,6 +104,7 @@ function installFakeDevices(
     gain.gain.value = 0.25;
     const out = audio.createMediaStreamDestination();
     tone.connect(gain).connect(out);
+    if (turn !== undefined) void audio.resume().then(() => takeTurns(audio, gain.gain, turn));
     tone.start();
     return out.stream.getAudioTracks()[0] as MediaStreamTrack;
   };
@@ -126,7 +144,7 @@ function installFakeDevices(
     }
     if (constraints?.audio) {
       if (devices.voice !== undefined) stream.addTrack(voiceMicrophone(devices.voice));
-      else if (devices.toneHz !== undefined) stream.addTrack(microphone(devices.toneHz));
+      else if (devices.toneHz !== undefined) stream.addTrack(microphone(devices.toneHz, devices.turn));
       else throw missing('microphone');
     }
     return stream;

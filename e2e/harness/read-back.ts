@@ -12,6 +12,8 @@ export interface SeenFrame {
 
 export interface ReadBack {
   frame(figureName: string): SeenFrame | undefined;
+  /** Of the page's one player. */
+  playerFrame(): SeenFrame | undefined;
   toneDb(frequencyHz: number): Promise<number>;
 }
 
@@ -45,20 +47,21 @@ function installReadBack(
     [...document.querySelectorAll<HTMLMediaElement>('audio, video')]
       .filter((element) => element.srcObject instanceof MediaStream && !element.muted)
       .flatMap((element) => (element.srcObject as MediaStream).getAudioTracks());
+  const frameOf = (video: HTMLVideoElement | null): SeenFrame | undefined => {
+    if (video === null || video.videoWidth === 0 || video.readyState < 2) return undefined;
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    const context = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+    context.drawImage(video, 0, 0);
+    const code = read(context.getImageData(0, 0, canvas.width, canvas.height));
+    if (code === undefined) return undefined;
+    const now = Math.floor((Date.now() / 1000) * hz) & 0xffff;
+    const ageFrames = (now - code.counter) & 0xffff;
+    return { ...code, ageMs: (ageFrames * 1000) / hz, widthPx: canvas.width, heightPx: canvas.height };
+  };
   return {
-    frame: (figureName) => {
-      const video = document.querySelector<HTMLVideoElement>(`figure[aria-label="${CSS.escape(figureName)}"] video`);
-      if (video === null || video.videoWidth === 0 || video.readyState < 2) return undefined;
-      canvas.width = video.videoWidth;
-      canvas.height = video.videoHeight;
-      const context = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
-      context.drawImage(video, 0, 0);
-      const code = read(context.getImageData(0, 0, canvas.width, canvas.height));
-      if (code === undefined) return undefined;
-      const now = Math.floor((Date.now() / 1000) * hz) & 0xffff;
-      const ageFrames = (now - code.counter) & 0xffff;
-      return { ...code, ageMs: (ageFrames * 1000) / hz, widthPx: canvas.width, heightPx: canvas.height };
-    },
+    frame: (figureName) => frameOf(document.querySelector(`figure[aria-label="${CSS.escape(figureName)}"] video`)),
+    playerFrame: () => frameOf(document.querySelector('video')),
     toneDb: async (frequencyHz) => {
       audio ??= new AudioContext();
       await audio.resume();

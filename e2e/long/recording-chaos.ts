@@ -1,0 +1,182 @@
+/**
+ * R5: whatever is killed with -9 and whenever, a recording is there afterwards: nothing before the kill is missing but the last second, what was lost shows as a
+ * gap, and it goes on without anybody's help. Two people, with a picture that counts and tones in turn, are recorded while the media workers, the
+ * whole server or the renderer are killed at random moments; then the finished file is held against the wall's clock.
+ * Usage: recording-chaos.ts [short: 8 kills | kills] [seed]
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RecordingTimeline, RecordingView } from '../../packages/contracts/rest/recordings.ts';
+import { HeadlessParticipant } from '../../packages/headless/participant.ts';
+import { RestClient } from '../../packages/headless/rest-client.ts';
+import { tone } from '../../packages/headless/sound-signal.ts';
+import { seededRandom } from '../../packages/testkit/random.ts';
+import { createMeeting, registerOwner } from '../harness/api.ts';
+import { complaintsAbout } from '../harness/decoded-movie.ts';
+import { type Program, startProgram } from '../harness/program.ts';
+
+const [, , length = '30', seedText] = process.argv;
+const kills = length === 'short' ? 8 : Number(length);
+const seed = seedText === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(seedText);
+console.log(`Seed ${seed}: recording-chaos.ts ${kills} ${seed} runs it again`);
+const random = seededRandom(seed);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const recoveryMs = 20_000;
+/** Of what was recorded before a kill: half a second of order, a quarter until it is written, and a busy machine. */
+const lostAtMostMs = 1_500;
+
+type Victim = 'worker' | 'server' | 'renderer';
+
+interface Kill {
+  readonly victim: Victim;
+  readonly atMs: number;
+  /** Until it was recorded again. */
+  backAtMs: number;
+}
+
+let program: Program = await startProgram({ workers: 1 });
+const owner = await registerOwner(program.origin);
+const meeting = await createMeeting(program.origin, owner, { name: 'Chaos' });
+const api = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
+  const answer = await fetch(`${program.origin}/api/v1${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      authorization: `Bearer ${owner.token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Answer;
+};
+const picture = (colour: number) => ({ widthPx: 320, heightPx: 180, framesPerSecond: 15, colour });
+const rest = new RestClient(program.origin);
+await rest.signIn({ email: owner.email, password: owner.password });
+const people = [
+  new HeadlessParticipant({
+    place: await rest.join(meeting.id, { name: 'Olga' }),
+    picture: picture(3),
+    sound: tone(440),
+  }),
+  new HeadlessParticipant({
+    place: await new RestClient(program.origin).join(meeting.id, { name: 'Anna' }),
+    picture: picture(9),
+  }),
+];
+for (const person of people) await person.join();
+await until('media is up', () => people.every(({ call }) => call.state.media === 'up'));
+const { id } = await api<{ id: string }>(`/conferences/${meeting.id}/recording`, { action: 'start' });
+const startedAtMs = Date.now();
+const view = () => api<RecordingView>(`/recordings/${id}`);
+
+const done: Kill[] = [];
+for (let number = 0; number < kills; number++) {
+  const victim = (['worker', 'server', 'renderer'] as const)[Math.floor(random() * 3)]!;
+  await pause(1_000 + random() * 5_000);
+  const kill: Kill = { victim, atMs: Date.now(), backAtMs: Date.now() };
+  if (victim === 'worker') for (const pid of await program.workerPids()) killNow(pid);
+  else if (victim === 'renderer') for (const pid of await renderers(program.pid)) killNow(pid);
+  else {
+    await program.crash();
+    program = await program.startAgain();
+  }
+  // Nobody knows of it yet.
+  if (victim === 'worker') await until('the loss is known', () => !isRecorded());
+  if (victim !== 'renderer') await until(`recording after a dead ${victim}`, isRecorded);
+  kill.backAtMs = Date.now();
+  console.log(`${number + 1}. ${victim}: back after ${kill.backAtMs - kill.atMs} ms`);
+  done.push(kill);
+}
+await pause(4_000);
+const before = await view();
+if (before.state !== 'recording') throw new Error(`It is ${before.state}`);
+await api(`/conferences/${meeting.id}/recording`, { action: 'stop' });
+const stoppedAtMs = Date.now();
+let ready = await view();
+for (const sinceMs = Date.now(); ready.state !== 'ready' && Date.now() - sinceMs < 60_000; await pause(250))
+  ready = await view();
+console.log(`Ready ${Date.now() - stoppedAtMs} ms after the end; ${ready.chunks} chunks, ${ready.durationMs} ms`);
+const timeline = await api<RecordingTimeline>(`/recordings/${id}/timeline`);
+const gaps = timeline.chapters.filter(({ kind }) => kind === 'gap');
+const interruptions = done.filter(({ victim }) => victim !== 'renderer');
+const lostMs = gaps.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
+const wallMs = stoppedAtMs - startedAtMs;
+const downMs = interruptions.reduce((sum, { atMs, backAtMs }) => sum + backAtMs - atMs, 0);
+console.log(
+  `${interruptions.length} interruptions, ${gaps.length} gaps of ${lostMs} ms in all, down for ${downMs} ms, ${wallMs} ms of the wall's`,
+);
+
+const faults: string[] = [];
+const check = (holds: boolean, words: string): void => {
+  if (!holds) faults.push(words);
+};
+check(ready.state === 'ready', `the recording is ${ready.state}`);
+check(ready.damagedChunks === 0, `${ready.damagedChunks} chunks are damaged`);
+check(gaps.length === interruptions.length, `${gaps.length} gaps for ${interruptions.length} interruptions`);
+check(
+  Math.abs(ready.durationMs + lostMs - wallMs) < 1_000,
+  `${ready.durationMs} ms and ${lostMs} ms of gaps are not ${wallMs} ms`,
+);
+check(lostMs <= downMs + interruptions.length * lostAtMostMs, `${lostMs} ms are lost, ${downMs} ms it was down`);
+const folder = await mkdtemp(join(tmpdir(), 'veche-chaos-'));
+try {
+  const video = ready.downloads.find(({ kind }) => kind === 'video');
+  check(video !== undefined, `there is no file: ${JSON.stringify(ready.render)}`);
+  if (video !== undefined) {
+    const path = join(folder, 'final.mp4');
+    await writeFile(path, Buffer.from(await (await fetch(`${program.origin}${video.url}`)).arrayBuffer()));
+    const complaints = complaintsAbout(path);
+    check(complaints === '', `ffmpeg complains: ${complaints.slice(0, 300)}`);
+    const seconds = Number(
+      execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', path]).toString(),
+    );
+    check(
+      Math.abs(seconds * 1_000 - ready.durationMs) < 200,
+      `the file lasts ${seconds} s, the recording ${ready.durationMs} ms`,
+    );
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+  for (const person of people) person.close();
+  await program.stop();
+}
+if (faults.length > 0) console.error(program.log().slice(-6_000));
+for (const fault of faults) console.error(`FAULT: ${fault}`);
+console.log(faults.length === 0 ? `All is there after ${kills} kills` : `${faults.length} faults`);
+process.exit(faults.length === 0 ? 0 : 1);
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself a moment ago.
+  }
+}
+
+/** Somebody sees that it is recorded, and nothing is wrong with it. */
+function isRecorded(): boolean {
+  return people.some(({ call: { state } }) => {
+    const { recording, connection } = state;
+    return connection.name === 'connected' && recording?.state === 'recording' && recording.trouble === null;
+  });
+}
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  for (const sinceMs = Date.now(); !holds(); await pause(20)) {
+    if (Date.now() - sinceMs > recoveryMs) throw new Error(`Not within ${recoveryMs} ms: ${what}`);
+  }
+}
+
+/** Children of the server that are ffmpeg. */
+async function renderers(parent: number): Promise<number[]> {
+  const found: number[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    const [, command, rest = ''] = /^\d+ \((.*)\) \S (.*)$/.exec(stat) ?? [];
+    if (command === 'ffmpeg' && Number(rest.split(' ')[0]) === parent) found.push(Number(name));
+  }
+  return found;
+}

@@ -1,0 +1,291 @@
+/**
+ * A meeting of three is recorded, watched from a second browser while it goes on, paused, ended, and delivered. Everybody's picture carries a counter of the
+ * wall's clock and a colour, everybody's tone sounds in their turn on the dot: the file is held against what it must show (R1, R3, R4, R7, R9).
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RecordingView } from '@veche/contracts/rest/recordings.ts';
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
+import { launch } from './harness/browsers.ts';
+import { anna, boris, Cast, olga, type Person } from './harness/cast.ts';
+import { complaintsAbout, probe } from './harness/decoded-movie.ts';
+import { eventually } from './harness/eventually.ts';
+import { Guest } from './harness/guest.ts';
+import { type Program, startProgram } from './harness/program.ts';
+import { beginningsOf, framesOf, type RecordedFrame, soundOf } from './harness/recorded-content.ts';
+
+const turnMs = 5_000;
+const people = [olga, anna, boris].map(
+  (who, at): Person => ({ ...who, turn: { periodMs: 3 * turnMs, fromMs: at * turnMs, toMs: (at + 1) * turnMs } }),
+);
+const [host, second, third] = people as [Person, Person, Person];
+/** Whose turn it is. */
+const speakerAt = (wallMs: number): Person => people[Math.floor((wallMs % (3 * turnMs)) / turnMs)]!;
+const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What a wall's clock and the file's own have to do with each other: they part at the pause alone. */
+interface Stretch {
+  readonly frames: readonly RecordedFrame[];
+  /** Of the wall's time of drawing over the file's time, in milliseconds. */
+  readonly offsetsMs: readonly number[];
+}
+
+describe('a meeting that is recorded', () => {
+  let program: Program;
+  let browser: Browser;
+  let owner: Owner;
+  let meeting: Meeting;
+  let watcher: Guest;
+  let folder: string;
+  let recordingId: string;
+  let startedAtMs: number;
+  let pausedMs: number;
+  let path: string;
+  const cast = new Cast();
+
+  const view = async (): Promise<RecordingView> => {
+    const answer = await fetch(`${program.origin}/api/v1/recordings/${recordingId}`, {
+      headers: { authorization: `Bearer ${owner.token}` },
+    });
+    return (await answer.json()) as RecordingView;
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'veche-recording-'));
+    program = await startProgram();
+    owner = await registerOwner(program.origin);
+    meeting = await createMeeting(program.origin, owner, { name: 'Defence' });
+    browser = await launch('chromium');
+    await cast.hosts(browser, owner, meeting, host);
+    for (const who of [second, third]) await cast.knocks(browser, meeting, who);
+    await cast.isAmong(host, [second, third]);
+    await cast.sees(host, third);
+    await cast.sees(third, host);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('R1: the host presses Record; everybody sees that it runs', async () => {
+    await cast.press(host, 'Record');
+    for (const who of people) await cast.reads(who, /recording|being recorded/i);
+    startedAtMs = Date.now();
+    const list = await fetch(`${program.origin}/api/v1/recordings`, {
+      headers: { authorization: `Bearer ${owner.token}` },
+    });
+    const { recordings } = (await list.json()) as { recordings: readonly { id: string }[] };
+    recordingId = recordings[0]!.id;
+  });
+
+  it('R4: watched while it is recorded: first picture within 3 s, back to 0, at most 20 s behind', async () => {
+    await pass(Math.max(0, startedAtMs + 60_000 - Date.now()));
+    watcher = await openWatcher(browser, owner, program.origin, recordingId);
+    const firstPictureMs = await firstPicture(watcher.page);
+    console.log(`first picture after ${firstPictureMs} ms`);
+    expect(firstPictureMs).toBeLessThan(3_000);
+    await watcher.page.evaluate(() => {
+      const video = document.querySelector('video')!;
+      video.currentTime = video.seekable.end(video.seekable.length - 1);
+      void video.play();
+    });
+    await eventually(
+      'the live edge plays',
+      () => behindMs(watcher.page),
+      (ms) => ms !== undefined && ms < 20_000,
+    );
+    const behind: number[] = [];
+    for (let second = 0; second < 12; second++) {
+      behind.push((await behindMs(watcher.page)) ?? Number.NaN);
+      await pass(1_000);
+    }
+    console.log(`behind live, each second: ${behind.map((ms) => Math.round(ms / 100) / 10).join(' ')} s`);
+    expect(Math.max(...behind.filter((ms) => !Number.isNaN(ms)))).toBeLessThanOrEqual(20_000);
+    await watcher.page.evaluate(() => {
+      document.querySelector('video')!.currentTime = 0;
+    });
+    const ageMs = Date.now() - startedAtMs;
+    await eventually(
+      'the beginning is shown',
+      () => behindMs(watcher.page),
+      (ms) => ms !== undefined && ms > ageMs - 3_000,
+    );
+  });
+
+  it('R1: paused and resumed: everybody is told, and it costs what it lasted', async () => {
+    await cast.press(host, 'Pause recording');
+    const pausedAtMs = Date.now();
+    await cast.reads(third, /paused/i);
+    await pass(6_000);
+    await cast.press(host, 'Resume recording');
+    pausedMs = Date.now() - pausedAtMs;
+    await eventually('it runs again', () => cast.of(host).hasButton('Pause recording'), Boolean);
+    await pass(17_000);
+  });
+
+  it('R7, R9: after the end the same page goes on to it and offers the file, seconds later', async () => {
+    await watcher.page.evaluate(() => {
+      const video = document.querySelector('video')!;
+      video.currentTime = video.seekable.end(video.seekable.length - 1);
+      void video.play();
+    });
+    const endedAtMs = Date.now();
+    await cast.press(host, 'Leave');
+    await cast.inDialog(host, 'End for all');
+    await eventually(
+      'the file is ready',
+      view,
+      ({ state, downloads }) => state === 'ready' && downloads.some(({ kind }) => kind === 'video'),
+      20_000,
+    );
+    console.log(`final file ${Date.now() - endedAtMs} ms after the end`);
+    const ready = await view();
+    expect(ready.damagedChunks).toBe(0);
+    expect(ready.render.state).toBe('done');
+    const { url } = ready.downloads.find(({ kind }) => kind === 'video')!;
+    path = join(folder, 'final.mp4');
+    await writeFile(path, Buffer.from(await (await fetch(`${program.origin}${url}`)).arrayBuffer()));
+    await eventually(
+      'the page offers it',
+      () => watcher.text(),
+      (text) => /download/i.test(text),
+      20_000,
+    );
+  });
+
+  describe('the file', () => {
+    let frames: readonly RecordedFrame[];
+    let samples: Float32Array;
+    let stretches: readonly [Stretch, Stretch];
+
+    it('is sound: H.264 and AAC, nothing to complain about, as long in picture as in sound', () => {
+      expect(complaintsAbout(path)).toBe('');
+      const streams = probe(path);
+      expect(streams.map(({ codec_name }) => codec_name).toSorted()).toEqual(['aac', 'h264']);
+      const [one, other] = streams.map(({ duration }) => Number(duration));
+      expect(Math.abs(one! - other!)).toBeLessThan(0.1);
+      frames = framesOf(path, startedAtMs);
+      samples = soundOf(path);
+    });
+
+    it('R3: no second is missing or there twice, and the pause is cut exactly', () => {
+      const offsets = frames.map(({ atSeconds, drawnAtMs }) => drawnAtMs - atSeconds * 1_000);
+      const cut = offsets.findIndex((offset, at) => at > 0 && offset - offsets[at - 1]! > pausedMs / 2);
+      expect(cut).toBeGreaterThan(0);
+      const stretchOf = (from: number, to: number): Stretch => ({
+        frames: frames.slice(from, to),
+        offsetsMs: offsets.slice(from, to),
+      });
+      stretches = [stretchOf(0, cut), stretchOf(cut, frames.length)];
+      for (const { offsetsMs } of stretches) {
+        const middle = median(offsetsMs);
+        const strays = offsetsMs.filter((offset) => Math.abs(offset - middle) > 150).length;
+        console.log(
+          `offsets: ${Math.round(Math.min(...offsetsMs) - middle)} to ${Math.round(Math.max(...offsetsMs) - middle)} ms around their middle, ${strays} of ${offsetsMs.length} beyond 150 ms`,
+        );
+        expect(strays / offsetsMs.length).toBeLessThan(0.02);
+        expect(Math.max(...offsetsMs.map((offset) => Math.abs(offset - middle)))).toBeLessThan(700);
+      }
+      const lostMs = median(stretches[1].offsetsMs) - median(stretches[0].offsetsMs);
+      console.log(`the pause lasted ${pausedMs} ms, the file leaves out ${Math.round(lostMs)} ms`);
+      expect(Math.abs(lostMs - pausedMs)).toBeLessThan(400);
+      // All that was shown is there: hardly a frame without somebody's code.
+      expect(frames.length / (samples.length / 48_000) / 30).toBeGreaterThan(0.97);
+    });
+
+    it('R3: shows whoever speaks, within 1.5 s of their tone', () => {
+      const wrong = frames.filter(({ colour, drawnAtMs }) => {
+        const intoTurnMs = drawnAtMs % turnMs;
+        return intoTurnMs >= 1_500 && intoTurnMs < turnMs - 100 && colour !== speakerAt(drawnAtMs).colour;
+      });
+      const switches = frames.flatMap(({ colour, drawnAtMs }, at) =>
+        at > 0 && frames[at - 1]!.colour !== colour ? [Math.round(drawnAtMs % turnMs)] : [],
+      );
+      console.log(`switches, ms after the tone began: ${switches.join(' ')}`);
+      expect(wrong.length).toBeLessThanOrEqual(2);
+      expect(switches.length).toBeGreaterThan(10);
+    });
+
+    it('R3: picture and sound are within 80 ms of each other, from the start to the end', () => {
+      const tones = people.map(({ toneHz }) => toneHz);
+      const apart = beginningsOf(samples, tones).flatMap(({ toneHz, atSeconds }) => {
+        const frame = frames.find((candidate) => candidate.atSeconds >= atSeconds);
+        if (frame === undefined) return [];
+        const shownMs = frame.drawnAtMs - (frame.atSeconds - atSeconds) * 1_000;
+        const begunMs = Math.round(shownMs / turnMs) * turnMs;
+        // What begins where the recording does, or where it was resumed, has begun before.
+        return speakerAt(begunMs).toneHz === toneHz ? [Math.round(shownMs - begunMs)] : [];
+      });
+      console.log(`pictures ahead of sound, tone by tone: ${apart.join(' ')} ms`);
+      expect(apart.length).toBeGreaterThan(12);
+      for (const part of [
+        apart.slice(0, 3),
+        apart.slice(apart.length / 2 - 1, apart.length / 2 + 2),
+        apart.slice(-3),
+      ]) {
+        expect(Math.abs(median(part))).toBeLessThan(80);
+      }
+    });
+
+    it.each(['chromium', 'firefox'] as const)('R9: plays in %s', async (name) => {
+      const ready = await view();
+      const { url } = ready.downloads.find(({ kind }) => kind === 'video')!;
+      const player = name === 'chromium' ? browser : await launch('firefox');
+      const page = await player.newPage();
+      await page.goto(`${program.origin}/`, { waitUntil: 'domcontentloaded' });
+      const played = await page.evaluate(async (source) => {
+        const video = document.createElement('video');
+        video.muted = true;
+        video.src = source;
+        await video.play();
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+        return {
+          seconds: video.currentTime,
+          width: video.videoWidth,
+          duration: video.duration,
+          error: video.error?.message,
+        };
+      }, url);
+      if (player !== browser) await player.close();
+      expect(played.error).toBeUndefined();
+      expect(played.width).toBe(1280);
+      expect(played.seconds).toBeGreaterThan(1);
+      expect(Math.abs(played.duration - samples.length / 48_000)).toBeLessThan(0.2);
+    });
+  });
+});
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+}
+
+async function openWatcher(browser: Browser, owner: Owner, origin: string, recordingId: string): Promise<Guest> {
+  const guest = await Guest.open(browser, `${origin}/sign-in`, { name: 'Watcher', devices: {} });
+  await guest.type('E-mail', owner.email);
+  await guest.type('Password', owner.password);
+  await guest.press('Sign in');
+  await guest.page.waitForFunction(() => location.pathname === '/');
+  await guest.page.goto(`${origin}/recordings/${recordingId}`, { waitUntil: 'domcontentloaded' });
+  return guest;
+}
+
+/** Since the page was opened. */
+async function firstPicture(page: Page): Promise<number> {
+  return await page.evaluate(async () => {
+    for (;;) {
+      const video = document.querySelector('video');
+      if (video !== null && video.readyState >= 2 && video.videoWidth > 0) return Math.round(performance.now());
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+}
+
+/** How old the picture is that the player shows, by its own counter; undefined = it shows none with a code. */
+async function behindMs(page: Page): Promise<number | undefined> {
+  return await page.evaluate(() => window.vecheReadBack.playerFrame()?.ageMs);
+}
