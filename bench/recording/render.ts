@@ -86,6 +86,7 @@ async function renderAll(
       before: chunks.slice(Math.max(0, index - 1), index),
       isGivenUp: false,
       labels: [{ text: 'Anna Petrova', fromMs: 0, toMs: chunkMs }],
+      niceness: 19,
       threads: 1,
       folder: join(folder, 'work', String(index)),
       signal: new AbortController().signal,

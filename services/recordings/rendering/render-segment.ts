@@ -49,6 +49,7 @@ export interface SegmentWork {
   readonly isGivenUp: boolean;
   readonly labels: readonly NameLabel[];
   readonly threads: number;
+  readonly niceness: number;
   readonly folder: string;
   readonly signal: AbortSignal;
 }
@@ -83,7 +84,7 @@ export async function renderSegment(needs: SegmentNeeds, work: SegmentWork): Pro
     const { ffmpeg } = needs;
     const sound = planSound(work.span, put.preRollSamples);
     const labels = ffmpeg.fontPath === undefined ? [] : work.labels;
-    const { kind, span, threads, folder, signal, chunk } = work;
+    const { kind, span, threads, niceness, folder, signal, chunk } = work;
     const video = put.isBlack
       ? null
       : { container: chunk.container, codec: chunk.videoCodec, widthPx: chunk.widthPx, heightPx: chunk.heightPx };
@@ -97,7 +98,8 @@ export async function renderSegment(needs: SegmentNeeds, work: SegmentWork): Pro
       threads,
       hasLibopus: ffmpeg.hasLibopus,
     });
-    const end = await runFfmpeg({ path: ffmpeg.path, args, folder, deadlineMs: deadlineOf(chunk.durationMs), signal });
+    const deadlineMs = deadlineOf(chunk.durationMs);
+    const end = await runFfmpeg({ path: ffmpeg.path, args, folder, deadlineMs, niceness, signal });
     if (end.type !== 'done') return problemOf(end);
     const picture = normaliseSegment(await readFile(join(folder, segmentFiles.segment)), timesOf(work));
     const packets = packetsOfAdts(end.output)?.slice(sound.skipPackets);

@@ -1,6 +1,6 @@
 /** An ffmpeg for machines that have none: see `rendering/fixtures/fake-ffmpeg.ts`. */
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { handMadeMp4 } from '../rendering/fixtures/hand-made-mp4.ts';
@@ -26,6 +26,8 @@ export function fakeFfmpeg() {
     path,
     ffmpeg: { path, version: 'fake', hasX265: false, hasLibopus: true, fontPath: undefined, matcherPath: undefined },
     behave: (behaviour: FakeBehaviour) => writeFileSync(join(folder, 'behaviour.json'), JSON.stringify(behaviour)),
+    /** How often it was to render a chunk. */
+    renderings: () => (existsSync(join(folder, 'renderings')) ? statSync(join(folder, 'renderings')).size : 0),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

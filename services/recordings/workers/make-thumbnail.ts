@@ -66,7 +66,14 @@ export async function makeThumbnail(parts: RenderParts, { chunk, picture, signal
       'mjpeg',
       'pipe:1',
     ];
-    const end = await runFfmpeg({ path: ffmpeg.path, args, folder, deadlineMs: limits.renderDeadlineMs, signal });
+    const end = await runFfmpeg({
+      path: ffmpeg.path,
+      args,
+      folder,
+      deadlineMs: limits.renderDeadlineMs,
+      niceness: 19,
+      signal,
+    });
     if (end.type !== 'done' || end.output.length === 0) {
       if (end.type !== 'aborted') logger.warn({ recordingId, end: end.type }, 'A picture for lists could not be made');
       return;

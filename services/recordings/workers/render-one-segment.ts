@@ -5,7 +5,7 @@ import { limits } from '@veche/contracts/limits.ts';
 import { instant } from '@veche/ports/sql/sql.ts';
 import { labelsOf } from '../rendering/name-labels.ts';
 import { segmentKeys } from '../rendering/render-keys.ts';
-import type { RenderJob } from '../rendering/render-order.ts';
+import { isAwaited, type RenderJob } from '../rendering/render-order.ts';
 import type { MissingSegment, RenderPlan } from '../rendering/render-plan.ts';
 import { renderSegment, type Segment, type SegmentEnd, type SourceChunk } from '../rendering/render-segment.ts';
 import type { RenderKind } from '../rendering/segment-arguments.ts';
@@ -84,6 +84,7 @@ async function tryOnce(
         names.get(id),
       ),
       threads,
+      niceness: nicenessOf(plan, missing),
       folder: join(parts.workFolder, folderName),
       signal,
     },
@@ -93,6 +94,13 @@ async function tryOnce(
 /** Files of one chunk and its segment lie there at a time for each that is rendered; what must never stop has the rest. */
 export async function requireRoom(parts: RenderParts): Promise<void> {
   if ((await parts.freeBytes()) < limits.diskReserveBytes) throw new RenderProblem('The server’s disk is nearly full');
+}
+
+/** Running meetings come first. What a player waits for comes before what nobody waits for; a meeting that is over needs the machine no more, and its file is waited for. */
+function nicenessOf({ goesOn, render, isRequested }: RenderPlan, missing: MissingSegment): number {
+  if (isRequested || render.state === 'failed') return 19;
+  if (!goesOn) return 5;
+  return isAwaited(missing) ? 10 : 19;
 }
 
 export function kindOf({ render }: RenderPlan): RenderKind {

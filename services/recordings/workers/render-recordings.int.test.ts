@@ -71,6 +71,16 @@ describe('rendering recordings', () => {
     expect(readdirSync(join(recordings.folder, 'rendering'))).toEqual([]);
   });
 
+  it('renders each chunk once, however often it is told that something is new', async () => {
+    const id = await recordings.begin(startMs);
+    const telling = setInterval(() => recordings.rendering.wake(id), 1);
+    for (const chunk of chunks) await recordings.store(id, chunk);
+    await recordings.end(id, endMs);
+    await rendered(id);
+    clearInterval(telling);
+    expect(fake.renderings()).toBe(chunks.length);
+  });
+
   it('R5: goes on where a killed process was: what is rendered stays, what lies about goes', async () => {
     const id = await begun(2);
     await live(id, 1);

@@ -31,6 +31,8 @@ export class RenderRecordings {
   /** By recording: what is planned of it. */
   readonly #plans = new Map<string, readonly RenderPlan[]>();
   readonly #dirty = new Set<string>();
+  /** A job of theirs has ended since their plans were made, and still stands in them: nothing is begun before they are looked at again. */
+  readonly #outdated = new Set<string>();
   readonly #forgotten = new Set<string>();
   readonly #running = new Map<string, RunningJob>();
   /** When a recording was first seen to be over. */
@@ -135,7 +137,7 @@ export class RenderRecordings {
       }
     }
     if (this.#closing.signal.aborted) return;
-    const plans = [...this.#plans.values()].flat();
+    const plans = [...this.#plans].flatMap(([recordingId, known]) => (this.#outdated.has(recordingId) ? [] : known));
     for (;;) {
       const job = nextJob(plans, clock.nowMs(), (name) => this.#running.has(name) || !this.#hasRoomFor(name));
       if (job === undefined) break;
@@ -157,6 +159,7 @@ export class RenderRecordings {
 
   async #look(recordingId: string): Promise<void> {
     const { recordings, chunks, renders, clock, ffmpeg } = this.#parts;
+    this.#outdated.delete(recordingId);
     const recording = this.#forgotten.has(recordingId) ? undefined : await recordings.byId(recordingId);
     if (recording === undefined || recording.chunks_cleared_at !== null || recording.chunks === 0) {
       this.#plans.delete(recordingId);
@@ -251,7 +254,10 @@ export class RenderRecordings {
     const ended = work(abort.signal).finally(() => {
       this.#running.delete(name);
       if (this.#closing.signal.aborted) return;
-      if (isToBeLookedAt) this.#dirty.add(recordingId);
+      if (isToBeLookedAt) {
+        this.#outdated.add(recordingId);
+        this.#dirty.add(recordingId);
+      }
       void this.#turn();
     });
     this.#running.set(name, { recordingId, abort, ended });

@@ -16,6 +16,7 @@ describe('running ffmpeg', () => {
       path: '/bin/sh',
       args: ['-c', script],
       folder,
+      niceness: 19,
       deadlineMs: 20_000,
       signal: new AbortController().signal,
       ...changes,

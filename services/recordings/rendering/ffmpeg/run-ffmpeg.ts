@@ -11,6 +11,8 @@ export interface FfmpegRun {
   readonly args: readonly string[];
   readonly folder: string;
   readonly deadlineMs: number;
+  /** 0 to 19: how far it gives way to everything else. */
+  readonly niceness: number;
   readonly signal: AbortSignal;
 }
 
@@ -23,13 +25,11 @@ export type FfmpegEnd =
   | { readonly type: 'aborted' }
   | { readonly type: 'notStarted'; readonly reason: string };
 
-/** Of 19: a running meeting comes first. */
-const niceness = 19;
 const wordsMaxLength = 2_000;
 const blockBytes = 512;
 
 /** Never rejects. When it resolves the process is gone. */
-export function runFfmpeg({ path, args, folder, deadlineMs, signal }: FfmpegRun): Promise<FfmpegEnd> {
+export function runFfmpeg({ path, args, folder, deadlineMs, niceness, signal }: FfmpegRun): Promise<FfmpegEnd> {
   if (signal.aborted) return Promise.resolve({ type: 'aborted' });
   return new Promise((resolve) => {
     let child: ChildProcess;
@@ -45,7 +45,7 @@ export function runFfmpeg({ path, args, folder, deadlineMs, signal }: FfmpegRun)
       resolve({ type: 'notStarted', reason: String(error) });
       return;
     }
-    giveWay(child);
+    giveWay(child, niceness);
     let isTooSlow = false;
     const kill = () => killGroup(child);
     const patience = setTimeout(() => {
@@ -85,7 +85,7 @@ function killGroup({ pid }: ChildProcess): void {
   }
 }
 
-function giveWay(child: ChildProcess): void {
+function giveWay(child: ChildProcess, niceness: number): void {
   // Its threads are started later and inherit it.
   try {
     if (child.pid !== undefined) setPriority(child.pid, niceness);
