@@ -45,6 +45,7 @@ export interface ServicesNeeds {
 /** Each service adds its closing to `opened` as soon as it is open. */
 export async function openServices(needs: ServicesNeeds, opened: Disposables): Promise<Services> {
   const { ports, settings, clock, random, logger } = needs;
+  const startedAtMs = clock.nowMs();
   const kept = Promise.withResolvers<RecordingsService>();
   // If it is never kept, the start fails elsewhere, and says why there.
   kept.promise.catch(() => undefined);
@@ -92,6 +93,8 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
   media.catch(() => undefined);
   const closeMedia = once(async () => (await media.catch(() => undefined))?.close());
   opened.add(closeMedia);
+  // Whoever waits for it where the start fails.
+  opened.add(() => kept.reject(new Error('The server did not start')));
 
   const identity = await openIdentity({
     ...ports,
@@ -127,8 +130,11 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     lobbyChosen: (conferenceId, lobby) => standing.setLobby(conferenceId, lobby),
     roomsPrepared: (conferenceId, kept) => standing.prepareRooms(conferenceId, kept),
     endConference: (conferenceId) => {
+      // Of one that goes on the media server tells the end, behind the last chunk.
+      const goesOn = standing.live(conferenceId) !== undefined;
       standing.endConference(conferenceId, 'endedForAll');
       chat.conferenceEnded(conferenceId);
+      if (goesOn) return;
       recordings.conferenceEnded(conferenceId, clock.nowMs()).catch((err: unknown) => {
         logger.error({ err, conferenceId }, 'Recordings of a meeting that is over are not ended yet');
       });
@@ -193,7 +199,7 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
   // What a crash has left is shipped first: an end comes behind the last chunk.
   standing
     .leftoversShipped()
-    .then(() => recordings.endAbandoned((conferenceId) => conferences.recordingsGoingOn(conferenceId)))
+    .then(() => recordings.endAbandoned(startedAtMs, (conferenceId) => conferences.recordingsGoingOn(conferenceId)))
     .catch((err: unknown) => logger.error({ err }, 'Recordings that a crash has left are not ended yet'));
   return { identity, conferences, chat, media: standing, recordings };
 }

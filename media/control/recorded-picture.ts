@@ -17,7 +17,7 @@ export function recordedPicture(
   const screen = candidates.findLast(({ source }) => source === 'screen');
   if (screen !== undefined) return screen.producerId;
   const cameraOf = (participantId: string | null | undefined) =>
-    candidates.find((candidate) => candidate.participantId === participantId)?.producerId;
+    candidates.findLast((candidate) => candidate.participantId === participantId)?.producerId;
   if (activeSpeaker !== null) return cameraOf(activeSpeaker);
   return cameraOf(shownParticipant) ?? candidates[0]?.producerId;
 }

@@ -26,6 +26,7 @@ beforeEach(() => {
     {
       onNews: () => undefined,
       onRecording: () => undefined,
+      onWorkerLost: () => undefined,
       onMediaLost: () => undefined,
       onMediaBack: () => undefined,
       loadOf: () => 0,
@@ -35,7 +36,7 @@ beforeEach(() => {
     { conferenceId, conferenceName: 'Standup', soundMode: 'mixed', lobby: false },
     {
       pool,
-      recordings: new RecordingLine(shelf, pool, { folder: shelf.spoolFolder, logger: silentLogger }),
+      recordings: new RecordingLine(shelf, pool, { folder: shelf.spoolFolder, logger: silentLogger, clock }),
       clock,
       random,
       logger: silentLogger,

@@ -371,13 +371,14 @@ export class ConferenceHost {
   }
 
   #over(): void {
+    this.#recordings.over();
     this.#close();
     void this.#records.flush(this.#state, this.#needs.clock.nowMs());
   }
 
   #close(): void {
     this.#isOver = true;
-    this.#recordings.over();
+    this.#recordings.close();
     this.#needs.pool.release(this.#state.conferenceId);
     this.#needs.onOver();
   }

@@ -23,6 +23,7 @@ export class ConferenceRecordings {
   readonly #line: RecordingLine;
   readonly #meeting: RecordedMeeting;
   readonly #clock: Clock;
+  readonly #endTold = new Set<string>();
   #asked: Promise<unknown> = Promise.resolve();
 
   constructor(line: RecordingLine, meeting: RecordedMeeting, clock: Clock) {
@@ -48,18 +49,21 @@ export class ConferenceRecordings {
 
   /** After every step. */
   changed(before: LiveMeeting, after: LiveMeeting): void {
-    if (before.media === 'up' && after.media === 'lost') this.#line.lost(after.conferenceId);
     if (before.recordings === after.recordings) return;
     const standing = new Set([...after.recordings.values()].map(({ recordingId }) => recordingId));
     for (const { recordingId } of before.recordings.values()) if (!standing.has(recordingId)) this.#ended(recordingId);
   }
 
-  /** The meeting is: so are they. */
+  /** The meeting is about to be: so are they, and nothing of them is kept. */
   over(): void {
-    const { recordings, conferenceId } = this.#meeting.state();
-    if (recordings.size === 0) return;
-    this.#line.record(conferenceId, []);
-    for (const { recordingId } of recordings.values()) this.#ended(recordingId);
+    for (const roomId of this.#meeting.state().recordings.keys()) {
+      this.#meeting.step({ type: 'recording', roomId, recording: null });
+    }
+  }
+
+  /** The meeting is closed here, and may be opened again as it was kept. */
+  close(): void {
+    this.#line.record(this.#meeting.state().conferenceId, []);
   }
 
   async #carryOut(by: string | null, roomId: string | null, action: RecordingAction): Promise<RecordingAnswer> {
@@ -76,9 +80,11 @@ export class ConferenceRecordings {
     }
     const state = action === 'pause' ? 'paused' : 'recording';
     if (current.state === state) return { id: recordingId, recording: current };
-    const recording: RecordingStatus = { ...current, state, by, trouble: null };
-    this.#meeting.step({ type: 'recording', roomId, recording });
     await this.#line.keeper.recordingChanged({ recordingId, state, atMs: this.#clock.nowMs() });
+    const now = this.#meeting.state().recordings.get(roomId);
+    if (now?.recordingId !== recordingId) throw new VecheError('not_recording');
+    const recording: RecordingStatus = { ...now, state, by };
+    this.#meeting.step({ type: 'recording', roomId, recording });
     await this.#meeting.settled();
     return { id: recordingId, recording };
   }
@@ -116,6 +122,8 @@ export class ConferenceRecordings {
 
   /** Told only once everything of it is kept. */
   #ended(recordingId: string): void {
+    if (this.#endTold.has(recordingId)) return;
+    this.#endTold.add(recordingId);
     const atMs = this.#clock.nowMs();
     void this.#line.tellEnded(recordingId, atMs);
   }

@@ -1,6 +1,7 @@
 /** Tells what stands now to whoever writes it down: at once what a host decided, the rest of what changed about once a second. */
 import { attendanceAt, keptOf } from '../control/meeting/keeping.ts';
 import type { LiveMeeting } from '../control/meeting/meeting-state.ts';
+import { keptRecordingsOf } from '../control/meeting/recording.ts';
 import type { LiveRecord } from './live-record.ts';
 
 const everyMs = 1_000;
@@ -55,7 +56,8 @@ function isNews(told: LiveMeeting, now: LiveMeeting): boolean {
     told.removed !== now.removed ||
     told.policy !== now.policy ||
     told.breakout !== now.breakout ||
-    told.remembered !== now.remembered
+    told.remembered !== now.remembered ||
+    !sameRecordings(told, now)
   )
     return true;
   if (told.participants === now.participants) return false;
@@ -72,4 +74,10 @@ function isNews(told: LiveMeeting, now: LiveMeeting): boolean {
     if (before.mayStartVideo !== participant.mayStartVideo) return true;
   }
   return false;
+}
+
+/** How far they are stored changes all the time, and is found out anew. */
+function sameRecordings(told: LiveMeeting, now: LiveMeeting): boolean {
+  if (told.recordings === now.recordings) return true;
+  return JSON.stringify(keptRecordingsOf(told)) === JSON.stringify(keptRecordingsOf(now));
 }

@@ -146,11 +146,13 @@ class RunningMediaServer implements MediaServer {
       onMediaLost: (conferenceId) => this.#conferences.get(conferenceId)?.mediaLost(),
       onMediaBack: (conferenceId) => this.#conferences.get(conferenceId)?.mediaBack(),
       onRecording: (news) => this.#recordings.hear(news),
+      onWorkerLost: (worker) => this.#recordings.workerLost(worker),
       loadOf: (conferenceId) => this.#conferences.get(conferenceId)?.participants ?? 0,
     });
     this.#recordings = new RecordingLine(needs.recordings, this.#pool, {
       folder: settings.spoolFolder,
       logger: needs.logger,
+      clock: needs.clock,
     });
   }
 
@@ -163,6 +165,7 @@ class RunningMediaServer implements MediaServer {
 
   tick(): void {
     for (const conference of [...this.#conferences.values()]) conference.tick();
+    this.#recordings.tick();
     this.#budgets.forgetRested(this.#needs.clock.nowMs());
   }
 

@@ -3,9 +3,11 @@
  * tells each meeting how its recordings fare. A recording has ended when its last chunk is kept, not before.
  */
 import { setTimeout } from 'node:timers/promises';
+import { limits } from '@veche/contracts/limits.ts';
 import type { RecordedChunk } from '@veche/contracts/recording/recorded-chunk.ts';
 import type { RecordingTrouble } from '@veche/contracts/recording/recording-status.ts';
 import { backoffMs } from '@veche/kernel/backoff.ts';
+import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import { SpoolShipper } from '../recorder/shipping/spool-shipper.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -41,9 +43,32 @@ export interface RoomToRecord {
 }
 
 interface Run {
-  readonly conferenceId: string;
+  /** Which of them records it. */
+  readonly worker: number;
   /** Begun and not ended yet; one may end while the next begins already. */
   open: number;
+  /** When something of it was last heard of. */
+  heardAtMs: number;
+}
+
+interface Told {
+  readonly worker: number;
+  readonly recordingIds: ReadonlySet<string>;
+}
+
+interface Trouble {
+  readonly refused: string | undefined;
+  readonly isHeldUp: boolean;
+  /** Nothing was stored for longer than a chunk takes, and nobody says why. */
+  readonly isSilent: boolean;
+}
+
+const noTrouble: Trouble = { refused: undefined, isHeldUp: false, isSilent: false };
+
+export interface RecordingLineNeeds {
+  readonly folder: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
 }
 
 const firstRetryMs = 500;
@@ -58,20 +83,22 @@ export class RecordingLine {
   readonly #shipper: SpoolShipper;
   readonly #followers = new Map<string, RecordingFollower>();
   readonly #runs = new Map<string, Run>();
-  readonly #told = new Map<string, ReadonlySet<string>>();
-  readonly #troubles = new Map<string, { refused: string | undefined; isHeldUp: boolean }>();
+  readonly #told = new Map<string, Told>();
+  readonly #troubles = new Map<string, Trouble>();
+  readonly #clock: Clock;
   #isClosed = false;
   #waiting: { readonly recordingId: string; readonly resolve: () => void }[] = [];
 
-  constructor(keeper: RecordingKeeper, pool: WorkerPool, { folder, logger }: { folder: string; logger: Logger }) {
+  constructor(keeper: RecordingKeeper, pool: WorkerPool, { folder, logger, clock }: RecordingLineNeeds) {
     this.keeper = keeper;
     this.#pool = pool;
     this.#logger = logger;
+    this.#clock = clock;
     this.#shipper = new SpoolShipper({
       folder,
       logger,
       storeChunk: (chunk, content) => keeper.storeChunk(chunk, content),
-      onStored: (recordingId, upToMs) => this.#followers.get(recordingId)?.saved(upToMs),
+      onStored: (recordingId, upToMs) => this.#stored(recordingId, upToMs),
       onHeldUp: (recordingId, isHeldUp) => this.#note(recordingId, { isHeldUp }),
       onSettled: (recordingId) => this.#lookAtWaiting(recordingId),
     });
@@ -88,36 +115,49 @@ export class RecordingLine {
     return this.#shipper.close();
   }
 
+  /** What is wrong with it already is told at once. */
   follow(recordingId: string, follower: RecordingFollower): void {
     this.#followers.set(recordingId, follower);
+    const trouble = this.#troubles.get(recordingId);
+    if (trouble !== undefined) follower.trouble(inWords(trouble));
   }
 
-  /** These rooms of the meeting and no others are recorded from now on. */
+  /** These rooms of the meeting and no others are recorded from now on. Without effect while it has no worker: what is to be recorded is told again to the next. */
   record(conferenceId: string, rooms: readonly RoomToRecord[]): void {
-    const before = this.#told.get(conferenceId) ?? new Set();
-    const now = new Set(rooms.map(({ recordingId }) => recordingId));
-    for (const recordingId of now) {
+    const worker = this.#pool.setRecordings(conferenceId, rooms);
+    if (worker === undefined) return;
+    const before = this.#told.get(conferenceId)?.recordingIds ?? new Set();
+    const recordingIds = new Set(rooms.map(({ recordingId }) => recordingId));
+    for (const recordingId of recordingIds) {
       if (before.has(recordingId)) continue;
-      const run = this.#runs.get(recordingId) ?? { conferenceId, open: 0 };
+      const run = this.#runs.get(recordingId) ?? { worker, open: 0, heardAtMs: 0 };
       run.open += 1;
+      run.heardAtMs = this.#clock.nowMs();
       this.#runs.set(recordingId, run);
     }
-    if (now.size === 0) this.#told.delete(conferenceId);
-    else this.#told.set(conferenceId, now);
-    this.#pool.setRecordings(conferenceId, rooms);
+    if (recordingIds.size === 0) this.#told.delete(conferenceId);
+    else this.#told.set(conferenceId, { worker, recordingIds });
   }
 
-  /** The worker that recorded this meeting is gone: what it had in hand is shipped as far as it got. */
-  lost(conferenceId: string): void {
-    this.#told.delete(conferenceId);
+  /** This worker is gone: what it had in hand is shipped as far as it got. */
+  workerLost(worker: number): void {
+    for (const [conferenceId, told] of this.#told) if (told.worker === worker) this.#told.delete(conferenceId);
     const recordingIds = new Set<string>();
-    for (const [recordingId, run] of this.#runs) if (run.conferenceId === conferenceId) recordingIds.add(recordingId);
+    for (const [recordingId, run] of this.#runs) if (run.worker === worker) recordingIds.add(recordingId);
     if (recordingIds.size === 0) return;
     this.#shipper.adopt(recordingIds);
     for (const recordingId of recordingIds) {
       this.#runs.delete(recordingId);
-      this.#note(recordingId, { refused: undefined });
+      this.#note(recordingId, { refused: undefined, isSilent: false });
       this.#lookAtWaiting(recordingId);
+    }
+  }
+
+  /** Now and then: a recording of which nothing comes is in trouble, also where nobody says so. */
+  tick(): void {
+    const silentSinceMs = this.#clock.nowMs() - limits.recordingSilenceMaxMs;
+    for (const [recordingId, { heardAtMs }] of this.#runs) {
+      if (heardAtMs < silentSinceMs) this.#note(recordingId, { isSilent: true });
     }
   }
 
@@ -156,6 +196,13 @@ export class RecordingLine {
     }
   }
 
+  #stored(recordingId: string, upToMs: number): void {
+    const run = this.#runs.get(recordingId);
+    if (run !== undefined) run.heardAtMs = this.#clock.nowMs();
+    this.#note(recordingId, { isSilent: false });
+    this.#followers.get(recordingId)?.saved(upToMs);
+  }
+
   #isSettled(recordingId: string): boolean {
     return !this.#runs.has(recordingId) && !this.#shipper.has(recordingId);
   }
@@ -166,14 +213,17 @@ export class RecordingLine {
     this.#waiting = this.#waiting.filter((waiting) => waiting.recordingId !== recordingId);
   }
 
-  #note(recordingId: string, news: { readonly refused?: string | undefined; readonly isHeldUp?: boolean }): void {
-    const trouble = { refused: undefined, isHeldUp: false, ...this.#troubles.get(recordingId), ...news };
-    this.#troubles.set(recordingId, trouble);
-    this.#followers.get(recordingId)?.trouble(inWords(trouble));
+  #note(recordingId: string, news: Partial<Trouble>): void {
+    const before = this.#troubles.get(recordingId) ?? noTrouble;
+    const trouble = { ...before, ...news };
+    const isWell = trouble.refused === undefined && !trouble.isHeldUp && !trouble.isSilent;
+    if (isWell) this.#troubles.delete(recordingId);
+    else this.#troubles.set(recordingId, trouble);
+    if (inWords(before) !== inWords(trouble)) this.#followers.get(recordingId)?.trouble(inWords(trouble));
   }
 }
 
-function inWords({ refused, isHeldUp }: { refused: string | undefined; isHeldUp: boolean }): RecordingTrouble | null {
+function inWords({ refused, isHeldUp, isSilent }: Trouble): RecordingTrouble | null {
   if (refused !== undefined) return noSpaceCodes.has(refused) ? 'diskFull' : 'storeAway';
-  return isHeldUp ? 'storeAway' : null;
+  return isHeldUp || isSilent ? 'storeAway' : null;
 }

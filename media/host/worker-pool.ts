@@ -25,6 +25,8 @@ export interface WorkerPoolSettings {
 export interface WorkerPoolEvents {
   onNews(conferenceId: string, news: ConferenceNews): void;
   onRecording(news: RecordingNews): void;
+  /** It died; before its meetings hear of it. */
+  onWorkerLost(worker: number): void;
   /** Its worker died; everything of its media is gone. */
   onMediaLost(conferenceId: string): void;
   /** It has a worker again, an empty one. */
@@ -131,9 +133,11 @@ export class WorkerPool {
     this.#placements.get(conferenceId)?.process?.tell(message);
   }
 
-  /** Without effect while the conference has no worker: a new one is told when it is there. */
-  setRecordings(conferenceId: string, recordings: readonly RoomRecording[]): void {
-    this.#placements.get(conferenceId)?.process?.tell({ type: 'setRecordings', conferenceId, recordings });
+  /** Answers which worker was told; undefined = the conference has none at the moment. */
+  setRecordings(conferenceId: string, recordings: readonly RoomRecording[]): number | undefined {
+    const slot = this.#placements.get(conferenceId);
+    slot?.process?.tell({ type: 'setRecordings', conferenceId, recordings });
+    return slot?.process === undefined ? undefined : slot.index;
   }
 
   removeParticipant(conferenceId: string, participantId: string): void {
@@ -177,6 +181,7 @@ export class WorkerPool {
     slot.process = undefined;
     slot.isUp = false;
     if (this.#isClosing) return;
+    this.#events.onWorkerLost(slot.index);
     if (wasUp) this.#needs.logger.warn({ worker: slot.index }, 'A media worker died; its meetings move');
     const lost = [...this.#placements].filter(([, placed]) => placed === slot).map(([conferenceId]) => conferenceId);
     for (const conferenceId of lost) {

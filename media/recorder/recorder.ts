@@ -77,6 +77,7 @@ export class Recorder {
       standing.run.tick(nowMs);
       if (standing.writer.unwrittenBytes > limits.recordingUnwrittenMaxBytes) this.#beginAnew(standing, nowMs);
     }
+    this.#giveUpMost(nowMs);
     for (const standing of [...this.#runs.values(), ...this.#ending]) {
       if (nowMs - standing.flushedAtMs >= limits.recordingSpoolEveryMs) this.#flush(standing, nowMs);
     }
@@ -108,6 +109,15 @@ export class Recorder {
     };
     this.#runs.set(recordingId, standing);
     this.#byRoute.set(begun.soundRouteId, standing);
+  }
+
+  /** Together they may hold so much; whoever holds most gives up first. */
+  #giveUpMost(nowMs: number): void {
+    const held = ({ writer }: Standing) => writer.unwrittenBytes;
+    const sum = [...this.#runs.values(), ...this.#ending].reduce((bytes, standing) => bytes + held(standing), 0);
+    if (sum <= limits.recordingsUnwrittenMaxBytes) return;
+    const [most] = [...this.#runs.values()].toSorted((a, b) => held(b) - held(a));
+    if (most !== undefined) this.#beginAnew(most, nowMs);
   }
 
   #beginAnew(standing: Standing, nowMs: number): void {

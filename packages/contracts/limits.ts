@@ -196,6 +196,10 @@ export const limits = {
   /** From so long on a chunk is cut at the next key frame; at the longer one it is cut in any case, and begins with what stands. */
   recordingChunkMs: 8_000,
   recordingChunkMaxMs: 12_000,
+  /** A sender who changes the size of the pictures more often than this loses pictures, and makes no chunk for each. */
+  recordingChunkMinMs: 1_000,
+  /** A chunk that has this much is cut as if its time had come. */
+  recordingChunkCutBytes: 24 * 1024 * 1024,
   /** What a killed process may take along: recorded frames reach the disk this often. */
   recordingSpoolEveryMs: 250,
   /** One encoded picture; the largest key frame of a detailed 1080p screen has about 1.5 MB. */
@@ -204,6 +208,13 @@ export const limits = {
   recordingRepairMs: 600,
   /** Of one recording, in memory while the disk refuses; beyond it the oldest is given up, and a gap marked. */
   recordingUnwrittenMaxBytes: 64 * 1024 * 1024,
+  /** Of all recordings of one worker together. */
+  recordingsUnwrittenMaxBytes: 256 * 1024 * 1024,
+  /** Of H.264: more, or larger ones, make no picture that a decoder can begin with. */
+  recordedParameterSetsMax: 4,
+  recordedParameterSetMaxBytes: 1_024,
+  /** Nothing was stored of a recording for so long: something is wrong, whatever it is. */
+  recordingSilenceMaxMs: 20_000,
   recordingChunkMaxBytes: 64 * 1024 * 1024,
   recordingNameMaxLength: 100,
   sharesPerRecording: 100,

@@ -41,10 +41,10 @@ export interface RecordingsService {
   /** The meeting is over, with its rooms: whatever of it is still said to be recorded is over too. For what a crash has left. */
   conferenceEnded(conferenceId: string, atMs: number): Promise<void>;
   /**
-   * At start, once everything that an earlier life of the program had recorded is stored: of recordings that are said to go on, those end that `goingOn`
-   * does not name. Answers how many.
+   * At start, once everything that an earlier life of the program had recorded is stored: of recordings that began before and are said to go on, those end that
+   * `goingOn` does not name. Answers how many.
    */
-  endAbandoned(goingOn: (conferenceId: string) => Promise<readonly string[]>): Promise<number>;
+  endAbandoned(beforeMs: number, goingOn: (conferenceId: string) => Promise<readonly string[]>): Promise<number>;
   /** The meeting is gone, and everything that was recorded of it and its rooms. Nobody sees any of it when this resolves; rejects when the store is away. */
   conferenceDeleted(conferenceId: string): Promise<void>;
   /** Identity tells: this account goes, with what it recorded and what was shared with it. */
@@ -119,8 +119,8 @@ export async function openRecordings(
     conferenceEnded: async (conferenceId, atMs) => {
       for (const id of await endRecordings(parts, conferenceId, atMs)) sweeper.verifySoon(id);
     },
-    endAbandoned: async (goingOn) => {
-      const ended = await endAbandoned(parts, goingOn);
+    endAbandoned: async (beforeMs, goingOn) => {
+      const ended = await endAbandoned(parts, beforeMs, goingOn);
       for (const id of ended) sweeper.verifySoon(id);
       return ended.length;
     },

@@ -40,7 +40,7 @@ function act(what: () => void): Effects {
   effects = media.drain();
   return effects;
 }
-function send(who: string, source: 'camera' | 'screen' | 'microphone'): string {
+function send(who: string, source: 'camera' | 'screen' | 'microphone', flows = true): string {
   const { transportId } = value(media.openTransport(who, 'send'));
   const kind = source === 'microphone' ? 'audio' : 'video';
   const rtpParameters = kind === 'audio' ? audio : video;
@@ -48,6 +48,7 @@ function send(who: string, source: 'camera' | 'screen' | 'microphone'): string {
   const { commands } = act(() => undefined);
   const inbound = commands.find((command) => command.type === 'setInbound');
   if (inbound?.type === 'setInbound') inbounds.set(producerId, inbound.inbound.inboundId);
+  if (kind === 'video' && flows) act(() => media.setEncodingActive(inbounds.get(producerId)!, 0, true, nowMs));
   return producerId;
 }
 const look = () => {
@@ -137,6 +138,7 @@ describe('R3: whose picture it takes', () => {
     send('anna', 'camera');
     begin();
     const screen = send('boris', 'screen');
+    look();
     expect(shown()).toEqual(["boris's screen"]);
     act(() => media.closeProducer('boris', screen));
     look();
@@ -157,12 +159,27 @@ describe('R3: whose picture it takes', () => {
     expect(routeShown()).not.toBe(before);
   });
 
+  it('is not one that sends nothing, as long as it sends nothing', () => {
+    send('anna', 'camera');
+    begin();
+    const screen = send('boris', 'screen', false);
+    look();
+    expect(pictures()).toEqual([]);
+    media.setEncodingActive(inbounds.get(screen)!, 0, true, nowMs);
+    look();
+    expect(shown()).toEqual(["boris's screen"]);
+    media.setEncodingActive(inbounds.get(screen)!, 0, false, nowMs);
+    look();
+    expect(shown()).toEqual(["anna's camera"]);
+  });
+
   it('goes back to what is shown still, without beginning it anew', () => {
     send('anna', 'camera');
     begin();
     const annas = routeShown();
     act(() => media.layerSwitched(annas));
     const screen = send('boris', 'screen');
+    look();
     const screens = routeShown();
     media.closeProducer('boris', screen);
     look();

@@ -181,8 +181,10 @@ export class RecordingDesk {
 
   #candidates(roomId: string): PictureCandidate[] {
     const candidates: PictureCandidate[] = [];
-    for (const { producerId, participantId, source, paused } of this.#needs.standing.producers.values()) {
+    for (const { producerId, participantId, source, paused, layers } of this.#needs.standing.producers.values()) {
       if (paused || (source !== 'camera' && source !== 'screen')) continue;
+      // One that sends nothing would never take over.
+      if (!layers.some(({ active }) => active)) continue;
       if (this.#needs.rooms.roomOf(participantId) === roomId) candidates.push({ producerId, participantId, source });
     }
     return candidates;

@@ -2,6 +2,7 @@
 import { limits } from '@veche/contracts/limits.ts';
 import type { KeptMeeting, KeptPerson } from '@veche/contracts/signalling/kept-meeting.ts';
 import type { LiveMeeting, LiveParticipant } from './meeting-state.ts';
+import { keptRecordingsOf } from './recording.ts';
 
 export const keptPersonOf = (participant: LiveParticipant): KeptPerson => ({
   participantId: participant.participantId,
@@ -18,7 +19,7 @@ export const keptPersonOf = (participant: LiveParticipant): KeptPerson => ({
 
 /** As it stands at `nowMs`. */
 export function keptOf(meeting: LiveMeeting, nowMs: number): KeptMeeting {
-  const { policy, breakout, participants, remembered, removed, hands, recordings } = meeting;
+  const { policy, breakout, participants, remembered, removed, hands } = meeting;
   const { most, personMs, openMs } = attendanceAt(meeting, nowMs);
   const { rooms, roomsMade, open, byChoice, mayReturn, closesAtMs, prepared } = breakout;
   return {
@@ -32,12 +33,7 @@ export function keptOf(meeting: LiveMeeting, nowMs: number): KeptMeeting {
     prepared: [...prepared],
     people: [...remembered.values(), ...[...participants.values()].map(keptPersonOf)],
     removed: [...removed],
-    recordings: [...recordings].map(([roomId, { recordingId, state, startedAtMs }]) => ({
-      recordingId,
-      roomId,
-      state,
-      startedAtMs,
-    })),
+    recordings: keptRecordingsOf(meeting),
     hands,
     attendance: { most, personMs, openMs },
   };

@@ -2,7 +2,7 @@
  * What of the meeting is being recorded: one recording a room at most. It goes on while there is that room with open doors; whoever comes is told of it
  * with everything else. What the media worker has to record follows from the state and is told whenever it changes.
  */
-import type { RecordingStatus, RecordingTrouble } from '@veche/contracts/recording/recording-status.ts';
+import type { KeptRecording, RecordingStatus, RecordingTrouble } from '@veche/contracts/recording/recording-status.ts';
 import type { Draft } from './draft.ts';
 import { type LiveMeeting, roomOf } from './meeting-state.ts';
 
@@ -50,6 +50,10 @@ export function recordingViewOf({ recordings, media }: LiveMeeting, roomId: stri
   if (recording === undefined) return null;
   return media === 'lost' && recording.state === 'recording' ? { ...recording, trouble: 'mediaLost' } : recording;
 }
+
+/** What outlives this server of them. */
+export const keptRecordingsOf = ({ recordings }: LiveMeeting): KeptRecording[] =>
+  [...recordings].map(([roomId, { recordingId, state, startedAtMs }]) => ({ recordingId, roomId, state, startedAtMs }));
 
 /** What the media worker records. */
 export const runningIn = ({

@@ -102,6 +102,18 @@ it('H.264: parameter sets go beside the picture, and units stand behind their le
   expect(data[4]).toBe(0x65);
 });
 
+it('H.264: parameter sets that no encoder writes begin nothing', () => {
+  const source = new PictureSource(7, 'h264');
+  const [sets, ...slices] = source.picture(0, { key: true });
+  const huge = Uint8Array.from([0x67, ...new Uint8Array(2_000)]);
+  const many = Array.from({ length: 6 }, () => [0, 3, 0x68, 1, 2]).flat();
+  for (const payload of [huge, Uint8Array.from([...sets!.payload, ...many])]) {
+    const assembler = new PictureAssembler('h264');
+    expect(receive(assembler, [{ ...sets!, payload }, ...slices])).toEqual([]);
+    expect(assembler.needsKeyFrame).toBe(true);
+  }
+});
+
 it('H.264: a key frame whose parameter sets were lost is none', () => {
   const source = new PictureSource(7, 'h264');
   const assembler = new PictureAssembler('h264');

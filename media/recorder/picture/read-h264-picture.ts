@@ -2,6 +2,7 @@
  * Puts an H.264 picture together from the RTP payloads of all its packets, in order (RFC 6184 section 5): single units, STAP-A and FU-A. Parameter sets go
  * where a container wants them, beside the picture; delimiters go away.
  */
+import { limits } from '@veche/contracts/limits.ts';
 import { nalTypes } from '../../wire/h264.ts';
 import { createH264SpsView, readH264Sps } from '../../wire/h264-sps.ts';
 import { concatenated } from './concatenated.ts';
@@ -33,8 +34,10 @@ export function readH264Picture(payloads: readonly Uint8Array[]): ReadPicture | 
   return { data: concatenated(slices), key: isKey ? keyOf(parameterSets) : undefined };
 }
 
-/** Undefined = a decoder cannot begin here: the sets did not come along. */
+/** Undefined = a decoder cannot begin here: the sets did not come along, or are none that an encoder writes. */
 function keyOf(parameterSets: readonly Uint8Array[]): ReadPicture['key'] {
+  if (parameterSets.length > limits.recordedParameterSetsMax) return undefined;
+  if (parameterSets.some(({ length }) => length > limits.recordedParameterSetMaxBytes)) return undefined;
   const sequence = parameterSets.find((unit) => (unit[0]! & 0x1f) === nalTypes.sps);
   const hasPictureSet = parameterSets.some((unit) => (unit[0]! & 0x1f) === nalTypes.pps);
   if (sequence === undefined || !hasPictureSet || !readH264Sps(sequence, sps)) return undefined;

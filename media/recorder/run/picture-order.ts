@@ -38,13 +38,13 @@ export class PictureOrder {
   #next: Source | undefined;
   #strays: DeliveredPacket[] = [];
 
-  /** Whose key frame is wanted: of what is shown, or is to be. */
-  get routeId(): number | undefined {
-    return (this.#next ?? this.#shown)?.stream.routeId;
-  }
-
-  get needsKeyFrame(): boolean {
-    return (this.#next ?? this.#shown)?.assembler.needsKeyFrame ?? false;
+  /** Whose key frames are wanted: of what is to be shown, and of what is where pictures of it are missing, or where it is to be cut anyway. */
+  routesWithout(isToBeCut: boolean): number[] {
+    const wanting = [
+      ...(this.#shown !== undefined && (isToBeCut || this.#shown.assembler.needsKeyFrame) ? [this.#shown] : []),
+      ...(this.#next === undefined ? [] : [this.#next]),
+    ];
+    return wanting.map(({ stream }) => stream.routeId);
   }
 
   announce(stream: PictureStream | null, nowMs: number): void {

@@ -47,6 +47,8 @@ class Camera {
   needsKey = true;
   obeys = true;
   size = { widthPx: 640, heightPx: 360 };
+  /** Bytes that each picture has more. */
+  padding = 0;
 
   constructor(routeId: number, participantId: string, source: 'camera' | 'screen' = 'camera') {
     this.stream = { routeId, participantId, source, format: 'vp8' };
@@ -57,7 +59,7 @@ class Camera {
     if (!this.isOn || (atMs - startMs) % 40 !== 0) return [];
     const key = this.needsKey;
     this.needsKey = false;
-    return this.source.picture(atMs, { key, ...this.size });
+    return this.source.picture(atMs, { key, ...this.size, padding: this.padding });
   }
 }
 
@@ -197,6 +199,50 @@ describe('a run', () => {
     pass(3_000, [anna]);
     run.end(nowMs);
     expect(shownIn(chunks.at(-1)!)).toEqual(['anna']);
+  });
+
+  it('asks the one that is shown to be cut in time, also while another gives nothing', () => {
+    const [anna, boris] = [new Camera(2, 'anna'), new Camera(3, 'boris')];
+    boris.isOn = false;
+    show(anna);
+    pass(1_000, [anna, boris]);
+    show(boris);
+    pass(30_000, [anna, boris]);
+    run.end(nowMs);
+    expect(chunks.map(shownIn)).toEqual(chunks.map(() => ['anna']));
+    expect(chunks.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('makes no chunk for each of the pictures of somebody who changes their size all the time', () => {
+    const anna = new Camera(2, 'anna');
+    show(anna);
+    for (let time = 0; time < 250; time++) {
+      anna.size = { widthPx: time % 2 === 0 ? 640 : 320, heightPx: 360 };
+      anna.needsKey = true;
+      pass(40, [anna]);
+    }
+    run.end(nowMs);
+    expect(chunks.length).toBeLessThanOrEqual(11);
+    const lengths = chunks.slice(0, -1).map(lengthMs);
+    expect(Math.min(...lengths)).toBeGreaterThanOrEqual(limits.recordingChunkMinMs);
+    // All pictures of one chunk are of one size: what else came in between is left out.
+    for (const chunk of chunks)
+      expect(chunk.records.filter(({ type }) => type === 'format').length).toBeLessThanOrEqual(1);
+  });
+
+  it('is cut early where there is very much of it', () => {
+    const anna = new Camera(2, 'anna');
+    anna.padding = 1024 * 1024;
+    show(anna);
+    pass(4_000, [anna]);
+    run.end(nowMs);
+    const bytesOf = (chunk: Chunk) => picturesIn(chunk).reduce((sum, { data }) => sum + data.length, 0);
+    expect(chunks.length).toBeGreaterThanOrEqual(3);
+    for (const chunk of chunks)
+      expect(bytesOf(chunk)).toBeLessThan(2 * limits.recordingChunkCutBytes + 2 * anna.padding);
+    anna.obeys = false;
+    pass(6_000, [anna]);
+    for (const chunk of chunks) expect(bytesOf(chunk)).toBeLessThan(limits.recordingChunkMaxBytes);
   });
 
   it('tells who speaks, chunk by chunk', () => {

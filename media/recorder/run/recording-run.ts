@@ -38,6 +38,8 @@ export class RecordingRun {
   #format: PictureFormat | undefined;
   #picture: RecordedPicture | null = null;
   #hasPicture = false;
+  #isTooSoon = false;
+  #chunkBytes = 0;
   #lastPictureMs = 0;
   #codec: 'h264' | 'vp8' = 'h264';
   #speaker: string | null = null;
@@ -109,22 +111,28 @@ export class RecordingRun {
   #addPicture({ picture, stream, isNewSource }: ShownPicture, soundMs: number): void {
     const { format } = picture;
     if (format !== undefined) {
-      const isOther = isNewSource || this.#format === undefined || !sameFormat(format, this.#format);
-      const isFull = soundMs - this.#chunkStartMs >= limits.recordingChunkMs;
+      const isOtherFormat = this.#format === undefined || !sameFormat(format, this.#format);
+      const isOther = isNewSource || isOtherFormat;
+      const lengthMs = soundMs - this.#chunkStartMs;
+      // What follows refers to it: pictures are left out until one comes that a chunk can begin with.
+      this.#isTooSoon = isOtherFormat && !isNewSource && this.#hasPicture && lengthMs < limits.recordingChunkMinMs;
+      if (this.#isTooSoon) return;
+      const isFull = this.#isFull(soundMs);
       const takesOver = !this.#hasPicture && soundMs - this.#chunkStartMs < sliverMs;
       this.#picture = { participantId: stream.participantId, source: stream.source };
       this.#format = format;
       this.#codec = format.codec;
       if ((isOther && !takesOver) || isFull) this.#cut(soundMs);
       if (!this.#hasPicture) this.#sink.add({ type: 'format', format, picture: this.#picture });
-    } else if (!this.#hasPicture) {
-      // The chunk was begun without: nothing can be decoded before a key frame.
+    } else if (!this.#hasPicture || this.#isTooSoon) {
+      // The chunk was begun without, or goes on without: nothing can be decoded before a key frame.
       return;
     }
     // One that was late stands as early as it can; two at one time would be none.
     const atMs = Math.max(picture.takenMs, this.#hasPicture ? this.#lastPictureMs + 1 : this.#chunkStartMs);
     this.#lastPictureMs = atMs;
     this.#hasPicture = true;
+    this.#chunkBytes += picture.data.length;
     this.#sink.add({ type: 'picture', atMs, key: format !== undefined, data: picture.data });
   }
 
@@ -137,9 +145,14 @@ export class RecordingRun {
   /** A key frame is overdue, or there is no picture to wait for. */
   #cutWithoutPicture(soundMs: number): void {
     const lengthMs = soundMs - this.#chunkStartMs;
-    if (lengthMs < (this.#hasPicture ? limits.recordingChunkMaxMs : limits.recordingChunkMs)) return;
+    const isTooLarge = this.#chunkBytes >= 2 * limits.recordingChunkCutBytes;
+    if (!isTooLarge && lengthMs < (this.#hasPicture ? limits.recordingChunkMaxMs : limits.recordingChunkMs)) return;
     this.#format = undefined;
     this.#cut(soundMs);
+  }
+
+  #isFull(atMs: number): boolean {
+    return atMs - this.#chunkStartMs >= limits.recordingChunkMs || this.#chunkBytes >= limits.recordingChunkCutBytes;
   }
 
   #cut(atMs: number): void {
@@ -151,6 +164,8 @@ export class RecordingRun {
 
   #begin(): void {
     this.#hasPicture = false;
+    this.#isTooSoon = false;
+    this.#chunkBytes = 0;
     this.#askedMs = 0;
     const { recordingId, conferenceId, runStartedAtMs } = this.#head;
     this.#sink.begin({
@@ -179,12 +194,11 @@ export class RecordingRun {
 
   /** So early that the chunk can be cut in time, and as soon as pictures cannot be decoded. */
   #askForKeyFrame(nowMs: number): void {
-    const routeId = this.#pictures.routeId;
-    if (routeId === undefined) return;
-    const isDue = nowMs - this.#chunkStartMs >= limits.recordingChunkMs;
-    if (!isDue && !this.#pictures.needsKeyFrame && this.#hasPicture) return;
     if (nowMs - this.#askedMs < askAgainMs) return;
+    const isDue = this.#isFull(nowMs) || !this.#hasPicture || this.#isTooSoon;
+    const routeIds = this.#pictures.routesWithout(isDue);
+    if (routeIds.length === 0) return;
     this.#askedMs = nowMs;
-    this.#sink.wantKeyFrame(routeId);
+    for (const routeId of routeIds) this.#sink.wantKeyFrame(routeId);
   }
 }

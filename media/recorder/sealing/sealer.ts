@@ -3,13 +3,15 @@ import { Worker } from 'node:worker_threads';
 import type { SealedChunk } from './seal-chunk.ts';
 import type { SealAnswer, SealRequest } from './sealer-protocol.ts';
 
-/** `code` is the system's, as in ENOENT. */
+/** `code` is the system's, as in ENOENT. Without one the same would happen again, unless the thread itself was lost. */
 export class SealingFailed extends Error {
   readonly code: string | undefined;
+  readonly isThreadLost: boolean;
 
-  constructor(message: string, code: string | undefined) {
+  constructor(message: string, { code, isThreadLost = false }: { code?: string | undefined; isThreadLost?: boolean }) {
     super(message);
     this.code = code;
+    this.isThreadLost = isThreadLost;
   }
 }
 
@@ -53,7 +55,7 @@ export class Sealer {
     const waiting = this.#waiting.get(answer.requestId);
     this.#waiting.delete(answer.requestId);
     if ('sealed' in answer) waiting?.resolve(answer.sealed);
-    else waiting?.reject(new SealingFailed(answer.error, answer.code));
+    else waiting?.reject(new SealingFailed(answer.error, { code: answer.code }));
   }
 
   #lose(worker: Worker, reason: string): void {
@@ -63,7 +65,7 @@ export class Sealer {
   }
 
   #fail(reason: string): void {
-    for (const { reject } of this.#waiting.values()) reject(new SealingFailed(reason, undefined));
+    for (const { reject } of this.#waiting.values()) reject(new SealingFailed(reason, { isThreadLost: true }));
     this.#waiting.clear();
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VecheError } from '@veche/contracts/errors.ts';
+import { ChunkUnacceptable } from '@veche/contracts/recording/chunk-unacceptable.ts';
 import type { RecordedChunk } from '@veche/contracts/recording/recorded-chunk.ts';
 import { silentLogger } from '@veche/kernel/logger.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -15,6 +16,8 @@ let stored: RecordedChunk[];
 let told: string[];
 let isAway: boolean;
 let isUnwanted: boolean;
+let awayFor: string | undefined;
+let unacceptable: number | undefined;
 let shipper: SpoolShipper;
 
 function open(): SpoolShipper {
@@ -25,7 +28,8 @@ function open(): SpoolShipper {
       let bytes = 0;
       for await (const part of content) bytes += part.length;
       if (isUnwanted) throw new VecheError('recording_not_found');
-      if (isAway) throw new Error('The store is away');
+      if (chunk.number === unacceptable) throw new ChunkUnacceptable('Not this one');
+      if (isAway || chunk.recordingId === awayFor) throw new Error('The store is away');
       expect(bytes).toBe(chunk.sizeBytes);
       stored.push(chunk);
     },
@@ -40,6 +44,8 @@ beforeEach(() => {
   told = [];
   isAway = false;
   isUnwanted = false;
+  awayFor = undefined;
+  unacceptable = undefined;
   shipper = open();
 });
 afterEach(async () => {
@@ -109,6 +115,27 @@ describe('shipping what was spooled', () => {
     await shipper.start();
     await settled();
     expect(numbers()).toEqual([0]);
+  });
+
+  it('R6: one recording that cannot be stored holds up no other', async () => {
+    await shipper.start();
+    awayFor = spoolHead.recordingId;
+    shipper.take(spool(0));
+    shipper.take(spool(1));
+    await vi.waitFor(() => expect(told).toContain('held up'));
+    shipper.take(spool(5, 'closed', other));
+    await vi.waitFor(() => expect(numbers()).toEqual([5]), 10_000);
+    awayFor = undefined;
+    await vi.waitFor(() => expect(numbers()).toEqual([5, 0, 1]), 10_000);
+  });
+
+  it('sets aside what will never be taken, and goes on', async () => {
+    await shipper.start();
+    unacceptable = 0;
+    for (const number of [0, 1]) shipper.take(spool(number));
+    await settled();
+    expect(numbers()).toEqual([1]);
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.damaged$/)]);
   });
 
   it('lets go what nobody wants any more', async () => {

@@ -6,10 +6,11 @@ import { readdirSync, renameSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VecheError } from '@veche/contracts/errors.ts';
+import { ChunkUnacceptable } from '@veche/contracts/recording/chunk-unacceptable.ts';
 import type { RecordedChunk } from '@veche/contracts/recording/recorded-chunk.ts';
 import { backoffMs } from '@veche/kernel/backoff.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
-import { Sealer } from '../sealing/sealer.ts';
+import { Sealer, SealingFailed } from '../sealing/sealer.ts';
 import { readSpoolName, writeSpoolName } from '../spool/spool-name.ts';
 
 export interface ShipperNeeds {
@@ -28,19 +29,25 @@ export interface ShipperNeeds {
 interface Parcel {
   readonly fileName: string;
   readonly recordingId: string;
+  /** In a row, of things that may pass. */
+  tries: number;
+  againAtMs: number;
 }
 
 const firstRetryMs = 500;
 const maxRetryMs = 5_000;
 /** Sealed again, it would be the same; somebody may want to look at it. */
 const damagedEnding = '.damaged';
+/** A thread that is lost over the same file again and again is lost because of it. */
+const sealingTriesMax = 3;
 /** Handing over takes longer than this only where something is wrong. */
 const patienceMs = 5_000;
 
 export class SpoolShipper {
   readonly #needs: ShipperNeeds;
   readonly #sealer = new Sealer();
-  readonly #queue: Parcel[] = [];
+  /** Of each recording in its order; one that cannot be stored holds up no other. */
+  readonly #queues = new Map<string, Parcel[]>();
   readonly #heldUp = new Set<string>();
   #working: Promise<void> | undefined;
   #wake: (() => void) | undefined;
@@ -59,14 +66,25 @@ export class SpoolShipper {
   /** A file that is whole. */
   take(fileName: string): void {
     const name = readSpoolName(fileName);
-    if (name === undefined || this.#queue.some((parcel) => parcel.fileName === fileName)) return;
-    this.#queue.push({ fileName, recordingId: name.recordingId });
+    if (name === undefined) return;
+    const { recordingId } = name;
+    const queue = this.#queues.get(recordingId) ?? [];
+    if (queue.some((parcel) => parcel.fileName === fileName)) return;
+    queue.push({ fileName, recordingId, tries: 0, againAtMs: 0 });
+    this.#queues.set(recordingId, queue);
+    this.#wake?.();
     this.#working ??= this.#work();
   }
 
-  /** Whoever wrote these is gone: what they had in hand is taken as far as it got. */
+  /** Whoever wrote these is gone: what they had in hand is taken as far as it got. Where the disk refuses that, it is tried until it does not. */
   adopt(recordingIds: ReadonlySet<string>): void {
-    this.#takeUp((recordingId) => recordingIds.has(recordingId));
+    if (this.#isClosed) return;
+    try {
+      this.#takeUp((recordingId) => recordingIds.has(recordingId));
+    } catch (err) {
+      this.#needs.logger.error({ err }, 'What a media worker had recorded cannot be taken up yet');
+      setTimeout(() => this.adopt(recordingIds), maxRetryMs).unref();
+    }
   }
 
   /** Resolves when all that has been taken so far is shipped, and whatever was taken meanwhile. */
@@ -75,7 +93,7 @@ export class SpoolShipper {
   }
 
   has(recordingId: string): boolean {
-    return this.#queue.some((parcel) => parcel.recordingId === recordingId);
+    return this.#queues.has(recordingId);
   }
 
   async close(): Promise<void> {
@@ -97,35 +115,58 @@ export class SpoolShipper {
   }
 
   async #work(): Promise<void> {
-    for (let tries = 0; this.#queue[0] !== undefined && !this.#isClosed; ) {
-      const parcel = this.#queue[0];
+    while (!this.#isClosed && this.#queues.size > 0) {
+      const parcel = this.#next();
+      const waitMs = parcel.againAtMs - performance.now();
+      if (waitMs > 0) {
+        await this.#rest(waitMs);
+        continue;
+      }
       try {
         await this.#ship(parcel);
-        tries = 0;
-        this.#queue.shift();
-        this.#tellHeldUp(parcel.recordingId, false);
-        if (!this.has(parcel.recordingId)) this.#needs.onSettled(parcel.recordingId);
+        this.#done(parcel);
       } catch (err) {
         this.#needs.logger.warn({ err, fileName: parcel.fileName }, 'A chunk of a recording cannot be stored yet');
-        for (const { recordingId } of this.#queue) this.#tellHeldUp(recordingId, true);
-        await this.#rest(backoffMs(tries, firstRetryMs, maxRetryMs, 1));
-        tries += 1;
+        this.#tellHeldUp(parcel.recordingId, true);
+        parcel.againAtMs = performance.now() + backoffMs(parcel.tries, firstRetryMs, maxRetryMs, 1);
+        parcel.tries += 1;
       }
     }
     this.#working = undefined;
   }
 
-  async #ship({ fileName, recordingId }: Parcel): Promise<void> {
+  /** The first one of some recording: the one whose time comes first. */
+  #next(): Parcel {
+    const heads = [...this.#queues.values()].map(([head]) => head!);
+    return heads.reduce((first, head) => (head.againAtMs < first.againAtMs ? head : first));
+  }
+
+  #done({ recordingId }: Parcel): void {
+    const queue = this.#queues.get(recordingId)!;
+    queue.shift();
+    // Behind all others: they are to have their turn.
+    this.#queues.delete(recordingId);
+    if (queue.length > 0) this.#queues.set(recordingId, queue);
+    this.#tellHeldUp(recordingId, false);
+    if (queue.length === 0) this.#needs.onSettled(recordingId);
+  }
+
+  async #ship(parcel: Parcel): Promise<void> {
+    const { fileName, recordingId } = parcel;
     const { folder, logger, storeChunk, onStored } = this.#needs;
     const path = join(folder, fileName);
     const patience = setTimeout(() => this.#tellHeldUp(recordingId, true), patienceMs);
     try {
-      const sealed = await this.#seal(path);
+      const sealed = await this.#seal(path, parcel);
       if (sealed === undefined) return;
       const { chunk, bytes } = sealed;
-      const isKept = await storeChunk(chunk, once(bytes)).then(() => true, whetherUnwanted);
+      const fate = await storeChunk(chunk, once(bytes)).then((): Fate => 'kept', fateOf);
+      if (fate === 'unacceptable') {
+        await this.#setAside(path, 'A chunk of a recording is not taken by whoever keeps it, and is set aside');
+        return;
+      }
       await rm(path, { force: true });
-      if (!isKept) return;
+      if (fate === 'unwanted') return;
       logger.debug(
         { recordingId, number: chunk.number, sizeBytes: chunk.sizeBytes },
         'A chunk of a recording is stored',
@@ -137,19 +178,23 @@ export class SpoolShipper {
   }
 
   /** Undefined = there is nothing to be stored of it. */
-  async #seal(path: string) {
+  async #seal(path: string, { tries }: Parcel) {
     try {
       const sealed = await this.#sealer.seal(path);
       if (sealed === undefined) await rm(path, { force: true });
       return sealed;
     } catch (err) {
-      const { code } = err as { code?: string };
-      if (code === 'ENOENT') return undefined;
-      if (code !== undefined || this.#isClosed) throw err;
-      this.#needs.logger.error({ err, path }, 'A chunk of a recording cannot be sealed and is set aside');
-      await rename(path, `${path}${damagedEnding}`);
+      if (!(err instanceof SealingFailed) || this.#isClosed) throw err;
+      if (err.code === 'ENOENT') return undefined;
+      if (err.code !== undefined || (err.isThreadLost && tries < sealingTriesMax)) throw err;
+      await this.#setAside(path, 'A chunk of a recording cannot be sealed, and is set aside', err);
       return undefined;
     }
+  }
+
+  async #setAside(path: string, words: string, err?: Error): Promise<void> {
+    this.#needs.logger.error({ err, path }, words);
+    await rename(path, `${path}${damagedEnding}`);
   }
 
   #tellHeldUp(recordingId: string, isHeldUp: boolean): void {
@@ -160,7 +205,6 @@ export class SpoolShipper {
   }
 
   #rest(ms: number): Promise<void> {
-    if (this.#isClosed) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#wake = () => {
@@ -171,9 +215,12 @@ export class SpoolShipper {
   }
 }
 
-/** A recording that was deleted meanwhile wants no chunks any more; whatever else it was is to be tried again. */
-function whetherUnwanted(error: unknown): false {
-  if (error instanceof VecheError && error.code === 'recording_not_found') return false;
+type Fate = 'kept' | 'unwanted' | 'unacceptable';
+
+/** A recording that was deleted meanwhile wants no chunks any more, and what is wrong stays wrong; whatever else it was is to be tried again. */
+function fateOf(error: unknown): Fate {
+  if (error instanceof VecheError && error.code === 'recording_not_found') return 'unwanted';
+  if (error instanceof ChunkUnacceptable) return 'unacceptable';
   throw error;
 }
 

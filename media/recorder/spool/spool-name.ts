@@ -1,5 +1,5 @@
 /** How spool files are called: whose chunk, of which run, which in it, and whether somebody still writes it. In the order of names they follow each other. */
-const pattern = /^([0-9a-f-]{36})\.(\d{15})\.(\d{6})\.(open|closed)$/;
+const pattern = /^([0-9a-f-]{36})\.(\d{15})\.(\d{9})\.(open|closed)$/;
 
 export interface SpoolName {
   readonly recordingId: string;
@@ -9,7 +9,7 @@ export interface SpoolName {
 }
 
 export function writeSpoolName({ recordingId, runStartedAtMs, number, state }: SpoolName): string {
-  return `${recordingId}.${String(runStartedAtMs).padStart(15, '0')}.${String(number).padStart(6, '0')}.${state}`;
+  return `${recordingId}.${String(runStartedAtMs).padStart(15, '0')}.${String(number).padStart(9, '0')}.${state}`;
 }
 
 /** Undefined = no spool file. */

@@ -5,6 +5,7 @@
 
 import { limits } from '@veche/contracts/limits.ts';
 import type { RecordedPicture } from '@veche/contracts/recording/recorded-chunk.ts';
+import { invariant } from '@veche/kernel/invariant.ts';
 import { crc32 } from '../../wire/crc32.ts';
 import type { PictureFormat } from '../picture/encoded-picture.ts';
 
@@ -30,12 +31,15 @@ export type SpoolRecord =
   | { readonly type: 'bridged'; readonly ms: number };
 
 const headerBytes = 9;
-const bodyMaxBytes = limits.recordedFrameMaxBytes + 64;
+/** Of a picture, with what stands in front of its units. */
+const bodyMaxBytes = limits.recordedFrameMaxBytes + 64 * 1024;
 const types = ['head', 'sound', 'format', 'picture', 'speaker', 'bridged'] as const;
 const pictureHeadBytes = 9;
 
+/** What it writes, `readSpoolRecords` reads. */
 export function writeSpoolRecord(record: SpoolRecord): Buffer {
   const body = bodyOf(record);
+  invariant(body.length <= bodyMaxBytes, `A record of ${body.length} bytes is not to be written`);
   const bytes = Buffer.allocUnsafe(headerBytes + body.length);
   bytes.writeUInt32BE(body.length, 0);
   bytes.set(body, headerBytes);

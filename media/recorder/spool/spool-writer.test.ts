@@ -38,14 +38,14 @@ describe('writing spool files', () => {
     writer.begin(name(0));
     say('a');
     writer.flush();
-    expect(readdirSync(path)).toEqual([`${recordingId}.001790000000000.000000.open`]);
+    expect(readdirSync(path)).toEqual([`${recordingId}.001790000000000.000000000.open`]);
     expect(textsIn(readdirSync(path)[0]!)).toEqual(['a']);
     say('b');
     writer.begin(name(1));
     say('c');
     expect(closed).toEqual([]);
     writer.flush();
-    expect(closed).toEqual([`${recordingId}.001790000000000.000000.closed`]);
+    expect(closed).toEqual([`${recordingId}.001790000000000.000000000.closed`]);
     expect(textsIn(closed[0]!)).toEqual(['a', 'b']);
     expect(writer.unwrittenBytes).toBe(0);
   });

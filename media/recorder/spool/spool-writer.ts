@@ -10,6 +10,8 @@ import { type SpoolRecord, writeSpoolRecord } from './spool-records.ts';
 interface SpoolFile {
   readonly name: Omit<SpoolName, 'state'>;
   descriptor: number | undefined;
+  /** Something of it is on disk. */
+  isThere: boolean;
   pending: Buffer[];
   isClosing: boolean;
 }
@@ -40,7 +42,7 @@ export class SpoolWriter {
   /** What is added from now on belongs to this chunk. */
   begin(name: Omit<SpoolName, 'state'>): void {
     this.end();
-    this.#files.push({ name, descriptor: undefined, pending: [], isClosing: false });
+    this.#files.push({ name, descriptor: undefined, isThere: false, pending: [], isClosing: false });
   }
 
   add(record: SpoolRecord): void {
@@ -76,6 +78,7 @@ export class SpoolWriter {
   #flush(file: SpoolFile): void {
     if (file.pending.length === 0) return;
     file.descriptor ??= openSync(this.#pathOf(file, 'open'), 'ax', 0o600);
+    file.isThere = true;
     const write = this.#folder.write ?? writeSync;
     for (let next = file.pending[0]; next !== undefined; next = file.pending[0]) {
       const written = write(file.descriptor, next);
@@ -86,9 +89,11 @@ export class SpoolWriter {
   }
 
   #close(file: SpoolFile): void {
-    if (file.descriptor === undefined) return;
-    closeSync(file.descriptor);
+    const { descriptor } = file;
+    // What refuses here is tried again from here.
     file.descriptor = undefined;
+    if (descriptor !== undefined) closeSync(descriptor);
+    if (!file.isThere) return;
     renameSync(this.#pathOf(file, 'open'), this.#pathOf(file, 'closed'));
     this.#onClosed(writeSpoolName({ ...file.name, state: 'closed' }));
   }

@@ -6,6 +6,8 @@ export interface PictureOptions {
   readonly key?: boolean;
   /** Into so many packets. */
   readonly packets?: number;
+  /** Bytes that it has more. */
+  readonly padding?: number;
   readonly widthPx?: number;
   readonly heightPx?: number;
   readonly format?: 'vp8' | 'h264';
@@ -58,12 +60,16 @@ export const vp8Text = (takenMs: number): string => `picture ${takenMs}`;
 
 function vp8Payloads(
   takenMs: number,
-  { key = false, packets = 1, widthPx = 640, heightPx = 360 }: PictureOptions,
+  { key = false, packets = 1, widthPx = 640, heightPx = 360, padding = 64 }: PictureOptions,
 ): Uint8Array[] {
   const header = key
     ? [0x10, 0, 0, 0x9d, 0x01, 0x2a, widthPx & 0xff, widthPx >> 8, heightPx & 0xff, heightPx >> 8]
     : [0x11, 0, 0];
-  const frame = Buffer.concat([Buffer.from(header), Buffer.from(vp8Text(takenMs)), Buffer.alloc(64)]);
+  const frame = Buffer.concat([
+    Buffer.from(header),
+    Buffer.from(vp8Text(takenMs)),
+    Buffer.alloc(Math.max(64, padding)),
+  ]);
   return split(frame, packets).map((part, at) => Buffer.concat([Buffer.of(at === 0 ? 0x10 : 0x00), part]));
 }
 

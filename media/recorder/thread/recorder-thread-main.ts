@@ -4,6 +4,7 @@ import { systemClock } from '@veche/kernel/clock.ts';
 import { PacketRingReader } from '../../plane/packet-ring.ts';
 import { Recorder } from '../recorder.ts';
 import type { FromRecorderThread, RecorderThreadStart, ToRecorderThread } from './recorder-protocol.ts';
+import { createSteadyClock } from './steady-clock.ts';
 
 const beatMs = 50;
 
@@ -21,14 +22,16 @@ const recorder = new Recorder(
   },
 );
 
+const clock = createSteadyClock(systemClock, () => performance.now());
+
 const drain = (): void => {
   for (let packet = ring.read(); packet !== undefined; packet = ring.read()) {
-    recorder.receive({ ...packet, routeId: packet.streamId });
+    recorder.receive({ ...packet, routeId: packet.streamId, arrivalMs: clock.steadyOf(packet.arrivalMs) });
   }
 };
 const beat = (): void => {
   drain();
-  recorder.tick(systemClock.nowMs());
+  recorder.tick(clock.nowMs());
 };
 let beating: NodeJS.Timeout | undefined = setInterval(beat, beatMs);
 
@@ -36,11 +39,11 @@ port.on('message', (message: ToRecorderThread) => {
   // What came before a command belongs before it.
   drain();
   if (message.type === 'commands') {
-    for (const command of message.commands) recorder.obey(command, systemClock.nowMs());
+    for (const command of message.commands) recorder.obey(command, clock.nowMs());
     return;
   }
   clearInterval(beating);
   beating = undefined;
-  recorder.close(systemClock.nowMs());
+  recorder.close(clock.nowMs());
   post({ type: 'idle' });
 });

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import { ChunkUnacceptable } from '@veche/contracts/recording/chunk-unacceptable.ts';
 import type { RecordedChunk } from '@veche/contracts/recording/recorded-chunk.ts';
 import type { ByteStream } from '@veche/ports/blobs/blobs.ts';
 import { chunkKey } from '../domain/blob-keys.ts';
@@ -12,7 +13,7 @@ import { recordingsTopic, writeEvent } from '../domain/recording-event.ts';
 import type { RecordingsParts } from '../recordings-parts.ts';
 
 /** The bytes are not those that were announced: nothing of them is stored. Whoever has them has to look at them anew. */
-export class ChunkRefused extends Error {}
+export class ChunkRefused extends ChunkUnacceptable {}
 
 /**
  * Resolves when blob and log have it on disk. Throws `recording_not_found` for what is deleted, `ChunkRefused`, and what the ports throw when they are away
@@ -23,6 +24,7 @@ export async function storeChunk(parts: RecordingsParts, chunk: RecordedChunk, c
   if ((await parts.chunks.named(chunk.recordingId, chunk.runStartedAtMs, chunk.number)) !== undefined) return;
   const key = chunkKey(chunk);
   const checked = new CheckedBytes(chunk, content);
+  if (chunk.sizeBytes > limits.recordingChunkMaxBytes) throw new ChunkRefused(`${chunk.sizeBytes} bytes are too many`);
   await parts.blobs.put(key, checked.bytes(), { maxBytes: limits.recordingChunkMaxBytes });
   await parts.log.append(recordingsTopic, [
     writeEvent({ type: 'chunkStored', chunk, key, initSha256: checked.initSha256 }),

@@ -1,0 +1,26 @@
+/**
+ * The wall's clock as it was when the recorder's thread began, going on evenly: whoever sets the machine's clock neither stops a recording nor fills it with hours of
+ * silence. Times that others told by the wall's clock are taken over into this one.
+ */
+import type { Clock } from '@veche/kernel/clock.ts';
+
+export interface SteadyClock extends Clock {
+  /** Of a moment that was told by the wall's clock, not long ago. */
+  steadyOf(wallMs: number): number;
+}
+
+/** A packet waits no longer than this for the recorder; one that seems to have was told by a clock that was set meanwhile. */
+const longestWaitMs = 5_000;
+
+export function createSteadyClock(wall: Clock, monotonicMs: () => number): SteadyClock {
+  const originMs = wall.nowMs() - monotonicMs();
+  const nowMs = () => originMs + monotonicMs();
+  return {
+    nowMs,
+    steadyOf: (wallMs) => {
+      const now = nowMs();
+      const steadyMs = wallMs - (wall.nowMs() - now);
+      return Math.min(now, Math.max(now - longestWaitMs, steadyMs));
+    },
+  };
+}
