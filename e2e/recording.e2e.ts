@@ -101,11 +101,18 @@ describe('a meeting that is recorded', () => {
     );
     const behind: number[] = [];
     for (let second = 0; second < 12; second++) {
-      behind.push((await behindMs(watcher.page)) ?? Number.NaN);
+      // A frame that is being drawn may not be readable; one that never is, is a failure.
+      const { value } = await eventually(
+        'a picture is shown',
+        () => behindMs(watcher.page),
+        (ms) => ms !== undefined,
+        2_000,
+      );
+      behind.push(value!);
       await pass(1_000);
     }
     console.log(`behind live, each second: ${behind.map((ms) => Math.round(ms / 100) / 10).join(' ')} s`);
-    expect(Math.max(...behind.filter((ms) => !Number.isNaN(ms)))).toBeLessThanOrEqual(20_000);
+    expect(Math.max(...behind)).toBeLessThanOrEqual(20_000);
     await watcher.page.evaluate(() => {
       document.querySelector('video')!.currentTime = 0;
     });

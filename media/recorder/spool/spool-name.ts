@@ -1,4 +1,6 @@
 /** How spool files are called: whose chunk, of which run, which in it, and whether somebody still writes it. In the order of names they follow each other. */
+import { invariant } from '@veche/kernel/invariant.ts';
+
 const pattern = /^([0-9a-f-]{36})\.(\d{15})\.(\d{9})\.(open|closed)$/;
 
 export interface SpoolName {
@@ -8,7 +10,12 @@ export interface SpoolName {
   readonly state: 'open' | 'closed';
 }
 
+/** What it writes, `readSpoolName` reads. */
 export function writeSpoolName({ recordingId, runStartedAtMs, number, state }: SpoolName): string {
+  invariant(
+    Number.isSafeInteger(runStartedAtMs) && Number.isSafeInteger(number),
+    'A spool file is named by whole numbers',
+  );
   return `${recordingId}.${String(runStartedAtMs).padStart(15, '0')}.${String(number).padStart(9, '0')}.${state}`;
 }
 

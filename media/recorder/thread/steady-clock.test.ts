@@ -9,6 +9,9 @@ it('goes on evenly, whatever becomes of the wall’s clock, and takes its times 
     monotonicMs += ms;
   };
   expect(clock.nowMs()).toBe(1_790_000_000_000);
+  monotonicMs += 0.7;
+  expect(clock.nowMs()).toBe(1_790_000_000_000);
+  monotonicMs -= 0.7;
   pass(1_000);
   expect(clock.steadyOf(wallMs - 40)).toBe(1_790_000_000_960);
   for (const setMs of [-60_000, 8 * 3_600_000]) {

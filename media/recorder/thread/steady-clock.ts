@@ -14,7 +14,8 @@ const longestWaitMs = 5_000;
 
 export function createSteadyClock(wall: Clock, monotonicMs: () => number): SteadyClock {
   const originMs = wall.nowMs() - monotonicMs();
-  const nowMs = () => originMs + monotonicMs();
+  // Whole, as all clocks are: times become names.
+  const nowMs = () => Math.floor(originMs + monotonicMs());
   return {
     nowMs,
     steadyOf: (wallMs) => {
