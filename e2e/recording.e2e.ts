@@ -13,13 +13,22 @@ import { launch } from './harness/browsers.ts';
 import { anna, boris, Cast, olga, type Person } from './harness/cast.ts';
 import { complaintsAbout, probe } from './harness/decoded-movie.ts';
 import { eventually } from './harness/eventually.ts';
+import { makeVoice } from './harness/fake-voice.ts';
 import { Guest } from './harness/guest.ts';
 import { type Program, startProgram } from './harness/program.ts';
 import { beginningsOf, framesOf, type RecordedFrame, soundOf } from './harness/recorded-content.ts';
 
 const turnMs = 5_000;
+/** Above what voices are loud in, so that each is found among them. */
+const tonesHz = [2_300, 2_800, 3_300];
+const voices = ['anton', 'clara', 'fanny'] as const;
 const people = [olga, anna, boris].map(
-  (who, at): Person => ({ ...who, turn: { periodMs: 3 * turnMs, fromMs: at * turnMs, toMs: (at + 1) * turnMs } }),
+  (who, at): Person => ({
+    ...who,
+    toneHz: tonesHz[at]!,
+    voice: makeVoice({ voice: voices[at]!, seed: 7 + at, lengthMs: 6_000 }).voice,
+    turn: { periodMs: 3 * turnMs, fromMs: at * turnMs, toMs: (at + 1) * turnMs },
+  }),
 );
 const [host, second, third] = people as [Person, Person, Person];
 /** Whose turn it is. */
@@ -116,11 +125,11 @@ describe('a meeting that is recorded', () => {
     await watcher.page.evaluate(() => {
       document.querySelector('video')!.currentTime = 0;
     });
-    const ageMs = Date.now() - startedAtMs;
+    const sinceStartMs = Date.now() - startedAtMs;
     await eventually(
       'the beginning is shown',
-      () => behindMs(watcher.page),
-      (ms) => ms !== undefined && ms > ageMs - 3_000,
+      () => playerState(watcher.page),
+      ({ ageMs }) => ageMs !== undefined && ageMs > sinceStartMs - 3_000,
     );
   });
 
@@ -295,4 +304,21 @@ async function firstPicture(page: Page): Promise<number> {
 /** How old the picture is that the player shows, by its own counter; undefined = it shows none with a code. */
 async function behindMs(page: Page): Promise<number | undefined> {
   return await page.evaluate(() => window.vecheReadBack.playerFrame()?.ageMs);
+}
+
+/** For whoever reads why it failed. */
+async function playerState(page: Page) {
+  return await page.evaluate(() => {
+    const video = document.querySelector('video');
+    const ranges = (of: TimeRanges | undefined) =>
+      Array.from({ length: of?.length ?? 0 }, (_, at) => [of!.start(at), of!.end(at)]);
+    return {
+      ageMs: window.vecheReadBack.playerFrame()?.ageMs,
+      currentTime: video?.currentTime,
+      readyState: video?.readyState,
+      seeking: video?.seeking,
+      buffered: ranges(video?.buffered),
+      seekable: ranges(video?.seekable),
+    };
+  });
 }

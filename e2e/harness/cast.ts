@@ -18,6 +18,7 @@ export interface Person {
   readonly toneHz: number;
   /** Speaks only in their turn. */
   readonly turn?: FakeDevices['turn'];
+  readonly voice?: FakeDevices['voice'];
 }
 
 export const olga: Person = { name: 'Olga', colour: 3, toneHz: 300 };
@@ -282,10 +283,11 @@ export class Cast {
 }
 
 /** Small pictures: several people share one machine. */
-const devicesOf = ({ colour, toneHz, turn }: Person): FakeDevices => ({
+const devicesOf = ({ colour, toneHz, turn, voice }: Person): FakeDevices => ({
   colour,
   toneHz,
   ...(turn === undefined ? {} : { turn }),
+  ...(voice === undefined ? {} : { voice }),
   widthPx: 320,
   heightPx: 180,
   screenWidthPx: 640,

@@ -11,7 +11,7 @@ export interface FakeDevices {
   readonly colour?: number;
   /** Undefined, and no voice either = this machine has no microphone. */
   readonly toneHz?: number;
-  /** The tone sounds, in syllables of a quarter of a second, only in this part of each period of the wall's clock, beginning on the dot. */
+  /** Sound comes, a tone in syllables of a quarter of a second, only in this part of each period of the wall's clock, beginning on the dot. With a voice the tone is soft beside it. */
   readonly turn?: { readonly periodMs: number; readonly fromMs: number; readonly toMs: number };
   /** A voice that speaks over and over again, instead of a tone. */
   readonly voice?: FakeVoice;
@@ -81,16 +81,23 @@ function installFakeDevices(
     return canvas.captureStream(hz).getVideoTracks()[0] as MediaStreamTrack;
   };
   /** Ten minutes of turns, told in advance: the page's timers are not on the dot, its sound is. */
-  const takeTurns = (audio: AudioContext, gain: AudioParam, turn: NonNullable<FakeDevices['turn']>) => {
+  const takeTurns = (
+    audio: AudioContext,
+    gain: AudioParam,
+    turn: NonNullable<FakeDevices['turn']>,
+    syllableMs = 180,
+  ) => {
     const loud = gain.value;
     const nowMs = Date.now();
-    const soundTime = (wallMs: number) => audio.currentTime + (wallMs - nowMs) / 1_000;
+    const soundNow = audio.currentTime;
+    const soundTime = (wallMs: number) => Math.max(soundNow, soundNow + (wallMs - nowMs) / 1_000);
     gain.setValueAtTime(0, audio.currentTime);
-    const firstMs = Math.ceil(nowMs / turn.periodMs) * turn.periodMs;
+    // What is past of the first one is made up for at once.
+    const firstMs = Math.floor(nowMs / turn.periodMs) * turn.periodMs;
     for (let periodMs = firstMs; periodMs < nowMs + 600_000; periodMs += turn.periodMs) {
       for (let atMs = turn.fromMs; atMs + 250 <= turn.toMs; atMs += 250) {
         gain.setValueAtTime(loud, soundTime(periodMs + atMs));
-        gain.setValueAtTime(loud / 8, soundTime(periodMs + atMs + 180));
+        if (syllableMs < 250) gain.setValueAtTime(loud / 8, soundTime(periodMs + atMs + syllableMs));
       }
       gain.setValueAtTime(0, soundTime(periodMs + turn.toMs));
     }
@@ -108,7 +115,11 @@ function installFakeDevices(
     tone.start();
     return out.stream.getAudioTracks()[0] as MediaStreamTrack;
   };
-  const voiceMicrophone = ({ samples, sampleRateHz }: FakeVoice): MediaStreamTrack => {
+  const voiceMicrophone = (
+    { samples, sampleRateHz }: FakeVoice,
+    toneHz?: number,
+    turn?: FakeDevices['turn'],
+  ): MediaStreamTrack => {
     const bytes = Uint8Array.from(atob(samples), (character) => character.charCodeAt(0));
     const audio = new AudioContext();
     void audio.resume();
@@ -121,7 +132,19 @@ function installFakeDevices(
     const speaker = audio.createBufferSource();
     speaker.buffer = buffer;
     speaker.loop = true;
-    speaker.connect(out);
+    if (turn === undefined || toneHz === undefined) speaker.connect(out);
+    else {
+      const [voiceGain, toneGain, tone] = [audio.createGain(), audio.createGain(), audio.createOscillator()];
+      tone.frequency.value = toneHz;
+      toneGain.gain.value = 0.08;
+      speaker.connect(voiceGain).connect(out);
+      tone.connect(toneGain).connect(out);
+      tone.start();
+      void audio.resume().then(() => {
+        takeTurns(audio, voiceGain.gain, turn, turn.toMs - turn.fromMs);
+        takeTurns(audio, toneGain.gain, turn);
+      });
+    }
     speaker.start();
     return out.stream.getAudioTracks()[0] as MediaStreamTrack;
   };
@@ -143,7 +166,7 @@ function installFakeDevices(
       stream.addTrack(camera(devices.colour, devices.widthPx, devices.heightPx));
     }
     if (constraints?.audio) {
-      if (devices.voice !== undefined) stream.addTrack(voiceMicrophone(devices.voice));
+      if (devices.voice !== undefined) stream.addTrack(voiceMicrophone(devices.voice, devices.toneHz, devices.turn));
       else if (devices.toneHz !== undefined) stream.addTrack(microphone(devices.toneHz, devices.turn));
       else throw missing('microphone');
     }

@@ -8,6 +8,8 @@ import { readFrameCodeFromRgba } from '@veche/testkit/frame-code.ts';
 import { counterHz } from './fake-devices.ts';
 
 const soundRateHz = 48_000;
+/** Amplitude. */
+const audible = 0.03;
 const size = { width: 160, height: 90 };
 const frameRateHz = 30;
 
@@ -61,7 +63,7 @@ export function beginningsOf(samples: Float32Array, tonesHz: readonly number[]):
     const loudest = Math.max(...levels);
     const toneHz = tonesHz[levels.indexOf(loudest)]!;
     const isAlone = levels.filter((level) => level > loudest / 2).length === 1;
-    if (loudest < 0.02 || !isAlone) continue;
+    if (loudest < audible || !isAlone) continue;
     const heardAt = lastHeard.get(toneHz);
     // Half of the window must hold it before it is seen.
     if (heardAt === undefined || at - heardAt > soundRateHz / 2) {

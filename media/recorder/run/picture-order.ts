@@ -28,7 +28,7 @@ interface Source {
  * What a microphone's sound takes longer than a camera's picture: the wait of the jitter buffer, cleaning, the mixer's beat. Pictures are placed so much
  * later than they came.
  */
-export const soundBehindPictureMs = 80;
+export const soundBehindPictureMs = 60;
 /** Packets may come before the stream that they are of is announced: commands and packets take different ways. */
 const strayPacketsMax = 2_000;
 

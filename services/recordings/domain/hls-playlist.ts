@@ -79,14 +79,13 @@ function segmentsOf(listed: readonly Placed<ListedChunk>[]): Segment[] {
     // Timestamps count from the start of each run; a hole within one is a jump of them.
     const isNewRun = run !== chunk.runStartedAtMs || gapMs > 0;
     const isFirst = run === undefined;
-    const isCut = !isFirst && (isNewRun || (needsInit && initId !== null) || isUnknown(file));
+    // Another sender or size is another initialisation and no cut: time goes on in it, and a player that is told of a cut adds up the times itself, a little off each time.
+    const isCut = !isFirst && isNewRun;
     if (typeof file === 'object') initId = file.initId;
     run = chunk.runStartedAtMs;
     return { chunk, isFirst, isCut, needsInit };
   });
 }
-
-const isUnknown = (file: ListedChunk['file']): boolean => typeof file === 'object' && file.initId === null;
 
 function linesOf({ chunk, isFirst, isCut, needsInit }: Segment, base: string): string[] {
   const { file, sequence, durationMs, startMs } = chunk;

@@ -17,6 +17,8 @@ import { withFreshToken } from './watch-address.ts';
 
 const tryAgainMs = 2_000;
 const mediaErrorsMost = 3;
+/** Behind the first moment that there is. */
+const insideS = 0.01;
 /** Statuses by which the server says that an address opens nothing (any more). */
 const refusals: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
@@ -102,12 +104,19 @@ export function openHlsStream(video: HTMLVideoElement, options: StreamOptions): 
     else hls.startLoad(started ? video.currentTime : -1);
   }
 
+  // By what it learns of the chunks it may find that the first begins a moment after 0; for what lies before that it would load the live edge, for ever.
+  const stayInside = (): void => {
+    const firstS = details?.fragments[0]?.start ?? 0;
+    if (video.currentTime < firstS) video.currentTime = firstS + insideS;
+  };
+  video.addEventListener('seeking', stayInside);
   hls.attachMedia(video);
   hls.loadSource(options.url);
   return {
     edge,
     isLive: () => details?.live ?? false,
     close: () => {
+      video.removeEventListener('seeking', stayInside);
       clearTimeout(timer);
       hls.destroy();
     },
