@@ -158,7 +158,7 @@ export const enRecordings = {
   'player.unplayable': 'This browser cannot play the recording. Try Chrome, Edge, Firefox or a newer Safari.',
   'player.withdrawnTitle': 'You cannot watch this recording any more',
   'player.withdrawnText': 'Access was withdrawn, or the recording was deleted. Ask its owner.',
-  'player.over': 'The meeting is over. The recording stays here.',
+  'player.over': 'Recording has ended. You can go on watching here.',
   'player.damaged': {
     one: '{count} piece of this recording is damaged and is left out.',
     other: '{count} pieces of this recording are damaged and are left out.',

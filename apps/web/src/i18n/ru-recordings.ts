@@ -182,7 +182,7 @@ export const ruRecordings: Pick<Words, keyof typeof enRecordings> = {
     'Этот браузер не может показать запись. Попробуйте Chrome, Edge, Firefox или более новый Safari.',
   'player.withdrawnTitle': 'Эту запись вам больше не открывают',
   'player.withdrawnText': 'Доступ закрыт, или запись удалена. Спросите владельца.',
-  'player.over': 'Встреча закончилась. Запись остаётся здесь.',
+  'player.over': 'Запись закончена. Её можно смотреть здесь и дальше.',
   'player.damaged': {
     one: '{count} часть этой записи повреждена и пропущена.',
     few: '{count} части этой записи повреждены и пропущены.',
