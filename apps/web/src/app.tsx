@@ -2,12 +2,12 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { BrowserRouter, Route, Routes, useNavigate } from 'react-router';
 import { useWords } from './i18n/use-words.ts';
-import { LastWord } from './join/after-meeting.tsx';
 import { keepsPlaceAt } from './join/place.ts';
 import { Waiting } from './join/waiting.tsx';
 import { LandingPage } from './landing/landing-page.tsx';
 import { loadSession } from './state/account-actions.ts';
 import { useAppDispatch, useAppSelector } from './state/hooks.ts';
+import { LastWord } from './ui/last-word.tsx';
 import { Toasts } from './ui/toasts.tsx';
 
 const SignInPage = lazy(async () => ({ default: (await import('./account/sign-in-page.tsx')).SignInPage }));

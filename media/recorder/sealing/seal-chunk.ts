@@ -59,7 +59,6 @@ export async function sealChunk(spool: Uint8Array): Promise<SealedChunk | undefi
       heightPx,
       picture: hasPicture ? shown.picture : null,
       speakers: speakersOf(of('speaker'), endMs),
-      bridgedMs: of('bridged').reduce((sum, { ms }) => sum + ms, 0),
       initBytes: muxed.initBytes,
       sizeBytes: muxed.bytes.length,
       sha256: createHash('sha256').update(muxed.bytes).digest('hex'),

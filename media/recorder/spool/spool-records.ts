@@ -26,14 +26,12 @@ export type SpoolRecord =
   | { readonly type: 'sound'; readonly payload: Uint8Array }
   | { readonly type: 'format'; readonly format: PictureFormat; readonly picture: RecordedPicture }
   | { readonly type: 'picture'; readonly atMs: number; readonly key: boolean; readonly data: Uint8Array }
-  | { readonly type: 'speaker'; readonly atMs: number; readonly participantId: string | null }
-  /** So many milliseconds of sound were not recorded, and stand as silence. */
-  | { readonly type: 'bridged'; readonly ms: number };
+  | { readonly type: 'speaker'; readonly atMs: number; readonly participantId: string | null };
 
 const headerBytes = 9;
 /** Of a picture, with what stands in front of its units. */
 const bodyMaxBytes = limits.recordedFrameMaxBytes + 64 * 1024;
-const types = ['head', 'sound', 'format', 'picture', 'speaker', 'bridged'] as const;
+const types = ['head', 'sound', 'format', 'picture', 'speaker'] as const;
 const pictureHeadBytes = 9;
 
 /** What it writes, `readSpoolRecords` reads. */
@@ -85,8 +83,6 @@ function bodyOf(record: SpoolRecord): Uint8Array {
     }
     case 'speaker':
       return Buffer.from(JSON.stringify({ atMs: record.atMs, participantId: record.participantId }));
-    case 'bridged':
-      return Buffer.from(JSON.stringify({ ms: record.ms }));
   }
 }
 

@@ -41,8 +41,6 @@ export interface RecordedChunk {
   readonly picture: RecordedPicture | null;
   /** Who speaks at its start comes first, at `startMs`. */
   readonly speakers: readonly SpeakerMark[];
-  /** Of milliseconds that were lost to a busy disk or network within it, and are bridged by silence or by a picture that stands. */
-  readonly bridgedMs: number;
   /** So many bytes at the front initialise a decoder, and are alike in chunks that need no new one (of MP4; 0 of WebM). */
   readonly initBytes: number;
   readonly sizeBytes: number;

@@ -53,7 +53,6 @@ export interface RecordingChunkRow {
   duration_ms: number;
   /** `SpeakerMark[]` as JSON. */
   speakers: string;
-  bridged_ms: number;
   container: ChunkContainer;
   video_codec: 'h264' | 'vp8';
   codecs: string;
@@ -173,7 +172,6 @@ export const recordingMigrations: readonly Migration[] = [
         .addColumn('start_ms', 'bigint', (column) => column.notNull())
         .addColumn('duration_ms', 'integer', (column) => column.notNull())
         .addColumn('speakers', types.json, (column) => column.notNull())
-        .addColumn('bridged_ms', 'integer', (column) => column.notNull())
         .addColumn('container', 'varchar(10)', (column) => column.notNull())
         .addColumn('video_codec', 'varchar(10)', (column) => column.notNull())
         .addColumn('codecs', 'varchar(100)', (column) => column.notNull())

@@ -80,7 +80,6 @@ export function chunkForTests(
       heightPx: 720,
       picture: { participantId: ann, source: 'camera' },
       speakers: [{ atMs: runStartedAtMs + number * 10_000, participantId: ann }],
-      bridgedMs: 0,
       initBytes: 11,
       sizeBytes: bytes.length,
       sha256: sha256(bytes),

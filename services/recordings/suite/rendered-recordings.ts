@@ -148,7 +148,6 @@ function toldOf(recordingId: string, chunk: StoredChunk, more: Partial<RecordedC
     codecs: videoCodec === 'h264' ? 'avc1.42c01f,opus' : 'vp8,opus',
     picture: { participantId: ownerId, source: 'camera' },
     speakers: [],
-    bridgedMs: 0,
     initBytes: 0,
     sizeBytes: bytes.length,
     sha256: hash,

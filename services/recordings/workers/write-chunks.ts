@@ -36,7 +36,6 @@ function toldChunk({ chunk, key, initSha256 }: ChunkStored, storedAtMs: number):
     start_ms: chunk.startMs,
     duration_ms: chunk.durationMs,
     speakers: JSON.stringify(chunk.speakers),
-    bridged_ms: chunk.bridgedMs,
     container: chunk.container,
     video_codec: chunk.videoCodec,
     codecs: chunk.codecs,

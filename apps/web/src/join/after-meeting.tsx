@@ -1,16 +1,10 @@
 /** After the meeting, or instead of it: what happened, in words, and where to go. */
 import type { EndReason } from '@veche/client/call-state.ts';
-import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import { errorWords, type FailureCode } from '../i18n/error-words.ts';
 import type { WordKey } from '../i18n/translate.ts';
 import { useLanguage, useWords } from '../i18n/use-words.ts';
-import { Bell } from '../ui/bell.tsx';
-import buttonStyles from '../ui/button.module.scss';
 import { Button } from '../ui/button.tsx';
-import { Frame } from '../ui/frame.tsx';
-import { useTitle } from '../ui/use-title.ts';
-import styles from './join.module.scss';
+import { LastWord } from '../ui/last-word.tsx';
 
 /** As the call says, and more exactly where it was this person who ended it for all. */
 export type StayEnd = EndReason | 'endedByMe';
@@ -59,25 +53,5 @@ export function NoMeeting({ failure, onRetry }: { failure: FailureCode; onRetry:
         </Button>
       )}
     </LastWord>
-  );
-}
-
-export function LastWord({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
-  const t = useWords();
-  useTitle(title);
-  return (
-    <Frame>
-      <section className={styles.last}>
-        <Bell size={64} />
-        <h1>{title}</h1>
-        <p role="alert">{text}</p>
-        <div className={styles.lastActs}>
-          {children}
-          <Link to="/" className={`${buttonStyles.button} ${buttonStyles.plain}`}>
-            {t('common.home')}
-          </Link>
-        </div>
-      </section>
-    </Frame>
   );
 }

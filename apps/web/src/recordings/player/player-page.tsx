@@ -13,8 +13,9 @@ import buttonStyles from '../../ui/button.module.scss';
 import { Button } from '../../ui/button.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { LastWord } from '../../ui/last-word.tsx';
 import { useTitle } from '../../ui/use-title.ts';
-import { InsteadOfPage, SignInFirst } from '../sign-in-first.tsx';
+import { SignInFirst } from '../sign-in-first.tsx';
 import { Downloads } from './downloads.tsx';
 import { Facts } from './facts.tsx';
 import { Picture } from './picture.tsx';
@@ -141,18 +142,18 @@ function Refused({ code, was, shared, onRetry }: RefusedProps) {
   }, [dispatch, endedElsewhere]);
   // On the way to the sign-in page
   if (endedElsewhere || lost) return <Waiting text={t('common.loading')} />;
-  if (was) return <InsteadOfPage title={t('player.withdrawnTitle')} text={t('player.withdrawnText')} />;
+  if (was) return <LastWord title={t('player.withdrawnTitle')} text={t('player.withdrawnText')} />;
   if (shared && (asksSignIn || code === 'recording_not_found' || code === 'recording_link_expired'))
-    return <InsteadOfPage title={t('player.linkOver')} text={t('player.withdrawnText')} />;
+    return <LastWord title={t('player.linkOver')} text={t('player.withdrawnText')} />;
   if (asksSignIn && guest)
     return <SignInFirst title={t('player.signInTitle')} text={errorWords('recording_sign_in', language)} />;
   const none = code === 'recording_not_found' || code === 'not_found' || code === 'invalid_request' || asksSignIn;
-  if (none) return <InsteadOfPage title={t('player.noneTitle')} text={errorWords('recording_not_found', language)} />;
+  if (none) return <LastWord title={t('player.noneTitle')} text={errorWords('recording_not_found', language)} />;
   return (
-    <InsteadOfPage title={t('ended.cannotOpen')} text={errorWords(code, language)}>
+    <LastWord title={t('ended.cannotOpen')} text={errorWords(code, language)}>
       <Button weight="primary" onClick={onRetry}>
         {t('common.retry')}
       </Button>
-    </InsteadOfPage>
+    </LastWord>
   );
 }
