@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { handMadeMp4 } from './fixtures/hand-made-mp4.ts';
-import { boxesIn } from './mp4/boxes.ts';
+import { boxesIn, joined } from './mp4/boxes.ts';
 import { readFragments } from './mp4/read-fragments.ts';
 import { normaliseSegment } from './normalise-segment.ts';
 
@@ -34,7 +34,20 @@ describe('a segment among others', () => {
     ['nothing', new Uint8Array()],
     ['half of one', handMadeMp4({ frames: 9, packets }).subarray(0, 1_000)],
     ['two fragments', Buffer.concat([handMadeMp4({ frames: 1, packets }), handMadeMp4({ frames: 1, packets })])],
+    ['media data before what says where they lie', mediaDataFirst()],
   ])('%s is none', (_what, bytes) => {
     expect(normaliseSegment(new Uint8Array(bytes), { videoTicks: 0, soundTicks: 0 })).toBeUndefined();
   });
 });
+
+function mediaDataFirst(): Uint8Array {
+  const bytes = handMadeMp4({ frames: 9, packets });
+  const boxes = boxesIn(bytes) ?? [];
+  const order = ['ftyp', 'moov', 'mdat', 'moof'];
+  return joined(
+    order.map((wanted) => {
+      const box = boxes.find(({ type }) => type === wanted);
+      return bytes.subarray(box?.start, box?.end);
+    }),
+  );
+}

@@ -23,14 +23,24 @@ export interface NormalSegment {
 
 /** Undefined: that is not one fragment of one picture track and one of sound. */
 export function normaliseSegment(written: Uint8Array, times: SegmentTimes): NormalSegment | undefined {
+  try {
+    return normalise(written, times);
+  } catch (error) {
+    // A number that lies outside of its box.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function normalise(written: Uint8Array, times: SegmentTimes): NormalSegment | undefined {
   const boxes = boxesIn(written);
   const moof = boxes?.find(({ type }) => type === 'moof');
   const mdat = boxes?.find(({ type }) => type === 'mdat');
-  if (mdat === undefined) return undefined;
+  if (moof === undefined || mdat === undefined || mdat.start < moof.end) return undefined;
   const bytes = written.subarray(0, mdat.end);
   const file = readFragments(bytes);
   const video = file?.tracks.find(({ kind }) => kind === 'video');
-  if (moof === undefined || file === undefined || video === undefined) return undefined;
+  if (file === undefined || video === undefined) return undefined;
   if (file.tracks.length !== 2 || boxes?.filter(({ type }) => type === 'moof').length !== 1) return undefined;
   const trafs = boxesIn(bytes, moof.contentStart, moof.end)?.filter(({ type }) => type === 'traf') ?? [];
   if (trafs.length !== 2) return undefined;

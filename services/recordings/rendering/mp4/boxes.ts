@@ -8,8 +8,9 @@ export interface Box {
   readonly end: number;
 }
 
-/** The boxes between `start` and `end`; undefined when they do not fill it exactly. */
+/** The boxes between `start` and `end`; undefined when they do not fill it exactly, or it is not all among the bytes. */
 export function boxesIn(bytes: Uint8Array, start = 0, end = bytes.length): Box[] | undefined {
+  if (end > bytes.length) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const boxes: Box[] = [];
   let at = start;
