@@ -1,9 +1,10 @@
 /**
- * R5, R6: the disk of a running server fills up while a meeting is recorded. The room is told within 15 s, nothing that was stored before is lost, what memory holds
- * meanwhile is not lost either, and when there is room again it goes on by itself. A small disk of its own is made of memory for that.
+ * R5, R6: the disk of a running server is full for a minute while a meeting is recorded, and later its store of recordings takes nothing for a minute. Each time
+ * the room is told within 15 s, nothing that was stored before is lost, what is held meanwhile is not lost either, and afterwards it goes on by
+ * itself. Two small disks are made of memory for that: one for the data, one for the store.
  */
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecordingTimeline, RecordingView } from '@veche/contracts/rest/recordings.ts';
@@ -17,18 +18,18 @@ import { type Program, startProgram } from './harness/program.ts';
 
 /** What must be free for a recording to begin, and a little more. */
 const diskMegabytes = 580;
-const fullMs = 25_000;
+const outageMs = 60_000;
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe('a disk that fills up while a meeting is recorded', () => {
+describe('a disk that is full, and a store that is away, while a meeting is recorded', () => {
   const disk = mkdtempSync(join(tmpdir(), 'veche-disk-'));
   const ballast = join(disk, 'ballast');
+  const store = join(disk, 'data/blobs');
   let program: Program;
   let owner: Owner;
   let conferenceId: string;
   let recordingId: string;
   let startedAtMs: number;
-  let savedUpToMs: number;
   const people: HeadlessParticipant[] = [];
 
   const api = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
@@ -42,8 +43,42 @@ describe('a disk that fills up while a meeting is recorded', () => {
   };
   const recording = () => people[0]!.call.state.recording;
 
+  /** Told in time, and until the end of it; then it heals, and all of it is stored. */
+  const lives = async (outage: { readonly troubles: readonly string[]; begin(): void; end(): void }): Promise<void> => {
+    const before = recording()!.savedUpToMs!;
+    outage.begin();
+    const beganAtMs = Date.now();
+    const { value: told } = await eventually(
+      'the room is told',
+      async () => recording()?.trouble,
+      (trouble) => trouble !== null,
+      15_000,
+    );
+    console.log(`"${told}" is told ${Date.now() - beganAtMs} ms after it began`);
+    expect(outage.troubles).toContain(told);
+    await pass(beganAtMs + outageMs - Date.now());
+    expect(outage.troubles).toContain(recording()?.trouble);
+    outage.end();
+    const endedAtMs = Date.now();
+    await eventually(
+      'all is well',
+      async () => recording()?.trouble,
+      (trouble) => trouble === null,
+      15_000,
+    );
+    console.log(`healed ${Date.now() - endedAtMs} ms after it ended`);
+    await eventually(
+      'more is stored',
+      async () => recording()?.savedUpToMs ?? 0,
+      (ms) => ms > before + outageMs,
+      20_000,
+    );
+  };
+
   beforeAll(async () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMegabytes}m`, 'tmpfs', disk]);
+    mkdirSync(store, { recursive: true });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMegabytes}m`, 'tmpfs', store]);
     program = await startProgram({ workers: 1, environment: { VECHE_DATA: join(disk, 'data') } });
     owner = await registerOwner(program.origin);
     conferenceId = (await createMeeting(program.origin, owner, { name: 'Small disk' })).id;
@@ -66,48 +101,27 @@ describe('a disk that fills up while a meeting is recorded', () => {
   afterAll(async () => {
     for (const person of people) person.close();
     await program?.stop();
+    execFileSync('umount', [store]);
     execFileSync('umount', [disk]);
     rmSync(disk, { recursive: true, force: true });
   });
 
-  it('R6: the room is told within 15 s', async () => {
+  it('R6: a disk that is full for a minute: the room is told within 15 s, and it heals by itself', async () => {
     await eventually(
       'something is stored',
       async () => recording()?.savedUpToMs ?? 0,
       (ms) => ms > 0,
       20_000,
     );
-    fill(ballast);
-    const fullAtMs = Date.now();
-    await eventually(
-      'the room is told',
-      async () => recording()?.trouble,
-      (trouble) => trouble === 'diskFull' || trouble === 'storeAway',
-      15_000,
-    );
-    console.log(`told ${Date.now() - fullAtMs} ms after the disk was full`);
-    savedUpToMs = recording()!.savedUpToMs!;
-    await pass(fullMs);
-    expect(recording()?.trouble).not.toBeNull();
+    // The store may be what is met first: the order of what waits for it is written on this disk.
+    await lives({ troubles: ['diskFull', 'storeAway'], begin: () => fill(ballast), end: () => rmSync(ballast) });
   });
 
-  it('R6: it heals by itself when there is room again', async () => {
-    rmSync(ballast);
-    await eventually(
-      'all is well',
-      async () => recording()?.trouble,
-      (trouble) => trouble === null,
-      15_000,
-    );
-    await eventually(
-      'more is stored',
-      async () => recording()?.savedUpToMs ?? 0,
-      (ms) => ms > savedUpToMs + fullMs,
-      20_000,
-    );
+  it('R6: a store that takes nothing for a minute: the same', async () => {
+    await lives({ troubles: ['storeAway'], begin: () => remount(store, 'ro'), end: () => remount(store, 'rw') });
   });
 
-  it('R5: nothing is lost: neither what was stored before nor what memory held', async () => {
+  it('R5: nothing is lost: neither what was stored before nor what was held meanwhile', async () => {
     await api(`/conferences/${conferenceId}/recording`, { action: 'stop' });
     const stoppedAtMs = Date.now();
     const { value: view } = await eventually(
@@ -136,4 +150,17 @@ function fill(path: string): void {
     }
   }
   closeSync(file);
+}
+
+/** What is just being written to it may still hold it for a moment. */
+function remount(path: string, how: 'ro' | 'rw'): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      execFileSync('mount', ['-o', `remount,${how}`, path], { stdio: 'pipe' });
+      return;
+    } catch (error) {
+      if (tries === 50) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }

@@ -19,6 +19,7 @@ import { type Program, startProgram } from './harness/program.ts';
 import { beginningsOf, framesOf, type RecordedFrame, soundOf } from './harness/recorded-content.ts';
 
 const turnMs = 5_000;
+const switchMaxMs = 1_500;
 /** Above what voices are loud in, so that each is found among them. */
 const tonesHz = [2_300, 2_800, 3_300];
 const voices = ['anton', 'clara', 'fanny'] as const;
@@ -215,37 +216,38 @@ describe('a meeting that is recorded', () => {
     });
 
     it('R3: shows whoever speaks, within 1.5 s of their tone', () => {
-      const wrong = frames.filter(({ colour, drawnAtMs }) => {
-        const intoTurnMs = drawnAtMs % turnMs;
-        return intoTurnMs >= 1_500 && intoTurnMs < turnMs - 100 && colour !== speakerAt(drawnAtMs).colour;
+      const late = stretches.flatMap(({ frames: shown }) => {
+        const from = shown[0]!;
+        // A turn under way when the recording began, or went on, is to be shown from there on.
+        const intoTurnMs = ({ drawnAtMs }: RecordedFrame) => Math.min(drawnAtMs % turnMs, drawnAtMs - from.drawnAtMs);
+        return shown.map((frame, at) => ({
+          isSwitch: at > 0 && shown[at - 1]!.colour !== frame.colour,
+          isWrong: frame.colour !== speakerAt(frame.drawnAtMs).colour && frame.drawnAtMs % turnMs < turnMs - 100,
+          afterMs: Math.round(intoTurnMs(frame)),
+        }));
       });
-      const switches = frames.flatMap(({ colour, drawnAtMs }, at) =>
-        at > 0 && frames[at - 1]!.colour !== colour ? [Math.round(drawnAtMs % turnMs)] : [],
-      );
+      const switches = late.filter(({ isSwitch }) => isSwitch).map(({ afterMs }) => afterMs);
       console.log(`switches, ms after the tone began: ${switches.join(' ')}`);
-      expect(wrong.length).toBeLessThanOrEqual(2);
+      expect(late.filter(({ isWrong, afterMs }) => isWrong && afterMs >= switchMaxMs)).toEqual([]);
+      expect(Math.max(...switches)).toBeLessThan(switchMaxMs);
       expect(switches.length).toBeGreaterThan(10);
     });
 
     it('R3: picture and sound are within 80 ms of each other, from the start to the end', () => {
       const tones = people.map(({ toneHz }) => toneHz);
       const apart = beginningsOf(samples, tones).flatMap(({ toneHz, atSeconds }) => {
+        // What begins where the recording does, or where it was resumed, has begun before.
+        if (stretches.some(({ frames: [first] }) => Math.abs(atSeconds - first!.atSeconds) < 0.3)) return [];
         const frame = frames.find((candidate) => candidate.atSeconds >= atSeconds);
         if (frame === undefined) return [];
         const shownMs = frame.drawnAtMs - (frame.atSeconds - atSeconds) * 1_000;
         const begunMs = Math.round(shownMs / turnMs) * turnMs;
-        // What begins where the recording does, or where it was resumed, has begun before.
-        return speakerAt(begunMs).toneHz === toneHz ? [Math.round(shownMs - begunMs)] : [];
+        expect(speakerAt(begunMs).toneHz).toBe(toneHz);
+        return [Math.round(shownMs - begunMs)];
       });
       console.log(`pictures ahead of sound, tone by tone: ${apart.join(' ')} ms`);
       expect(apart.length).toBeGreaterThan(12);
-      for (const part of [
-        apart.slice(0, 3),
-        apart.slice(apart.length / 2 - 1, apart.length / 2 + 2),
-        apart.slice(-3),
-      ]) {
-        expect(Math.abs(median(part))).toBeLessThan(80);
-      }
+      expect(Math.max(...apart.map(Math.abs))).toBeLessThan(80);
     });
 
     it.each(['chromium', 'firefox'] as const)('R9: plays in %s', async (name) => {

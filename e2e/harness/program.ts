@@ -26,8 +26,8 @@ export interface Program {
   workerPids(): Promise<number[]>;
   /** kill -9; the data folder stays. */
   crash(): Promise<void>;
-  /** The same program once more on the same ports and data, after `crash`; its `stop` takes the data away. */
-  startAgain(): Promise<Program>;
+  /** The same program once more on the same ports and data, after `crash`; its `stop` takes the data away. `laterMs`: its clock is ahead of the machine's. */
+  startAgain(options?: { readonly laterMs?: number }): Promise<Program>;
   /** Asks it to end and takes its data away. */
   stop(): Promise<void>;
 }
@@ -128,12 +128,19 @@ async function startOn(ground: Ground): Promise<Program> {
       child.kill('SIGKILL');
       await exited;
     },
-    startAgain: () => startOn(ground),
+    startAgain: ({ laterMs } = {}) =>
+      startOn({ ...ground, environment: { ...environment, ...(laterMs === undefined ? {} : later(laterMs)) } }),
     stop: async () => {
       await stopChild(child);
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** Its threads and children live then, too. */
+function later(laterMs: number): Record<string, string> {
+  const preload = join(import.meta.dirname, 'later-clock.ts');
+  return { NODE_OPTIONS: `--import ${preload}`, VECHE_E2E_LATER_MS: String(laterMs) };
 }
 
 async function untilHealthy(origin: string, child: ChildProcess, log: () => string): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * R5: whatever is killed with -9 and whenever, a recording is there afterwards: nothing before the kill is missing but the last second, what was lost shows as a
- * gap, and it goes on without anybody's help. Two people, with a picture that counts and tones in turn, are recorded while the media workers, the
- * whole server or the renderer are killed at random moments; then the finished file is held against the wall's clock.
+ * gap, and it goes on without anybody's help; paused it stays paused, and ended it is finished. Two people, with pictures that tell the time and a tone that
+ * begins on the dot, are recorded while the media workers, the whole server or the renderer are killed at random moments; then each picture and each tone in
+ * the finished file is held against the wall's clock.
  * Usage: recording-chaos.ts [short: 8 kills | kills] [seed]
  */
 import { execFileSync } from 'node:child_process';
@@ -11,11 +12,13 @@ import { join } from 'node:path';
 import type { RecordingTimeline, RecordingView } from '../../packages/contracts/rest/recordings.ts';
 import { HeadlessParticipant } from '../../packages/headless/participant.ts';
 import { RestClient } from '../../packages/headless/rest-client.ts';
-import { tone } from '../../packages/headless/sound-signal.ts';
+import { inTurns, tone } from '../../packages/headless/sound-signal.ts';
 import { seededRandom } from '../../packages/testkit/random.ts';
 import { createMeeting, registerOwner } from '../harness/api.ts';
 import { complaintsAbout } from '../harness/decoded-movie.ts';
+import { counterHz } from '../harness/fake-devices.ts';
 import { type Program, startProgram } from '../harness/program.ts';
+import { beginningsOf, framesOf, soundOf } from '../harness/recorded-content.ts';
 
 const [, , length = '30', seedText] = process.argv;
 const kills = length === 'short' ? 8 : Number(length);
@@ -26,11 +29,16 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const recoveryMs = 20_000;
 /** Of what was recorded before a kill: half a second of order, a quarter until it is written, and a busy machine. */
 const lostAtMostMs = 1_500;
+const toneHz = 440;
+const tonesEveryMs = 2_000;
+/** Each so many kills meet a recording that is paused. */
+const pausedEvery = 5;
 
 type Victim = 'worker' | 'server' | 'renderer';
 
 interface Kill {
   readonly victim: Victim;
+  readonly isPaused: boolean;
   readonly atMs: number;
   /** Until it was recorded again. */
   backAtMs: number;
@@ -51,14 +59,14 @@ const api = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as Answer;
 };
-const picture = (colour: number) => ({ widthPx: 320, heightPx: 180, framesPerSecond: 15, colour });
+const picture = (colour: number) => ({ widthPx: 320, heightPx: 180, framesPerSecond: 15, colour, counterHz });
 const rest = new RestClient(program.origin);
 await rest.signIn({ email: owner.email, password: owner.password });
 const people = [
   new HeadlessParticipant({
     place: await rest.join(meeting.id, { name: 'Olga' }),
     picture: picture(3),
-    sound: tone(440),
+    sound: inTurns(tone(toneHz), { periodMs: tonesEveryMs, fromMs: 0, toMs: tonesEveryMs / 2 }),
   }),
   new HeadlessParticipant({
     place: await new RestClient(program.origin).join(meeting.id, { name: 'Anna' }),
@@ -75,7 +83,10 @@ const done: Kill[] = [];
 for (let number = 0; number < kills; number++) {
   const victim = (['worker', 'server', 'renderer'] as const)[Math.floor(random() * 3)]!;
   await pause(1_000 + random() * 5_000);
-  const kill: Kill = { victim, atMs: Date.now(), backAtMs: Date.now() };
+  const isPaused = number % pausedEvery === pausedEvery - 1;
+  if (isPaused) await command('pause', 'paused');
+  const goesOn = () => isSeen(isPaused ? 'paused' : 'recording');
+  const kill: Kill = { victim, isPaused, atMs: Date.now(), backAtMs: Date.now() };
   if (victim === 'worker') for (const pid of await program.workerPids()) killNow(pid);
   else if (victim === 'renderer') for (const pid of await renderers(program.pid)) killNow(pid);
   else {
@@ -83,10 +94,11 @@ for (let number = 0; number < kills; number++) {
     program = await program.startAgain();
   }
   // Nobody knows of it yet.
-  if (victim === 'worker') await until('the loss is known', () => !isRecorded());
-  if (victim !== 'renderer') await until(`recording after a dead ${victim}`, isRecorded);
+  if (victim === 'worker') await until('the loss is known', () => !goesOn());
+  if (victim !== 'renderer') await until(`it goes on after a dead ${victim}`, goesOn);
   kill.backAtMs = Date.now();
-  console.log(`${number + 1}. ${victim}: back after ${kill.backAtMs - kill.atMs} ms`);
+  console.log(`${number + 1}. ${victim}${isPaused ? ', paused' : ''}: back after ${kill.backAtMs - kill.atMs} ms`);
+  if (isPaused) await command('resume', 'recording');
   done.push(kill);
 }
 await pause(4_000);
@@ -94,14 +106,19 @@ const before = await view();
 if (before.state !== 'recording') throw new Error(`It is ${before.state}`);
 await api(`/conferences/${meeting.id}/recording`, { action: 'stop' });
 const stoppedAtMs = Date.now();
+// The last of it is on its way.
+await program.crash();
+program = await program.startAgain();
 let ready = await view();
 for (const sinceMs = Date.now(); ready.state !== 'ready' && Date.now() - sinceMs < 60_000; await pause(250))
   ready = await view();
 console.log(`Ready ${Date.now() - stoppedAtMs} ms after the end; ${ready.chunks} chunks, ${ready.durationMs} ms`);
 const timeline = await api<RecordingTimeline>(`/recordings/${id}/timeline`);
 const gaps = timeline.chapters.filter(({ kind }) => kind === 'gap');
-const interruptions = done.filter(({ victim }) => victim !== 'renderer');
+const cuts = timeline.chapters.filter(({ kind }) => kind === 'gap' || kind === 'pause');
+const interruptions = done.filter(({ victim, isPaused }) => victim !== 'renderer' && !isPaused);
 const lostMs = gaps.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
+const cutMs = cuts.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
 const wallMs = stoppedAtMs - startedAtMs;
 const downMs = interruptions.reduce((sum, { atMs, backAtMs }) => sum + backAtMs - atMs, 0);
 console.log(
@@ -116,8 +133,8 @@ check(ready.state === 'ready', `the recording is ${ready.state}`);
 check(ready.damagedChunks === 0, `${ready.damagedChunks} chunks are damaged`);
 check(gaps.length === interruptions.length, `${gaps.length} gaps for ${interruptions.length} interruptions`);
 check(
-  Math.abs(ready.durationMs + lostMs - wallMs) < 1_000,
-  `${ready.durationMs} ms and ${lostMs} ms of gaps are not ${wallMs} ms`,
+  Math.abs(ready.durationMs + cutMs - wallMs) < 1_000,
+  `${ready.durationMs} ms and ${cutMs} ms of gaps and pauses are not ${wallMs} ms`,
 );
 check(lostMs <= downMs + interruptions.length * lostAtMostMs, `${lostMs} ms are lost, ${downMs} ms it was down`);
 const folder = await mkdtemp(join(tmpdir(), 'veche-chaos-'));
@@ -136,6 +153,7 @@ try {
       Math.abs(seconds * 1_000 - ready.durationMs) < 200,
       `the file lasts ${seconds} s, the recording ${ready.durationMs} ms`,
     );
+    checkContent(path);
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -147,6 +165,46 @@ for (const fault of faults) console.error(`FAULT: ${fault}`);
 console.log(faults.length === 0 ? `All is there after ${kills} kills` : `${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);
 
+/** Between two cuts what is shown was drawn as long ago as the cuts before it say, no picture is missing, and each tone sounds when it was made. */
+function checkContent(path: string): void {
+  const frames = framesOf(path, startedAtMs);
+  const tones = beginningsOf(soundOf(path), [toneHz]);
+  const ends = [...cuts.map(({ atMs }) => atMs), ready.durationMs];
+  let [fromMs, missingMs, anchorMs] = [0, 0, Number.NaN];
+  const apart: number[] = [];
+  for (const [number, toMs] of ends.entries()) {
+    const shown = frames.filter(({ atSeconds }) => atSeconds * 1_000 >= fromMs && atSeconds * 1_000 < toMs);
+    const offsets = shown.map(({ atSeconds, drawnAtMs }) => drawnAtMs - atSeconds * 1_000 - missingMs);
+    const middle = offsets.toSorted((a, b) => a - b)[Math.floor(offsets.length / 2)] ?? Number.NaN;
+    if (Number.isNaN(anchorMs)) anchorMs = middle;
+    const where = `from ${Math.round(fromMs)} to ${Math.round(toMs)} ms`;
+    // A new run begins with a picture as soon as one has come; of less than a second there is nothing to say.
+    const frameCount = ((toMs - fromMs) / 1_000) * 30;
+    if (toMs - fromMs > 3_000) {
+      check(Math.abs(middle - anchorMs) < 300, `${where} pictures are ${middle - anchorMs} ms off`);
+      const strays = offsets.filter((offset) => Math.abs(offset - middle) > 200).length;
+      check(strays < offsets.length / 10, `${where} ${strays} of ${offsets.length} pictures stray`);
+      check(shown.length > frameCount - 30, `${where} there are ${shown.length} pictures of ${Math.round(frameCount)}`);
+    }
+    const colours = new Set(shown.map(({ colour }) => colour));
+    check(
+      [...colours].every((colour) => colour === 3 || colour === 9),
+      `${where} strangers are shown: ${[...colours].join()}`,
+    );
+    for (const { atSeconds } of tones) {
+      if (atSeconds * 1_000 < fromMs + 300 || atSeconds * 1_000 >= toMs - 50) continue;
+      const wallMs = atSeconds * 1_000 + middle + missingMs;
+      apart.push(Math.round(wallMs - Math.round(wallMs / tonesEveryMs) * tonesEveryMs));
+    }
+    missingMs += cuts[number]?.lengthMs ?? 0;
+    fromMs = toMs;
+  }
+  console.log(`${frames.length} pictures; they are ahead of the sound, tone by tone: ${apart.join(' ')} ms`);
+  check(apart.length > wallMs / tonesEveryMs / 2, `only ${apart.length} tones sound`);
+  const far = apart.filter((ms) => Math.abs(ms) > 250);
+  check(far.length === 0, `tones are apart from the pictures: ${far.join(' ')} ms`);
+}
+
 function killNow(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
@@ -155,12 +213,17 @@ function killNow(pid: number): void {
   }
 }
 
-/** Somebody sees that it is recorded, and nothing is wrong with it. */
-function isRecorded(): boolean {
+/** Somebody sees that it is so, and nothing is wrong with it. */
+function isSeen(wanted: 'recording' | 'paused'): boolean {
   return people.some(({ call: { state } }) => {
     const { recording, connection } = state;
-    return connection.name === 'connected' && recording?.state === 'recording' && recording.trouble === null;
+    return connection.name === 'connected' && recording?.state === wanted && recording.trouble === null;
   });
+}
+
+async function command(action: 'pause' | 'resume', state: 'paused' | 'recording'): Promise<void> {
+  await api(`/conferences/${meeting.id}/recording`, { action });
+  await until(`it is ${state}`, () => isSeen(state));
 }
 
 async function until(what: string, holds: () => boolean): Promise<void> {

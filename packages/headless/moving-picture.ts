@@ -9,6 +9,8 @@ export interface MovingPictureOptions {
   readonly framesPerSecond: number;
   /** 0 to 15, the frame code's. */
   readonly colour: number;
+  /** The code's counter steps with the clock, so many a second, instead of with the frames: whoever sees a frame can tell when it was drawn. */
+  readonly counterHz?: number;
 }
 
 /** Draws frames of one participant; pure apart from the canvas that it owns. */
@@ -54,6 +56,7 @@ export class MovingPicture {
   #frame = 0;
 
   constructor(options: MovingPictureOptions) {
+    const { counterHz } = options;
     const source = new wrtc.nonstandard.RTCVideoSource();
     const painter = new PicturePainter(options);
     this.track = source.createTrack();
@@ -61,10 +64,14 @@ export class MovingPicture {
     Object.defineProperty(this.track, 'getSettings', {
       value: () => ({ width: options.widthPx, height: options.heightPx }),
     });
-    this.#timer = setInterval(() => source.onFrame(painter.paint(this.#frame++)), 1000 / options.framesPerSecond);
+    const counter = () => (counterHz === undefined ? this.#frame : Math.floor((Date.now() / 1_000) * counterHz));
+    this.#timer = setInterval(() => {
+      source.onFrame(painter.paint(counter()));
+      this.#frame += 1;
+    }, 1000 / options.framesPerSecond);
   }
 
-  /** How many frames were drawn: what the newest frame's counter is about to be. */
+  /** How many frames were drawn: what the newest frame's counter is about to be, unless it steps with the clock. */
   get frame(): number {
     return this.#frame;
   }

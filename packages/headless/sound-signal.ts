@@ -18,6 +18,15 @@ export function tone(frequencyHz: number, amplitude = 8_000): Signal {
   };
 }
 
+/** What `signal` gives, in this part of each period of the wall's clock, to 10 ms; silence besides. */
+export function inTurns(signal: Signal, turn: { periodMs: number; fromMs: number; toMs: number }): Signal {
+  return (block) => {
+    signal(block);
+    const intoMs = Date.now() % turn.periodMs;
+    if (intoMs < turn.fromMs || intoMs >= turn.toMs) block.fill(0);
+  };
+}
+
 export const silence: Signal = (block) => {
   block.fill(0);
 };

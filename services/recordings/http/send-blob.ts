@@ -2,10 +2,12 @@
 import { Readable } from 'node:stream';
 import { VecheError } from '@veche/contracts/errors.ts';
 import { limits } from '@veche/contracts/limits.ts';
+import type { Clock } from '@veche/kernel/clock.ts';
 import type { BlobHead, Blobs, ByteRange, ByteStream } from '@veche/ports/blobs/blobs.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rangeOf } from './byte-range.ts';
 import { attachmentDisposition } from './content-disposition.ts';
+import { whileItStands } from './while-it-stands.ts';
 
 export interface WantedBlob {
   readonly key: string;
@@ -16,9 +18,16 @@ export interface WantedBlob {
   readonly readWhole?: () => Promise<ByteStream>;
 }
 
-/** Throws `recording_part_missing`, `range_beyond_end`. */
+export interface BlobSender {
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  /** Whether whoever asked may still have it. */
+  stands(): Promise<boolean>;
+}
+
+/** Throws `recording_part_missing`, `range_beyond_end`. A right that is lost on the way cuts the answer off. */
 export async function sendBlob(
-  blobs: Blobs,
+  { blobs, clock, stands }: BlobSender,
   request: FastifyRequest,
   reply: FastifyReply,
   wanted: WantedBlob,
@@ -37,8 +46,11 @@ export async function sendBlob(
   if (found === undefined) throw new VecheError('recording_part_missing');
   const content = found instanceof Readable ? found : Readable.from(found);
   // Whoever asked is gone: nobody would read it, and its file would stay open.
-  if (request.raw.destroyed || reply.raw.destroyed) content.destroy();
-  return reply.send(content);
+  if (request.raw.destroyed || reply.raw.destroyed) {
+    content.destroy();
+    return reply.send(content);
+  }
+  return reply.send(Readable.from(whileItStands(content, clock, stands)));
 }
 
 /** For text that is made when it is asked for, too. */

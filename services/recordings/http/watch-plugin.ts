@@ -16,7 +16,7 @@ import type { RecordingRow } from '../store/recording-tables.ts';
 import { ChunkDamaged, readChunk } from '../use-cases/read-chunk.ts';
 import { readChat } from '../use-cases/read-timeline.ts';
 import { renderedFileName, watchFiles } from '../use-cases/recording-view.ts';
-import { lockDown, sendBlob } from './send-blob.ts';
+import { type BlobSender, lockDown, sendBlob } from './send-blob.ts';
 
 export const playlistType = 'application/vnd.apple.mpegurl';
 
@@ -32,8 +32,8 @@ const schema = {
 
 export function watchPlugin(parts: RecordingsParts): FastifyPluginAsync {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { recording, file } = await opened(parts, (request.params as { '*': string })['*']);
-    return sendFile(parts, request, reply, recording, file);
+    const { file, ...opening } = await opened(parts, (request.params as { '*': string })['*']);
+    return sendFile(parts, request, reply, opening, file);
   };
   return async (http) => {
     http.get(`${watchPath}*`, { schema, exposeHeadRoute: false }, answer);
@@ -41,23 +41,29 @@ export function watchPlugin(parts: RecordingsParts): FastifyPluginAsync {
   };
 }
 
+interface Opening {
+  readonly recording: RecordingRow;
+  readonly sender: BlobSender;
+}
+
 /** Throws `recording_not_found`, `recording_link_expired`. */
-async function opened(parts: RecordingsParts, path: string): Promise<{ recording: RecordingRow; file: string }> {
+async function opened(parts: RecordingsParts, path: string): Promise<Opening & { file: string }> {
   const [text = '', file = '', ...rest] = path.split('/');
   const token = readWatchToken(text, parts.clock.nowMs(), parts.linkSecret);
   if (token === 'expired') throw new VecheError('recording_link_expired');
-  const stands =
-    token !== undefined && rest.length === 0 && (await parts.grants.stands(token.recordingId, token.grant));
-  const recording = stands ? await parts.recordings.byId(token.recordingId) : undefined;
+  if (token === undefined || rest.length > 0) throw new VecheError('recording_not_found');
+  const { blobs, clock, grants } = parts;
+  const stands = () => grants.stands(token.recordingId, token.grant);
+  const recording = (await stands()) ? await parts.recordings.byId(token.recordingId) : undefined;
   if (recording === undefined) throw new VecheError('recording_not_found');
-  return { recording, file };
+  return { recording, file, sender: { blobs, clock, stands } };
 }
 
 async function sendFile(
   parts: RecordingsParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  recording: RecordingRow,
+  { recording, sender }: Opening,
   file: string,
 ): Promise<FastifyReply> {
   const name = (ending: string): string => fileNameOf(recording.name, recording.started_at, ending);
@@ -82,31 +88,31 @@ async function sendFile(
     case watchFiles.thumbnail: {
       const thumbnail = await parts.rendering.thumbnail(recording.id);
       if (thumbnail === undefined) throw new VecheError('recording_part_missing');
-      return sendBlob(parts.blobs, request, reply, thumbnail);
+      return sendBlob(sender, request, reply, thumbnail);
     }
   }
   const sequence = /^chunk-([0-9]{1,9})\.mp4$/.exec(file)?.[1];
-  if (sequence !== undefined) return sendChunk(parts, request, reply, recording, Number(sequence));
+  if (sequence !== undefined) return sendChunk(parts, request, reply, { recording, sender }, Number(sequence));
   if (!file.startsWith(watchFiles.renderedPrefix)) throw new VecheError('recording_part_missing');
   const files = await parts.rendering.downloads(recording.id);
   const rendered = files.find((one) => one.name === file.slice(watchFiles.renderedPrefix.length));
   if (rendered === undefined) throw new VecheError('recording_part_missing');
   const fileName = renderedFileName(recording, files, rendered.name);
-  return sendBlob(parts.blobs, request, reply, { ...rendered, fileName });
+  return sendBlob(sender, request, reply, { ...rendered, fileName });
 }
 
 async function sendChunk(
   parts: RecordingsParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { id, chunks_cleared_at }: RecordingRow,
+  { recording: { id, chunks_cleared_at }, sender }: Opening,
   sequence: number,
 ): Promise<FastifyReply> {
   const chunk = chunks_cleared_at === null ? await parts.chunks.bySequence(id, sequence) : undefined;
   if (chunk === undefined) throw new VecheError('recording_part_missing');
   const contentType = 'video/mp4';
   if (chunk.watch_key !== null && chunk.container !== 'mp4') {
-    return sendBlob(parts.blobs, request, reply, { key: chunk.watch_key, contentType });
+    return sendBlob(sender, request, reply, { key: chunk.watch_key, contentType });
   }
   if (chunk.container !== 'mp4' || chunk.damaged === 1) throw new VecheError('recording_part_missing');
   const readWhole = () =>
@@ -114,5 +120,5 @@ async function sendChunk(
       if (error instanceof ChunkDamaged) throw new VecheError('recording_part_missing', { cause: error });
       throw error;
     });
-  return sendBlob(parts.blobs, request, reply, { key: chunk.key, contentType, readWhole });
+  return sendBlob(sender, request, reply, { key: chunk.key, contentType, readWhole });
 }
