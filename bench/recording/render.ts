@@ -16,8 +16,9 @@ import { type MadeChunk, makeRun } from '@veche/recordings/rendering/fixtures/re
 import { spansOf } from '@veche/recordings/rendering/frame-grid.ts';
 import { type JoinedSegment, joinSound, joinVideo } from '@veche/recordings/rendering/join-recording.ts';
 import { remuxMp4 } from '@veche/recordings/rendering/remux-mp4.ts';
-import { renderSegment, type Segment } from '@veche/recordings/rendering/render-segment.ts';
+import { renderSegment, type Segment, type SegmentNeeds } from '@veche/recordings/rendering/render-segment.ts';
 import { encoderArguments } from '@veche/recordings/rendering/segment-arguments.ts';
+import { SoundTails } from '@veche/recordings/rendering/sound-tails.ts';
 import { seededRandomSource } from '@veche/testkit/random.ts';
 
 const kind = { heightPx: 720, codec: 'h264' } as const;
@@ -51,7 +52,7 @@ try {
   const rows: { readonly ours: number; readonly plain: number }[] = [];
   for (let turn = 0; turn < turns; turn++) {
     const before = cpuSeconds();
-    segments = await renderAll({ ffmpeg, blobs, containers }, chunks);
+    segments = await renderAll({ ffmpeg, blobs, containers, tails: new SoundTails() }, chunks);
     const between = cpuSeconds();
     plainFfmpeg(ffmpeg, joinedPath);
     rows.push({ ours: between - before, plain: cpuSeconds() - between });
@@ -72,10 +73,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function renderAll(
-  needs: { ffmpeg: Ffmpeg; blobs: Blobs; containers: ContainerThread },
-  chunks: readonly MadeChunk[],
-): Promise<Segment[]> {
+async function renderAll(needs: SegmentNeeds, chunks: readonly MadeChunk[]): Promise<Segment[]> {
   const spans = spansOf(chunks.map(({ durationMs }) => durationMs));
   const segments: Segment[] = [];
   for (const [index, chunk] of chunks.entries()) {

@@ -241,6 +241,8 @@ export const limits = {
   renderMemoryMb: 4 * 1024,
   renderedSegmentMaxBytes: 64 * 1024 * 1024,
   renderedSoundMaxBytes: 4 * 1024 * 1024,
+  /** A second of sound of so many chunks is kept in memory for those that follow them. */
+  renderedSoundTailsRemembered: 200,
   /** A chunk whose rendering fails so often by its own fault is replaced by black and silence. */
   renderTriesMax: 3,
   renderRetryFirstMs: 1_000,

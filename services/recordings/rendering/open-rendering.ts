@@ -9,6 +9,7 @@ import { RenderRecordings } from '../workers/render-recordings.ts';
 import { ContainerThread } from './containers/container-thread.ts';
 import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
 import { mainKind } from './render-plan.ts';
+import { SoundTails } from './sound-tails.ts';
 
 export interface RenderingOptions {
   /** As `findFfmpeg` answers; undefined: recordings are delivered as they were recorded. */
@@ -36,6 +37,7 @@ export async function openRendering(parts: RecordedParts, options: RenderingOpti
     chunks,
     renders,
     containers,
+    tails: new SoundTails(),
     ...options,
     freeBytes: () => parts.freeBytes(),
     participantName: (conferenceId, participantId) => parts.participantName(conferenceId, participantId),

@@ -25,6 +25,7 @@ import {
 } from './segment-arguments.ts';
 import { decodedPreRollSamples, packetsOfWhole, planSound } from './sound-grid.ts';
 import { packetsOfAdts, writePackets } from './sound-packets.ts';
+import type { SoundTails } from './sound-tails.ts';
 
 export interface SourceChunk {
   readonly key: string;
@@ -58,6 +59,7 @@ export interface SegmentNeeds {
   readonly ffmpeg: Ffmpeg;
   readonly blobs: Blobs;
   readonly containers: ContainerThread;
+  readonly tails: SoundTails;
 }
 
 export interface Segment {
@@ -131,6 +133,7 @@ async function putInPlace(needs: SegmentNeeds, { chunk, before, isGivenUp, label
   const bytes = isGivenUp ? undefined : await loadChunk(needs.blobs, chunk);
   const own = bytes === undefined ? undefined : await soundOf(needs, chunk, bytes);
   const isBlack = bytes === undefined || own === undefined;
+  if (own !== undefined) needs.tails.remember(chunk.key, own);
   if (!isBlack) await writeFile(place(segmentFiles.chunk), bytes);
   const ownSound = own ?? silence(chunk.durationMs);
   await writeFile(place(segmentFiles.ownSound), soundFile(ownSound));
@@ -157,15 +160,18 @@ async function soundsOf(needs: SegmentNeeds, before: readonly SourceChunk[], cou
   let left = count;
   for (const [index, chunk] of [...before.entries()].toReversed()) {
     if (left === 0) break;
-    const bytes = await loadChunk(needs.blobs, chunk);
-    const all = (bytes === undefined ? undefined : await soundOf(needs, chunk, bytes)) ?? silence(chunk.durationMs);
-    const packets = all.slice(-left);
+    const packets = (needs.tails.of(chunk.key) ?? (await wholeSoundOf(needs, chunk))).slice(-left);
     left -= packets.length;
     const next = before[index + 1];
     if (next !== undefined && follows(chunk, next)) streams[0]?.unshift(...packets);
     else streams.unshift(packets);
   }
   return streams;
+}
+
+async function wholeSoundOf(needs: SegmentNeeds, chunk: SourceChunk): Promise<Uint8Array[]> {
+  const bytes = await loadChunk(needs.blobs, chunk);
+  return (bytes === undefined ? undefined : await soundOf(needs, chunk, bytes)) ?? silence(chunk.durationMs);
 }
 
 async function soundOf(needs: SegmentNeeds, chunk: SourceChunk, bytes: Uint8Array): Promise<Uint8Array[] | undefined> {

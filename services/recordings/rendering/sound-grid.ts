@@ -9,10 +9,10 @@ import { type Span, samplesPerSecond } from './frame-grid.ts';
 export const packetSamples = 1_024;
 /** A window is two packets long, and the encoder looks one further. */
 const lookAheadPackets = 2;
-/** So much of the sound before a chunk is decoded for it: what a decoder remembers of Opus has faded after a fraction of that. */
-export const decodedPreRollSamples = 2 * samplesPerSecond;
-/** The first of it is not shown to the encoder: there the decoder still finds its feet. */
-const decoderSettlesSamples = samplesPerSecond;
+/** So much of the sound before a chunk is decoded for it, and the encoder sees more than half of that. */
+export const decodedPreRollSamples = samplesPerSecond;
+/** The first of it is not shown to the encoder: there the decoder still finds its feet, for which RFC 7845 section 4.6 gives it 80 ms. */
+const decoderSettlesSamples = 0.4 * samplesPerSecond;
 
 export interface SoundPlan {
   /** Of what was decoded: the pre-roll, then the chunk. The encoder gets the rest. */

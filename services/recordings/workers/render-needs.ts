@@ -4,6 +4,7 @@ import type { Logger } from '@veche/kernel/logger.ts';
 import type { Blobs } from '@veche/ports/blobs/blobs.ts';
 import type { ContainerThread } from '../rendering/containers/container-thread.ts';
 import type { Ffmpeg } from '../rendering/ffmpeg/find-ffmpeg.ts';
+import type { SoundTails } from '../rendering/sound-tails.ts';
 import type { RecordingChunks } from '../store/recording-chunks.ts';
 import type { Recordings } from '../store/recordings.ts';
 import type { Renders } from '../store/renders.ts';
@@ -16,6 +17,7 @@ export interface RenderParts {
   readonly chunks: RecordingChunks;
   readonly renders: Renders;
   readonly containers: ContainerThread;
+  readonly tails: SoundTails;
   readonly ffmpeg: Ffmpeg | undefined;
   /** For files that live as long as one ffmpeg; nobody else's. */
   readonly workFolder: string;

@@ -58,7 +58,7 @@ async function tryOnce(
   { plan, missing }: SegmentJob,
   { threads, folderName, signal }: SegmentRun,
 ): Promise<SegmentEnd> {
-  const { ffmpeg, blobs, containers } = parts;
+  const { ffmpeg, blobs, containers, tails } = parts;
   if (ffmpeg === undefined) return { type: 'aborted' };
   await requireRoom(parts);
   const { chunk } = missing;
@@ -73,7 +73,7 @@ async function tryOnce(
   const picture =
     chunk.kind === 'still' || chunk.source === null ? null : { participantId: chunk.source, source: chunk.kind };
   return renderSegment(
-    { ffmpeg, blobs, containers },
+    { ffmpeg, blobs, containers, tails },
     {
       kind: kindOf(plan),
       chunk: sourceOf(chunk),

@@ -1,4 +1,4 @@
-/** Text that only this program can have written: HMAC-SHA-256 over it with a secret of its own. */
+/** Text that only this program can have written, for links that open something for a while: HMAC-SHA-256 over it with a secret of its own. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Letters, digits, `-`, `_` and one dot. */
