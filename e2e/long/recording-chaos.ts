@@ -80,6 +80,7 @@ const startedAtMs = Date.now();
 const view = () => api<RecordingView>(`/recordings/${id}`);
 
 const done: Kill[] = [];
+let killedRenderers = 0;
 for (let number = 0; number < kills; number++) {
   const victim = (['worker', 'server', 'renderer'] as const)[Math.floor(random() * 3)]!;
   await pause(1_000 + random() * 5_000);
@@ -88,8 +89,14 @@ for (let number = 0; number < kills; number++) {
   const goesOn = () => isSeen(isPaused ? 'paused' : 'recording');
   const kill: Kill = { victim, isPaused, atMs: Date.now(), backAtMs: Date.now() };
   if (victim === 'worker') for (const pid of await program.workerPids()) killNow(pid);
-  else if (victim === 'renderer') for (const pid of await renderers(program.pid)) killNow(pid);
-  else {
+  else if (victim === 'renderer') {
+    // Between two chunks there is none.
+    const sinceMs = Date.now();
+    let pids = await renderers(program.pid);
+    for (; pids.length === 0 && Date.now() - sinceMs < 15_000; pids = await renderers(program.pid)) await pause(5);
+    for (const pid of pids) killNow(pid);
+    killedRenderers += pids.length;
+  } else {
     await program.crash();
     program = await program.startAgain();
   }
@@ -130,6 +137,9 @@ const check = (holds: boolean, words: string): void => {
   if (!holds) faults.push(words);
 };
 check(ready.state === 'ready', `the recording is ${ready.state}`);
+const renderersMeant = done.filter(({ victim }) => victim === 'renderer').length;
+console.log(`${killedRenderers} renderers were killed`);
+check(killedRenderers >= renderersMeant / 2, `only ${killedRenderers} of ${renderersMeant} renderers were met`);
 check(ready.damagedChunks === 0, `${ready.damagedChunks} chunks are damaged`);
 check(gaps.length === interruptions.length, `${gaps.length} gaps for ${interruptions.length} interruptions`);
 check(
@@ -155,6 +165,9 @@ try {
     );
     checkContent(path);
   }
+  // What players are given in pieces, too.
+  const pieces = ready.playlist === null ? 'there is no playlist' : complaintsAbout(program.origin + ready.playlist);
+  check(pieces === '', `ffmpeg complains about the pieces: ${pieces.slice(0, 300)}`);
 } finally {
   await rm(folder, { recursive: true, force: true });
   for (const person of people) person.close();

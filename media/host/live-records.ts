@@ -13,6 +13,8 @@ export class LiveRecords {
   #told: LiveMeeting;
   #toldAtMs = 0;
   #isDue = false;
+  /** What was told last is on its way, or written. */
+  #telling: Promise<void> = Promise.resolve();
 
   constructor(opened: LiveMeeting, tell: (live: LiveRecord) => Promise<void>) {
     this.#told = opened;
@@ -33,6 +35,7 @@ export class LiveRecords {
   /** Resolves when everything that has changed is written: what a host has decided is not to be lost with the server. */
   async settle(meeting: LiveMeeting, nowMs: number): Promise<void> {
     if (this.#isDue || isNews(this.#told, meeting)) await this.flush(meeting, nowMs);
+    else await this.#telling;
   }
 
   flush(meeting: LiveMeeting, nowMs: number): Promise<void> {
@@ -40,13 +43,14 @@ export class LiveRecords {
     this.#toldAtMs = nowMs;
     this.#isDue = false;
     const { most, personMs, openMs } = attendanceAt(meeting, nowMs);
-    return this.#tell({
+    this.#telling = this.#tell({
       conferenceId: meeting.conferenceId,
       participants: meeting.participants.size,
       maxParticipants: most,
       averageParticipants: openMs === 0 ? meeting.participants.size : personMs / openMs,
       kept: keptOf(meeting, nowMs),
     });
+    return this.#telling;
   }
 }
 

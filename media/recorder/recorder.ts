@@ -88,6 +88,7 @@ export class Recorder {
     for (const standing of [...this.#runs.values()]) this.#end(standing, nowMs);
   }
 
+  /** Nothing is recorded, and nothing that was is on its way to the disk. */
   get isIdle(): boolean {
     return this.#runs.size === 0 && this.#ending.size === 0;
   }
@@ -111,13 +112,15 @@ export class Recorder {
     this.#byRoute.set(begun.soundRouteId, standing);
   }
 
-  /** Together they may hold so much; whoever holds most gives up first. */
+  /** Together they may hold so much; whoever holds most gives up first, whether it still runs or not. */
   #giveUpMost(nowMs: number): void {
     const held = ({ writer }: Standing) => writer.unwrittenBytes;
-    const sum = [...this.#runs.values(), ...this.#ending].reduce((bytes, standing) => bytes + held(standing), 0);
-    if (sum <= limits.recordingsUnwrittenMaxBytes) return;
-    const [most] = [...this.#runs.values()].toSorted((a, b) => held(b) - held(a));
-    if (most !== undefined) this.#beginAnew(most, nowMs);
+    const all = [...this.#runs.values(), ...this.#ending];
+    if (all.reduce((bytes, standing) => bytes + held(standing), 0) <= limits.recordingsUnwrittenMaxBytes) return;
+    const [most] = all.toSorted((a, b) => held(b) - held(a));
+    if (most === undefined) return;
+    if (this.#ending.has(most)) most.writer.giveUp();
+    else this.#beginAnew(most, nowMs);
   }
 
   #beginAnew(standing: Standing, nowMs: number): void {

@@ -204,6 +204,8 @@ export const limits = {
   recordingSpoolEveryMs: 250,
   /** One encoded picture; the largest key frame of a detailed 1080p screen has about 1.5 MB. */
   recordedFrameMaxBytes: 4 * 1024 * 1024,
+  /** A larger picture is none: no camera and no screen has it, and whoever renders it would need gigabytes. */
+  recordedPictureMaxPixels: 4_096 * 4_096,
   /** Lost packets are waited for so long before the picture goes on without them. */
   recordingRepairMs: 600,
   /** Of one recording, in memory while the disk refuses; beyond it the oldest is given up, and a gap marked. */
@@ -214,7 +216,7 @@ export const limits = {
   recordedParameterSetsMax: 4,
   recordedParameterSetMaxBytes: 1_024,
   /** Nothing was stored of a recording for so long: something is wrong, whatever it is. */
-  recordingSilenceMaxMs: 20_000,
+  recordingSilenceMaxMs: 15_000,
   recordingChunkMaxBytes: 64 * 1024 * 1024,
   recordingNameMaxLength: 100,
   sharesPerRecording: 100,

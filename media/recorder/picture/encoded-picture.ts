@@ -1,3 +1,5 @@
+import { limits } from '@veche/contracts/limits.ts';
+
 /** One encoded picture as it goes into a container: untouched, but freed of what RTP needed. */
 export interface PictureFormat {
   readonly codec: 'h264' | 'vp8';
@@ -27,4 +29,9 @@ export function sameFormat(one: PictureFormat, other: PictureFormat): boolean {
     one.parameterSets.length === other.parameterSets.length &&
     one.parameterSets.every((set, at) => Buffer.compare(set, other.parameterSets[at]!) === 0)
   );
+}
+
+/** Of what cannot be a picture of a camera or a screen nothing is kept. */
+export function isRecordable(widthPx: number, heightPx: number): boolean {
+  return widthPx > 0 && heightPx > 0 && widthPx * heightPx <= limits.recordedPictureMaxPixels;
 }

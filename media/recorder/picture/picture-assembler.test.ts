@@ -3,7 +3,7 @@ import { seededRandom } from '@veche/testkit/random.ts';
 import { describe, expect, it } from 'vitest';
 import type { DeliveredPacket } from '../../plane/events.ts';
 import { PictureSource, vp8Text } from '../suite/recorded-media.ts';
-import type { EncodedPicture } from './encoded-picture.ts';
+import { type EncodedPicture, isRecordable } from './encoded-picture.ts';
 import { PictureAssembler } from './picture-assembler.ts';
 
 const textOf = ({ data }: EncodedPicture): string =>
@@ -26,6 +26,17 @@ describe.each(['vp8', 'h264'] as const)('pictures of %s', (format) => {
       widthPx: format === 'vp8' ? 640 : 320,
     });
     expect(receive(assembler, source.picture(33, { packets: 3 }))).toEqual([vp8Text(33)]);
+  });
+
+  it('larger than any camera or screen are none', () => {
+    const source = new PictureSource(7, format);
+    const assembler = new PictureAssembler(format);
+    if (format === 'vp8') {
+      expect(receive(assembler, source.picture(0, { key: true, widthPx: 16_383, heightPx: 16_383 }))).toEqual([]);
+      expect(assembler.needsKeyFrame).toBe(true);
+    }
+    expect(isRecordable(16_383, 16_383)).toBe(false);
+    expect(isRecordable(5_120, 2_880)).toBe(true);
   });
 
   it('come in order, whatever order their packets come in', () => {

@@ -6,6 +6,7 @@ import { limits } from '@veche/contracts/limits.ts';
 import { nalTypes } from '../../wire/h264.ts';
 import { createH264SpsView, readH264Sps } from '../../wire/h264-sps.ts';
 import { concatenated } from './concatenated.ts';
+import { isRecordable } from './encoded-picture.ts';
 import type { ReadPicture } from './read-vp8-picture.ts';
 
 const sps = createH264SpsView();
@@ -41,6 +42,7 @@ function keyOf(parameterSets: readonly Uint8Array[]): ReadPicture['key'] {
   const sequence = parameterSets.find((unit) => (unit[0]! & 0x1f) === nalTypes.sps);
   const hasPictureSet = parameterSets.some((unit) => (unit[0]! & 0x1f) === nalTypes.pps);
   if (sequence === undefined || !hasPictureSet || !readH264Sps(sequence, sps)) return undefined;
+  if (!isRecordable(sps.widthPx, sps.heightPx)) return undefined;
   return { codec: 'h264', widthPx: sps.widthPx, heightPx: sps.heightPx, parameterSets };
 }
 

@@ -105,6 +105,23 @@ describe('a run', () => {
     }
   });
 
+  it('R2, R4: whatever comes at one moment, no chunk is without sound: its number would be missing', () => {
+    const [anna, boris, clara] = [new Camera(2, 'anna'), new Camera(3, 'boris'), new Camera(4, 'clara')];
+    const all = [anna, boris, clara];
+    for (let round = 0; round < 60; round++) {
+      for (const camera of all) camera.needsKey = true;
+      // Two changes, or a change and darkness, between two beats, with key frames of all of them at the same time.
+      show(all[round % 3]!);
+      pass(round % 7, all);
+      show(round % 4 === 0 ? null : all[(round + 1) % 3]!);
+      pass(40 + (round % 5) * 40, all);
+    }
+    pass(1_000, all);
+    run.end(nowMs);
+    expect(chunks.length).toBeGreaterThan(20);
+    for (const chunk of chunks.slice(0, -1)) expect(lengthMs(chunk)).toBeGreaterThan(0);
+  });
+
   it('R2: chunks follow each other without a gap, and no frame is lost, doubled or moved', () => {
     const anna = new Camera(2, 'anna');
     show(anna);

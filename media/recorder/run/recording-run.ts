@@ -102,7 +102,10 @@ export class RecordingRun {
   /** Those that stand before the end of the sound that begins here. */
   #takePictures(soundMs: number): void {
     const untilMs = soundMs + soundFrameMs;
-    for (let next = this.#pictures.take(untilMs); next !== undefined; next = this.#pictures.take(untilMs)) {
+    // One is enough for a chunk's first moment: the next might cut it before there is any sound in it, and a chunk without is none.
+    while (!(this.#hasPicture && soundMs === this.#chunkStartMs)) {
+      const next = this.#pictures.take(untilMs);
+      if (next === undefined) return;
       if ('darkAtMs' in next) this.#goDark(soundMs);
       else this.#addPicture(next, soundMs);
     }

@@ -41,7 +41,7 @@ const damagedEnding = '.damaged';
 /** A thread that is lost over the same file again and again is lost because of it. */
 const sealingTriesMax = 3;
 /** Handing over takes longer than this only where something is wrong. */
-const patienceMs = 5_000;
+const patienceMs = 2_500;
 
 export class SpoolShipper {
   readonly #needs: ShipperNeeds;

@@ -39,6 +39,7 @@ port.on('message', (message: ToRecorderThread) => {
   // What came before a command belongs before it.
   drain();
   if (message.type === 'commands') {
+    if (recorder.isIdle) clock.catchUp();
     for (const command of message.commands) recorder.obey(command, clock.nowMs());
     return;
   }

@@ -23,3 +23,15 @@ it('goes on evenly, whatever becomes of the wall’s clock, and takes its times 
   expect(clock.steadyOf(wallMs + 3_600_000)).toBe(clock.nowMs());
   expect(clock.steadyOf(0)).toBe(clock.nowMs() - 5_000);
 });
+
+it('catches up with a wall’s clock that is ahead, as after the machine has slept, and never goes back', () => {
+  let wallMs = 1_790_000_000_000;
+  const clock = createSteadyClock({ nowMs: () => wallMs }, () => 50);
+  wallMs += 3_600_000;
+  expect(clock.nowMs()).toBe(1_790_000_000_000);
+  clock.catchUp();
+  expect(clock.nowMs()).toBe(1_790_003_600_000);
+  wallMs -= 7_200_000;
+  clock.catchUp();
+  expect(clock.nowMs()).toBe(1_790_003_600_000);
+});

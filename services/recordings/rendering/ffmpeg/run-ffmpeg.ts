@@ -67,9 +67,11 @@ export function runFfmpeg({ path, args, folder, deadlineMs, niceness, signal }: 
 
 /** The shell sets what Node cannot set on its children, and becomes ffmpeg. The processor's time bounds a process that nobody watches any more. */
 function bounds(deadlineMs: number): string {
+  const cpuSeconds = Math.ceil(deadlineMs / 1_000);
   const most = [
     'ulimit -c 0',
-    `ulimit -t ${Math.ceil(deadlineMs / 1_000)}`,
+    // At first by a signal that is for nothing else, so that whose fault it is can be told.
+    `ulimit -S -t ${cpuSeconds} && ulimit -H -t ${cpuSeconds + 5}`,
     `ulimit -f ${limits.renderedSegmentMaxBytes / blockBytes}`,
     `ulimit -v ${limits.renderMemoryMb * 1024}`,
   ];
@@ -110,6 +112,8 @@ function collect(child: ChildProcess, kill: () => void) {
   for (const stream of [child.stdout, child.stderr]) stream?.on('error', () => undefined);
   return {
     ended(exitCode: number | null, by: string | null): FfmpegEnd {
+      if (bytes > limits.renderedSoundMaxBytes)
+        return { type: 'failed', words: 'it made more sound than there can be' };
       if (exitCode === null) return { type: 'killed', by: by ?? 'SIGKILL' };
       if (exitCode !== 0) return { type: 'failed', words: words.trim() };
       return { type: 'done', output: Buffer.concat(parts) };
