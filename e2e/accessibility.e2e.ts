@@ -1,39 +1,15 @@
 /** axe finds nothing serious on any screen, light and dark, English and Russian; and a meeting can be held by keyboard alone. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../apps/web/src/i18n/en.ts';
 import { ru } from '../apps/web/src/i18n/ru.ts';
 import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
+import { seriousFindings } from './harness/axe.ts';
 import { launch } from './harness/browsers.ts';
 import { eventually } from './harness/eventually.ts';
 import { Guest } from './harness/guest.ts';
 import { openAsOwner } from './harness/open-as-owner.ts';
 import { type Program, startProgram } from './harness/program.ts';
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return await page.evaluate(async () => {
-    const axe = (
-      window as unknown as {
-        axe: { run(): Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe;
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .map((node) => node.html)
-            .join(' ; ')
-            .slice(0, 400)}`,
-      );
-  });
-}
 
 const words = { en, ru };
 
@@ -188,14 +164,7 @@ describe.each([
     const meeting = await createMeeting(program.origin, owner, { name: 'Assembly', lobby: true });
     const host = await openAsOwner(browser, owner, meeting, { colour: 3 }, language);
     await host.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    const fine = async (guest: Guest, where: string) => {
-      // Half-way from one colour to another nothing has the contrast of either.
-      await guest.page.evaluate(async () => {
-        const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-        await Promise.all(transitions.map(({ finished }) => finished.catch(() => undefined)));
-      });
-      expect(await seriousFindings(guest.page), where).toEqual([]);
-    };
+    const fine = async (guest: Guest, where: string) => expect(await seriousFindings(guest.page), where).toEqual([]);
     const press = async (guest: Guest, name: string) => {
       await guest.page.bringToFront();
       await guest.press(name);

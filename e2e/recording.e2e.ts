@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecordingView } from '@veche/contracts/rest/recordings.ts';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
 import { launch } from './harness/browsers.ts';
@@ -14,9 +14,21 @@ import { anna, boris, Cast, olga, type Person } from './harness/cast.ts';
 import { complaintsAbout, probe } from './harness/decoded-movie.ts';
 import { eventually } from './harness/eventually.ts';
 import { makeVoice } from './harness/fake-voice.ts';
-import { Guest } from './harness/guest.ts';
+import type { Guest } from './harness/guest.ts';
 import { type Program, startProgram } from './harness/program.ts';
 import { beginningsOf, framesOf, type RecordedFrame, soundOf } from './harness/recorded-content.ts';
+import {
+  behindEachSecond,
+  behindMs,
+  firstPicture,
+  markPage,
+  openWatcher,
+  playBeforeEnd,
+  playerState,
+  playFrom,
+  playsToEnd,
+  samePageOffersFile,
+} from './harness/watched-page.ts';
 
 const turnMs = 5_000;
 const switchMaxMs = 1_500;
@@ -99,33 +111,15 @@ describe('a meeting that is recorded', () => {
     const firstPictureMs = await firstPicture(watcher.page);
     console.log(`first picture after ${firstPictureMs} ms`);
     expect(firstPictureMs).toBeLessThan(3_000);
-    await watcher.page.evaluate(() => {
-      const video = document.querySelector('video')!;
-      video.currentTime = video.seekable.end(video.seekable.length - 1);
-      void video.play();
-    });
+    await playBeforeEnd(watcher.page, 0);
     await eventually(
       'the live edge plays',
       () => behindMs(watcher.page),
       (ms) => ms !== undefined && ms < 20_000,
     );
-    const behind: number[] = [];
-    for (let second = 0; second < 12; second++) {
-      // A frame that is being drawn may not be readable; one that never is, is a failure.
-      const { value } = await eventually(
-        'a picture is shown',
-        () => behindMs(watcher.page),
-        (ms) => ms !== undefined,
-        2_000,
-      );
-      behind.push(value!);
-      await pass(1_000);
-    }
-    console.log(`behind live, each second: ${behind.map((ms) => Math.round(ms / 100) / 10).join(' ')} s`);
+    const behind = await behindEachSecond(watcher.page, 12);
     expect(Math.max(...behind)).toBeLessThanOrEqual(20_000);
-    await watcher.page.evaluate(() => {
-      document.querySelector('video')!.currentTime = 0;
-    });
+    await playFrom(watcher.page, 0);
     const sinceStartMs = Date.now() - startedAtMs;
     await eventually(
       'the beginning is shown',
@@ -146,11 +140,8 @@ describe('a meeting that is recorded', () => {
   });
 
   it('R7, R9: after the end the same page goes on to it and offers the file, seconds later', async () => {
-    await watcher.page.evaluate(() => {
-      const video = document.querySelector('video')!;
-      video.currentTime = video.seekable.end(video.seekable.length - 1);
-      void video.play();
-    });
+    await markPage(watcher.page);
+    await playBeforeEnd(watcher.page, 0);
     const endedAtMs = Date.now();
     await cast.press(host, 'Leave');
     await cast.inDialog(host, 'End for all');
@@ -167,12 +158,8 @@ describe('a meeting that is recorded', () => {
     const { url } = ready.downloads.find(({ kind }) => kind === 'video')!;
     path = join(folder, 'final.mp4');
     await writeFile(path, Buffer.from(await (await fetch(`${program.origin}${url}`)).arrayBuffer()));
-    await eventually(
-      'the page offers it',
-      () => watcher.text(),
-      (text) => /download/i.test(text),
-      20_000,
-    );
+    await samePageOffersFile(watcher.page);
+    await playsToEnd(watcher.page, { durationMs: ready.durationMs, endedAtMs });
   });
 
   describe('the file', () => {
@@ -248,7 +235,7 @@ describe('a meeting that is recorded', () => {
       console.log(`pictures ahead of sound, tone by tone: ${apart.join(' ')} ms`);
       expect(apart.length).toBeGreaterThan(12);
       // The counter steps each 33 ms, and a busy browser begins a tone late: one alone says less than three.
-      expect(Math.max(...apart.map(Math.abs))).toBeLessThan(150);
+      expect(Math.max(...apart.map(Math.abs))).toBeLessThan(200);
       const middle = Math.floor(apart.length / 2);
       for (const part of [apart.slice(0, 3), apart.slice(middle - 1, middle + 2), apart.slice(-3)])
         expect(Math.abs(median(part))).toBeLessThan(80);
@@ -284,47 +271,4 @@ describe('a meeting that is recorded', () => {
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-}
-
-async function openWatcher(browser: Browser, owner: Owner, origin: string, recordingId: string): Promise<Guest> {
-  const guest = await Guest.open(browser, `${origin}/sign-in`, { name: 'Watcher', devices: {} });
-  await guest.type('E-mail', owner.email);
-  await guest.type('Password', owner.password);
-  await guest.press('Sign in');
-  await guest.page.waitForFunction(() => location.pathname === '/');
-  await guest.page.goto(`${origin}/recordings/${recordingId}`, { waitUntil: 'domcontentloaded' });
-  return guest;
-}
-
-/** Since the page was opened. */
-async function firstPicture(page: Page): Promise<number> {
-  return await page.evaluate(async () => {
-    for (;;) {
-      const video = document.querySelector('video');
-      if (video !== null && video.readyState >= 2 && video.videoWidth > 0) return Math.round(performance.now());
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  });
-}
-
-/** How old the picture is that the player shows, by its own counter; undefined = it shows none with a code. */
-async function behindMs(page: Page): Promise<number | undefined> {
-  return await page.evaluate(() => window.vecheReadBack.playerFrame()?.ageMs);
-}
-
-/** For whoever reads why it failed. */
-async function playerState(page: Page) {
-  return await page.evaluate(() => {
-    const video = document.querySelector('video');
-    const ranges = (of: TimeRanges | undefined) =>
-      Array.from({ length: of?.length ?? 0 }, (_, at) => [of!.start(at), of!.end(at)]);
-    return {
-      ageMs: window.vecheReadBack.playerFrame()?.ageMs,
-      currentTime: video?.currentTime,
-      readyState: video?.readyState,
-      seeking: video?.seeking,
-      buffered: ranges(video?.buffered),
-      seekable: ranges(video?.seekable),
-    };
-  });
 }

@@ -1,10 +1,13 @@
 /** Small screens, large letters and a keyboard alone: nothing is cut off, covered or out of reach. */
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../apps/web/src/i18n/en.ts';
+import { ru } from '../apps/web/src/i18n/ru.ts';
 import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
 import { launch } from './harness/browsers.ts';
 import { eventually } from './harness/eventually.ts';
 import { Guest } from './harness/guest.ts';
+import { openAsOwner } from './harness/open-as-owner.ts';
 import { type Program, startProgram } from './harness/program.ts';
 
 const endless = 'W'.repeat(100);
@@ -206,6 +209,43 @@ describe('a narrow page', () => {
     expect(broken).toEqual([]);
     await guest.close();
   });
+
+  it.each(['en', 'ru'] as const)(
+    'a host has "Record" in the bar from 760 px on, then what pauses and stops it, and nothing is cut off (%s)',
+    async (language) => {
+      const t = { en, ru }[language];
+      const council = await createMeeting(program.origin, owner, { name: 'Council' });
+      const host = await openAsOwner(browser, owner, council, { colour: 3 }, language);
+      const { page } = host;
+      await host.press(t['prejoin.join']);
+      await page.waitForSelector('figure');
+      const button = (name: string) => `button[aria-label="${name}"]`;
+      for (const [width, inBar] of [
+        [901, 11],
+        [760, 8],
+        [800, 8],
+      ] as const) {
+        await page.setViewport({ width, height: 600 });
+        await page.waitForFunction(
+          (count) => document.querySelectorAll('[role="toolbar"] button').length === count,
+          {},
+          inBar,
+        );
+        expect([width, ...(await tooWide(page, width))]).toEqual([width]);
+        expect([width, await reachable(page, button(t['record.start']))]).toEqual([width, true]);
+      }
+      await page.click(button(t['record.start']));
+      for (const act of ['record.pause', 'record.resume', 'record.stop'] as const) {
+        await page.waitForSelector(button(t[act]));
+        expect(await host.hasButton(t[act])).toBe(true);
+        expect([act, await reachable(page, button(t[act]))]).toEqual([act, true]);
+        expect(await tooWide(page, 800)).toEqual([]);
+        await page.click(button(t[act]));
+      }
+      await page.waitForSelector(button(t['record.start']));
+      await host.close();
+    },
+  );
 
   it('a page that goes back into its meeting is dark before the app has come', async () => {
     const guest = await visit(meeting.joinLink);

@@ -6,7 +6,9 @@ import { launch } from './harness/browsers.ts';
 import { eventually } from './harness/eventually.ts';
 import { Guest } from './harness/guest.ts';
 import { openAsOwner } from './harness/open-as-owner.ts';
+import { hearOutput, loudestDb } from './harness/page-output.ts';
 import { type Program, startProgram } from './harness/program.ts';
+import { markPage, samePageOffersFile } from './harness/watched-page.ts';
 
 const textOf = (page: Page) => page.evaluate(() => document.body.innerText);
 const says = (page: Page, words: string, timeoutMs = 20_000) =>
@@ -31,6 +33,36 @@ const playsAt = (page: Page) =>
     return video.currentTime;
   });
 
+/** Of apps/web/src/recording/chime.ts, and what is not in it. */
+const beginsHz = [523.25, 783.99] as const;
+const besideHz = 1_200;
+const audibleDb = -50;
+const silentDb = -80;
+
+/** By the samples that the page lets out: both tones, and no noise beside them. */
+async function hearsBegin(page: Page): Promise<void> {
+  const heard = () => Promise.all([...beginsHz, besideHz].map((hz) => loudestDb(page, hz)));
+  const { value } = await eventually('the tones of a recording that begins are heard', heard, ([first, second]) =>
+    [first, second].every((db) => db! > audibleDb),
+  );
+  expect(value[2]).toBeLessThan(audibleDb - 10);
+}
+
+/** WCAG 2.1.4: a letter is a short cut only where the focus is at the player, which a click on the picture gives it. */
+async function onlyAtPlayer(page: Page): Promise<void> {
+  const muted = () => page.$eval('video', (video) => video.muted);
+  const paused = () => page.$eval('video', (video) => video.paused);
+  expect([await muted(), await paused()]).toEqual([false, false]);
+  await page.keyboard.press('m');
+  expect(await muted()).toBe(false);
+  await page.click('video');
+  await page.keyboard.press('m');
+  expect([await muted(), await paused()]).toEqual([true, true]);
+  await page.keyboard.press('m');
+  await page.keyboard.press('Space');
+  expect([await muted(), await paused()]).toEqual([false, false]);
+}
+
 describe('recordings', () => {
   let program: Program;
   let browser: Browser;
@@ -54,9 +86,13 @@ describe('recordings', () => {
     await program?.stop();
   });
 
-  it('R1: everybody is told that the meeting is recorded, late joiners too; only hosts have the buttons', async () => {
+  it('R1: everybody sees and hears that the meeting is recorded, late joiners too; only hosts have the buttons', async () => {
     const early = await Guest.open(browser, meeting.joinLink, { name: 'Early', devices: { colour: 5 } });
     await early.join();
+    for (const { page } of [host, early]) {
+      await hearOutput(page);
+      expect(await loudestDb(page, beginsHz[0])).toBeLessThan(silentDb);
+    }
     await host.page.bringToFront();
     await host.press('Record');
     await host.page.waitForSelector('button[aria-label="Pause recording"]');
@@ -64,9 +100,12 @@ describe('recordings', () => {
     await early.page.bringToFront();
     await says(early.page, 'This meeting is being recorded. By staying you agree.');
     expect(await early.hasButton('Stop recording')).toBe(false);
+    for (const { page } of [host, early]) await hearsBegin(page);
     const late = await Guest.open(browser, meeting.joinLink, { name: 'Late', devices: { colour: 6 } });
+    await hearOutput(late.page);
     await late.join();
     await says(late.page, 'This meeting is being recorded. By staying you agree.');
+    await hearsBegin(late.page);
     await late.press('Got it');
     await eventually(
       'the notice is put away, the badge stays',
@@ -93,12 +132,15 @@ describe('recordings', () => {
     recordingPath = new URL((await watch?.evaluate((link) => (link as HTMLAnchorElement).href)) ?? '').pathname;
     const page = await host.page.browserContext().newPage();
     await page.goto(`${program.origin}${recordingPath}?lang=en`);
+    await markPage(page);
+    await says(page, 'Files with picture and sound come when the recording is over.');
     await eventually(
       'it plays',
       () => playsAt(page),
       (at) => (at ?? 0) > 0.2,
     );
     await says(page, 'Live');
+    await onlyAtPlayer(page);
     await eventually(
       'there is more of it than what counts as live',
       () => page.evaluate(() => document.querySelector('video')?.duration ?? 0),
@@ -117,7 +159,7 @@ describe('recordings', () => {
     await says(host.page, 'Record again');
     await page.bringToFront();
     await says(page, 'Downloads', 5_000);
-    await page.waitForSelector('a[download]', { timeout: 60_000 });
+    await samePageOffersFile(page, 60_000);
     await page.close();
     await host.press('Leave');
   });

@@ -59,7 +59,8 @@ export function soundOf(path: string): Float32Array {
 
 /** What ffmpeg has to complain about when it decodes all of it; empty = nothing. */
 export function complaintsAbout(path: string): string {
-  const script = 'ffmpeg -nostdin -v warning -i "$0" -map 0 -c:v rawvideo -c:a pcm_s16le -f nut -y /dev/null 2>&1';
+  const script =
+    'ffmpeg -nostdin -v warning -i "$0" -map 0 -c:v rawvideo -c:a pcm_s16le -max_muxing_queue_size 4096 -f nut -y /dev/null 2>&1';
   return run('sh', ['-c', script, path]).toString('utf8').trim();
 }
 

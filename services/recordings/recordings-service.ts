@@ -18,6 +18,7 @@ import { type BegunRecording, beginRecording } from './use-cases/begin-recording
 import { type ChangedRecording, changeRecording, endRecordings } from './use-cases/change-recording.ts';
 import { purgeAccount, purgeConference } from './use-cases/delete-recording.ts';
 import { endAbandoned } from './use-cases/end-abandoned.ts';
+import { removeEmpty } from './use-cases/remove-empty.ts';
 import { storeChunk } from './use-cases/store-chunk.ts';
 import { WatchedChunks } from './use-cases/watched-chunks.ts';
 import { RecordingSweeper } from './workers/sweep-recordings.ts';
@@ -31,7 +32,10 @@ export interface RecordingsService {
    * `recordings_no_space`.
    */
   recordingBegun(begun: BegunRecording): Promise<void>;
-  /** Durable when it resolves; told again, late, or of what is gone, it does nothing. The last chunks are to be stored before an end is told. */
+  /**
+   * Durable when it resolves; told again, late, or of what is gone, it does nothing. The last chunks are to be stored before an end is told; one that ended
+   * before its first was removed.
+   */
   recordingChanged(changed: ChangedRecording): Promise<void>;
   /**
    * Resolves when blob and log have it on disk; told again, it leaves the same. Throws `recording_not_found` for what was deleted, `ChunkRefused` for bytes
@@ -113,7 +117,10 @@ export async function openRecordings(
     plugin: recordingsPlugin(parts, { signedIn: (request, reply) => needs.signedIn(request, reply), clearPurged }),
     recordingBegun: (begun) => beginRecording(parts, begun),
     recordingChanged: async (changed) => {
-      if ((await changeRecording(parts, changed)) && changed.state === 'ended') sweeper.verifySoon(changed.recordingId);
+      const isNews = await changeRecording(parts, changed);
+      if (changed.state !== 'ended') return;
+      if (await removeEmpty(parts, changed.recordingId)) void clearPurged();
+      else if (isNews) sweeper.verifySoon(changed.recordingId);
     },
     storeChunk: (chunk, content) => storeChunk(parts, chunk, content),
     conferenceEnded: async (conferenceId, atMs) => {

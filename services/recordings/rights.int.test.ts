@@ -1,7 +1,7 @@
 import { limits } from '@veche/contracts/limits.ts';
 import { watchPath } from '@veche/contracts/rest/recordings.ts';
 import { describe, expect, it } from 'vitest';
-import { ann, bob, eve, meeting, type RecordingsForTests } from './suite/recordings-for-tests.ts';
+import { ann, bob, eve, meeting, type RecordingsForTests, room } from './suite/recordings-for-tests.ts';
 import { recordingsInEachTest } from './suite/recordings-in-each-test.ts';
 
 const tests = recordingsInEachTest();
@@ -89,6 +89,25 @@ describe('who may do what with a recording (R8)', () => {
     expect(await world.view(id, { as: bob })).toMatchObject({ own: false, ownerName: 'Ann', shared: true });
     const other = await world.recorded();
     expect(codeOf(await world.send('GET', `/api/v1/recordings/${other}`, { key }))).toBe('recording_sign_in');
+  });
+
+  it('whoever watches by a share is not told the id of the meeting or its room, which is the link to it', async () => {
+    const { world } = tests;
+    const id = await world.recorded();
+    await shareWithBob(world, id);
+    const { key } = await linkKey(world, id);
+    const inRoom = await world.recorded(1, room);
+    await shareWithBob(world, inRoom);
+    for (const who of [{ as: bob }, { key }, { key, as: eve }]) {
+      const answer = await world.send('GET', `/api/v1/recordings/${id}`, who);
+      expect(answer.json().conferenceId).toBeNull();
+      expect(answer.body).not.toMatch(new RegExp(`${meeting}|${room}`));
+    }
+    expect((await world.view(id, { as: bob })).rooms).toHaveLength(1);
+    const all = await world.send('GET', '/api/v1/recordings', { as: bob });
+    expect(all.json().recordings).toHaveLength(2);
+    expect(all.body).not.toMatch(new RegExp(`${meeting}|${room}`));
+    expect((await world.view(id)).conferenceId).toBe(meeting);
   });
 
   it('the owner does all', async () => {
@@ -235,14 +254,6 @@ describe('the addresses of media (R8)', () => {
     }
     for (const path of ['', 'x', '.', '..', 'a.b/chunk-0.mp4', '%', '/chunk-0.mp4']) {
       expect((await world.send('GET', watchPath + path)).statusCode, path).toBeGreaterThanOrEqual(400);
-    }
-  });
-
-  it('ids with tricks in them are ids of nothing', async () => {
-    const { world } = tests;
-    for (const id of ['..', '..%2f..', '%00', 'a'.repeat(101), "' or 1=1", '%F0%9F%98%80']) {
-      const code = codeOf(await world.send('GET', `/api/v1/recordings/${id}/timeline`, { as: ann }));
-      expect(['recording_not_found', 'invalid_request', undefined], id).toContain(code);
     }
   });
 });

@@ -210,4 +210,20 @@ describe('watching a meeting in VP8 (R4)', () => {
       /#EXT-X-GAP\nchunk-1\.mp4\n.*chunk-2\.mp4\n#EXT-X-ENDLIST/s,
     );
   });
+
+  it('leaves out what is found damaged while it goes on, and a number that never comes, and waits for neither', async () => {
+    const { world } = tests;
+    world.rendering.view = { state: 'running' };
+    const id = await world.begin();
+    await world.store(id, 1);
+    await world.store(id, 2, webm);
+    await world.store(id, 4);
+    const { playlist } = await world.view(id);
+    const list = async () => (await world.send('GET', playlist)).body;
+    expect(names(await list())).toEqual(['chunk-0.mp4']);
+    await world.chunks().markDamaged(id, 1);
+    expect(await list()).toMatch(
+      /\nchunk-0\.mp4\n.*#EXT-X-GAP\nchunk-1\.mp4\n#EXT-X-DISCONTINUITY\n.*chunk-2\.mp4\n$/s,
+    );
+  });
 });

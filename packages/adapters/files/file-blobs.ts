@@ -16,11 +16,11 @@ import {
   type ByteStream,
   type ListedBlob,
 } from '@veche/ports/blobs/blobs.ts';
-import { signedText, verifiedText } from '@veche/ports/blobs/signed-text.ts';
 import { moveInto, unlessMissing } from './durable-files.ts';
 import { openSecret } from './link-secret.ts';
 import { fileSuffix, listFiles } from './list-files.ts';
 import { readFileRange } from './read-file-range.ts';
+import { signedText, verifiedText } from './signed-text.ts';
 
 /** Where finished blobs lie. */
 export const storedFolder = (folder: string): string => join(folder, 'stored');

@@ -56,7 +56,8 @@ export const Download = Type.Object({
 
 export const RecordingSummary = Type.Object({
   id: RecordingId,
-  conferenceId: ConferenceId,
+  /** For the owner alone: whoever has it may join. */
+  conferenceId: Type.Union([ConferenceId, Type.Null()]),
   /** The recording of the main room, where this one is of a breakout room and that one exists. */
   mainRecordingId: Type.Union([RecordingId, Type.Null()]),
   /** Of a breakout room. */

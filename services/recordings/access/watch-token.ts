@@ -3,7 +3,7 @@
  * along, so it stands in the address; that is why it is short-lived, and the right is asked for again behind it.
  */
 import { limits } from '@veche/contracts/limits.ts';
-import { signedText, verifiedText } from '@veche/ports/blobs/signed-text.ts';
+import { signedText, verifiedText } from './signed-text.ts';
 
 /** By which right somebody watches. */
 export type Grant =

@@ -35,33 +35,17 @@ export interface Gap {
 
 /**
  * `chunks` in the order of the log. While the recording goes on, only what comes after everything that was there before is there: a list that players
- * follow never changes but at its end. What comes late, as from the spool of a process that died, takes its place once the recording is over.
+ * follow never changes but at its end. Those of a run come in its order, so a number that was passed over may never come, and is not waited for. What comes
+ * late, as from the spool of a process that died, takes its place once the recording is over.
  */
 export function inWatchingOrder<Chunk extends ChunkSpan>(chunks: readonly Chunk[], goesOn: boolean): Chunk[] {
   if (!goesOn) return chunks.toSorted(byTime);
   const listed: Chunk[] = [];
-  const waiting = new Map<number, Chunk[]>();
   for (const chunk of chunks) {
     const last = listed.at(-1);
-    // A run that has been overtaken by a later one gets no more of its chunks in.
-    if (last !== undefined && chunk.runStartedAtMs < last.runStartedAtMs) continue;
-    const ahead = waiting.get(chunk.runStartedAtMs) ?? [];
-    ahead.push(chunk);
-    waiting.set(chunk.runStartedAtMs, ahead.toSorted(byTime));
-    takeNext(listed, waiting, chunk.runStartedAtMs);
+    if (last === undefined || byTime(last, chunk) < 0) listed.push(chunk);
   }
   return listed;
-}
-
-/** Moves what follows without a hole in its run. */
-function takeNext<Chunk extends ChunkSpan>(listed: Chunk[], waiting: Map<number, Chunk[]>, run: number): void {
-  const ahead = waiting.get(run) ?? [];
-  for (;;) {
-    const last = listed.at(-1);
-    const nextNumber = last?.runStartedAtMs === run ? last.number + 1 : 0;
-    if (ahead[0]?.number !== nextNumber) break;
-    listed.push(ahead.shift()!);
-  }
 }
 
 const byTime = (a: ChunkSpan, b: ChunkSpan): number => a.runStartedAtMs - b.runStartedAtMs || a.number - b.number;

@@ -21,10 +21,15 @@ export interface RemuxedChunk {
 
 const videoEntryFieldsBytes = 8 + 78;
 
-/** Undefined: none of them can be read. Rejects when the store does, or when a chunk is another than it was a moment before. */
-export async function remuxMp4(blobs: Blobs, chunks: readonly RemuxedChunk[]): Promise<JoinedMovie | undefined> {
+/** Undefined: none of them can be read. Rejects when the store does, when it is aborted, or when a chunk is another than it was a moment before. */
+export async function remuxMp4(
+  blobs: Blobs,
+  chunks: readonly RemuxedChunk[],
+  signal?: AbortSignal,
+): Promise<JoinedMovie | undefined> {
   const readable: { chunk: RemuxedChunk; parts: readonly PiecePart[] }[] = [];
   for (const chunk of chunks) {
+    signal?.throwIfAborted();
     const parts = await readParts(blobs, chunk);
     // Without their bytes: there may be hours of them.
     if (parts !== undefined)

@@ -68,6 +68,16 @@ describe('what is to be rendered', () => {
     expect(missingOf(done, over([...three, chunkOf(3)]), segmentsOf(three))).toEqual([3]);
   });
 
+  it('R4: is, while a copy for players is lacking, the chunk that it is made of, whatever stands of it', () => {
+    const vp8 = { video_codec: 'vp8', watch_key: null, damaged: 0 } as const;
+    const [first, second, third] = three.map((chunk): RecordingChunkRow => ({ ...chunk, ...vp8 }));
+    const chunks = [{ ...first!, watch_key: 'copy' }, second!, { ...third!, damaged: 1 }];
+    expect(missingOf(render(), over(chunks, true), segmentsOf(three))).toEqual([1]);
+    expect(missingOf(render({ height: 1080 }), over(chunks, true), segmentsOf(three, { height: 1080 }))).toEqual([]);
+    const done = render({ state: 'done', joined_chunks: 3, joined_ms: 29_000 });
+    expect(missingOf(done, over(chunks), [])).toEqual([]);
+  });
+
   it('R3: another size or codec has segments of its own', () => {
     const large = render({ height: 1080, requested_at: '2026-03-01T12:00:00.000Z' });
     expect(planRender(large, over(three), segmentsOf(three))).toMatchObject({

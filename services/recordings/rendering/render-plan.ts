@@ -5,6 +5,7 @@
 import type { RecordingChunkRow } from '../store/recording-tables.ts';
 import type { RenderRow, SegmentRow } from '../store/render-tables.ts';
 import { type Span, samplesPerMs, spansOf } from './frame-grid.ts';
+import { isAwaited } from './render-order.ts';
 
 export const mainKind = { height: 720, codec: 'h264' } as const;
 
@@ -71,6 +72,7 @@ export function planRender(
       .map((segment) => [segment.sequence, segment]),
   );
   const lengthSamples = places.reduce((sum, { span }) => sum + span.lengthSamples, 0);
+  const isMain = render.height === mainKind.height && render.codec === mainKind.codec;
   const isHeld =
     render.state === 'done' &&
     render.joined_chunks === places.length &&
@@ -80,7 +82,9 @@ export function planRender(
   let doneSamples = 0;
   for (const place of places) {
     const segment = known.get(place.chunk.sequence);
-    if (segment?.state === 'done' && stands(segment, place)) {
+    // Its chunk was damaged when it was rendered, and is whole again: who watches has no copy of it yet.
+    const lacksCopy = isMain && isAwaited(place);
+    if (segment?.state === 'done' && stands(segment, place) && !lacksCopy) {
       done.push(segment);
       doneSamples += place.span.lengthSamples;
     } else if (!isHeld) {
@@ -96,7 +100,7 @@ export function planRender(
   }
   return {
     render,
-    isMain: render.height === mainKind.height && render.codec === mainKind.codec,
+    isMain,
     isRequested: render.requested_at !== null,
     goesOn,
     endedAtMs,

@@ -63,10 +63,17 @@ export interface RenderedFileRow {
   made_at: string;
 }
 
+/** Wanted as it was recorded, and not done yet. */
+export interface RemuxRow {
+  recording_id: string;
+  requested_at: string;
+}
+
 export interface RenderTables {
   recording_render: RenderRow;
   recording_segment: SegmentRow;
   recording_file: RenderedFileRow;
+  recording_remux: RemuxRow;
 }
 
 /** After those of the recordings. */
@@ -140,6 +147,16 @@ export const renderMigrations: readonly Migration[] = [
         .addColumn('content_type', 'varchar(100)', (column) => column.notNull())
         .addColumn('made_at', types.instant, (column) => column.notNull())
         .addPrimaryKeyConstraint('recording_file_key', ['recording_id', 'name'])
+        .execute();
+    },
+  },
+  {
+    name: 'recordings/0104-remux',
+    async up(db, types) {
+      await db.schema
+        .createTable('recording_remux')
+        .addColumn('recording_id', types.uuid, (column) => column.primaryKey())
+        .addColumn('requested_at', types.instant, (column) => column.notNull())
         .execute();
     },
   },

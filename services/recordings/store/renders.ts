@@ -1,4 +1,4 @@
-/** What is rendered, in SQL: wanted files, rendered chunks, and files that stand. */
+/** What is rendered, in SQL: wanted files, rendered chunks, files that stand, and what is wanted as it was recorded. */
 import { instant, type Sql } from '@veche/ports/sql/sql.ts';
 import type { RecordingTables } from './recording-tables.ts';
 import type { RenderedFileRow, RenderRow, RenderTables, SegmentRow } from './render-tables.ts';
@@ -13,9 +13,26 @@ export class Renders {
     this.#sql = sql.withTables<RecordingTables & RenderTables>();
   }
 
-  /** Of recordings with chunks that have no finished file yet, or another one is wanted of. */
+  /** Of recordings with chunks that have no finished file yet, or another one is wanted of, or a chunk came late. */
   async unfinished(): Promise<string[]> {
     const finished = this.#sql.db.selectFrom('recording_render').select('recording_id').where('state', '=', 'done');
+    // Rows are counted where some are missing from a file, and not otherwise: of a row that is lost nothing can be made.
+    const outgrown = this.#sql.db
+      .selectFrom('recording_render as render')
+      .innerJoin('recording as recorded', 'recorded.id', 'render.recording_id')
+      .select('render.recording_id')
+      .where('render.state', '=', 'done')
+      .whereRef('recorded.chunks', '>', 'render.joined_chunks')
+      .where((row) =>
+        row(
+          row
+            .selectFrom('recording_chunk as chunk')
+            .select(row.fn.countAll<number>().as('rows'))
+            .whereRef('chunk.recording_id', '=', 'render.recording_id'),
+          '>',
+          row.ref('render.joined_chunks'),
+        ),
+      );
     const rows = await this.#sql.db
       .selectFrom('recording')
       .select('id')
@@ -26,6 +43,7 @@ export class Renders {
         row.or([
           row('state', '!=', 'ended'),
           row('id', 'not in', finished),
+          row('id', 'in', outgrown),
           row(
             'id',
             'in',
@@ -175,10 +193,36 @@ export class Renders {
       .execute();
   }
 
+  /** Its chunks are wanted as they were recorded. Does nothing where they are already. */
+  async askRemux(recordingId: string, nowMs: number): Promise<void> {
+    await this.#sql.db
+      .insertInto('recording_remux')
+      .values({ recording_id: recordingId, requested_at: instant(nowMs) })
+      .onConflict((conflict) => conflict.column('recording_id').doNothing())
+      .execute();
+  }
+
+  /** Those of which the chunks are wanted as they were recorded, and are there; who has waited longest comes first. */
+  async remuxesAsked(): Promise<string[]> {
+    const rows = await this.#sql.db
+      .selectFrom('recording_remux as remux')
+      .innerJoin('recording', 'recording.id', 'remux.recording_id')
+      .select('remux.recording_id')
+      .where('recording.purged_at', 'is', null)
+      .where('recording.chunks_cleared_at', 'is', null)
+      .orderBy('remux.requested_at')
+      .execute();
+    return rows.map(({ recording_id }) => recording_id);
+  }
+
+  async remuxed(recordingId: string): Promise<void> {
+    await this.#sql.db.deleteFrom('recording_remux').where('recording_id', '=', recordingId).execute();
+  }
+
   /** Nothing is known of it any more. */
   forget(recordingId: string): Promise<void> {
     return this.#sql.transaction(async (db) => {
-      for (const table of ['recording_render', 'recording_segment', 'recording_file'] as const) {
+      for (const table of ['recording_render', 'recording_segment', 'recording_file', 'recording_remux'] as const) {
         await db.deleteFrom(table).where('recording_id', '=', recordingId).execute();
       }
     });

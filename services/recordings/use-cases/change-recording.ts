@@ -27,13 +27,17 @@ export async function changeRecording(
   return isNews;
 }
 
-/** The index lags behind the log by a moment. It is not waited for longer than `recordingIndexLagMs`: what is late still takes its place. */
-async function indexSettled({ log }: RecordingsParts, recordingId: string): Promise<void> {
+/**
+ * The index lags behind the log by a moment. It is not waited for longer than `recordingIndexLagMs`: what is late still takes its place. Answers whether it has
+ * all that the log had.
+ */
+export async function indexSettled({ log }: Pick<RecordingsParts, 'log'>, recordingId: string): Promise<boolean> {
   const last = await log.lastPosition(recordingsTopic, recordingId);
   for (let waitedMs = 0; waitedMs < limits.recordingIndexLagMs; waitedMs += lookMs) {
-    if ((await log.handledUpTo(recordingsTopic, indexGroup, recordingId)) >= last) return;
+    if ((await log.handledUpTo(recordingsTopic, indexGroup, recordingId)) >= last) return true;
     await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
+  return false;
 }
 
 /** Of a meeting that is over, and of its rooms. Answers which were still said to go on. */

@@ -71,14 +71,16 @@ async function summaryWith(
 ): Promise<RecordingSummary> {
   const thumbnail = await parts.rendering.thumbnail(recording.id);
   const { deleted_at: deletedAt, ended_at: endedAt } = recording;
+  const own = grant.by === 'owner';
   return {
     id: recording.id,
-    conferenceId: recording.conference_id,
+    // It is the link to the meeting: whoever may watch is not invited by that.
+    conferenceId: own ? recording.conference_id : null,
     mainRecordingId,
     roomName: recording.room_name,
     name: recording.name,
     ownerName: (await parts.accountName(recording.owner_id)) ?? '',
-    own: grant.by === 'owner',
+    own,
     startedAt: recording.started_at,
     endedAt,
     state: stateOf(recording, render),

@@ -1,5 +1,6 @@
 /** The owner lets others watch: somebody with an account here, or whoever has a link; and withdraws it. */
 import { VecheError } from '@veche/contracts/errors.ts';
+import { isUuid } from '@veche/contracts/ids.ts';
 import {
   type RecordingShare,
   type RecordingShares,
@@ -53,9 +54,8 @@ export async function shareRecording(
 /** Throws `share_not_found`. */
 export async function withdrawShare(parts: RecordingsParts, recording: RecordingRow, shareId: string): Promise<void> {
   const id = shareId.toLowerCase();
-  if ((await parts.shares.byId(recording.id, id, parts.clock.nowMs())) === undefined) {
-    throw new VecheError('share_not_found');
-  }
+  const share = isUuid(id) ? await parts.shares.byId(recording.id, id, parts.clock.nowMs()) : undefined;
+  if (share === undefined) throw new VecheError('share_not_found');
   await parts.shares.withdraw(recording.id, id);
   parts.grants.forget(recording.id);
 }

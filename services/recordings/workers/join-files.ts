@@ -11,7 +11,7 @@ import type { RenderKey } from '../store/renders.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
 import { type RenderParts, RenderProblem } from './render-needs.ts';
 import { kindOf, requireRoom, retryAfterMs } from './render-one-segment.ts';
-import { putFile } from './rendered-files.ts';
+import { putFile, untilAborted } from './rendered-files.ts';
 
 /** Never rejects; what went wrong stands in its row. */
 export async function joinFiles(parts: RenderParts, plan: RenderPlan, signal: AbortSignal): Promise<void> {
@@ -93,13 +93,6 @@ async function putAll(parts: RenderParts, plan: RenderPlan, signal: AbortSignal)
   const chunk = plan.places[0]?.chunk;
   // Does nothing where there is one already.
   if (picture !== undefined && chunk !== undefined) await makeThumbnail(parts, { chunk, picture, signal });
-}
-
-async function* untilAborted(content: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
-  for await (const part of content) {
-    signal.throwIfAborted();
-    yield part;
-  }
 }
 
 /** Their files stand, and nothing came late: the segments go. Those that players were told of stay with their chunks. */

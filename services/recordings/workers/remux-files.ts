@@ -10,23 +10,24 @@ import { asRecordedName } from '../rendering/render-keys.ts';
 import type { RecordingChunkRow } from '../store/recording-tables.ts';
 import type { RenderParts } from './render-needs.ts';
 import { requireRoom } from './render-one-segment.ts';
-import { putFile } from './rendered-files.ts';
+import { putFile, untilAborted } from './rendered-files.ts';
 
-/** `chunks` in the order in which they are watched. Rejects when the store or the disk does. Answers how many files there are now. */
-export async function remuxFiles(
-  parts: RenderParts,
-  recordingId: string,
-  chunks: readonly RecordingChunkRow[],
-  folderName: string,
-): Promise<number> {
+export interface RemuxWork {
+  readonly recordingId: string;
+  /** In the order in which they are watched. */
+  readonly chunks: readonly RecordingChunkRow[];
+  /** No other one has it. */
+  readonly folderName: string;
+  readonly signal: AbortSignal;
+}
+
+/** Rejects when the store or the disk does, and soon after it is aborted. Answers how many files there are now. */
+export async function remuxFiles(parts: RenderParts, work: RemuxWork): Promise<number> {
   await requireRoom(parts);
   let files = 0;
-  for (const stretch of stretchesOf(chunks)) {
-    const isMade =
-      stretch[0]?.container === 'mp4'
-        ? await remuxAsMp4(parts, recordingId, stretch, files + 1)
-        : await remuxAsWebm(parts, recordingId, stretch, files + 1, folderName);
-    if (isMade) files += 1;
+  for (const stretch of stretchesOf(work.chunks)) {
+    const remux = stretch[0]?.container === 'mp4' ? remuxAsMp4 : remuxAsWebm;
+    if (await remux(parts, { ...work, chunks: stretch }, files + 1)) files += 1;
   }
   return files;
 }
@@ -44,8 +45,7 @@ export function stretchesOf<Chunk extends Pick<RecordingChunkRow, 'container'>>(
 
 async function remuxAsMp4(
   parts: RenderParts,
-  recordingId: string,
-  chunks: readonly RecordingChunkRow[],
+  { recordingId, chunks, signal }: RemuxWork,
   number: number,
 ): Promise<boolean> {
   const movie = await remuxMp4(
@@ -57,20 +57,20 @@ async function remuxAsMp4(
       widthPx: width,
       heightPx: height,
     })),
+    signal,
   );
   if (movie === undefined) return false;
   const name = asRecordedName(number, 'mp4');
-  await putFile(parts, { recordingId, name, kind: 'asRecorded', contentType: 'video/mp4', content: movie.content });
+  const content = untilAborted(movie.content, signal);
+  await putFile(parts, { recordingId, name, kind: 'asRecorded', contentType: 'video/mp4', content });
   return true;
 }
 
 /** WebM is written with a look back at its beginning, so it lies in the work folder until it is whole. */
 async function remuxAsWebm(
   parts: RenderParts,
-  recordingId: string,
-  chunks: readonly RecordingChunkRow[],
+  { recordingId, chunks, folderName, signal }: RemuxWork,
   number: number,
-  folderName: string,
 ): Promise<boolean> {
   const folder = join(parts.workFolder, folderName);
   await mkdir(folder, { recursive: true });
@@ -78,6 +78,7 @@ async function remuxAsWebm(
     const pieces = [];
     let positionMs = 0;
     for (const [index, chunk] of chunks.entries()) {
+      signal.throwIfAborted();
       const bytes = await loadChunk(parts.blobs, chunk);
       if (bytes === undefined) continue;
       const path = join(folder, `${index}.webm`);
@@ -86,11 +87,11 @@ async function remuxAsWebm(
       positionMs += chunk.duration_ms;
     }
     const outPath = join(folder, 'out.webm');
-    if ((await parts.containers.remuxWebm(pieces, outPath)) === 0) return false;
+    if ((await parts.containers.remuxWebm(pieces, outPath, signal)) === 0) return false;
     const name = asRecordedName(number, 'webm');
     const file = await open(outPath);
     try {
-      const content = file.createReadStream({ autoClose: false });
+      const content = untilAborted(file.createReadStream({ autoClose: false }), signal);
       await putFile(parts, { recordingId, name, kind: 'asRecorded', contentType: 'video/webm', content });
     } finally {
       await file.close();

@@ -96,11 +96,14 @@ export async function requireRoom(parts: RenderParts): Promise<void> {
   if ((await parts.freeBytes()) < limits.diskReserveBytes) throw new RenderProblem('The server’s disk is nearly full');
 }
 
-/** Running meetings come first. What a player waits for comes before what nobody waits for; a meeting that is over needs the machine no more, and its file is waited for. */
-function nicenessOf({ goesOn, render, isRequested }: RenderPlan, missing: MissingSegment): number {
+/** Meetings come first: on this machine others may go on when one is over. Then what somebody waits for: a file, then the next chunk of what they watch. */
+export function nicenessOf(
+  { goesOn, render, isRequested }: Pick<RenderPlan, 'goesOn' | 'render' | 'isRequested'>,
+  missing: Pick<MissingSegment, 'chunk'>,
+): number {
   if (isRequested || render.state === 'failed') return 19;
-  if (!goesOn) return 5;
-  return isAwaited(missing) ? 10 : 19;
+  if (!goesOn) return 12;
+  return isAwaited(missing) ? 15 : 19;
 }
 
 export function kindOf({ render }: RenderPlan): RenderKind {
@@ -132,6 +135,7 @@ function sourceOf(chunk: RecordingChunkRow): SourceChunk {
   };
 }
 
+/** The copy is told of first: whoever is killed in between makes the segment anew, and the copy stays. */
 async function keep(
   parts: RenderParts,
   { plan, missing }: SegmentJob,
@@ -141,21 +145,9 @@ async function keep(
   const { blobs, renders, clock } = parts;
   const { picture, sound } = segment;
   const { chunk } = missing;
-  const keys = segmentKeys(plan.render, chunk, plan.isMain && !segment.isBlack);
+  const keys = segmentKeys(plan.render, chunk, plan.isMain);
   await blobs.put(keys.picture, streamOf(picture.bytes), { maxBytes: limits.renderedSegmentMaxBytes });
   await blobs.put(keys.sound, streamOf(sound), { maxBytes: limits.renderedSoundMaxBytes });
-  const isWanted = await renders.setSegment({
-    ...rowOf(plan, missing, clock.nowMs()),
-    state: 'done',
-    black: segment.isBlack ? 1 : 0,
-    picture_key: keys.picture,
-    front_bytes: picture.frontBytes,
-    picture_bytes: picture.bytes.length,
-    sound_key: keys.sound,
-    first_packet: segment.firstPacket,
-    packets: segment.packets,
-  });
-  if (!isWanted) return;
   if (keys.isCopy) {
     const { initBytes, codecs, bytes } = picture;
     const initSha256 = createHash('sha256').update(bytes.subarray(0, initBytes)).digest('hex');
@@ -167,7 +159,18 @@ async function keep(
       codecs,
     });
   }
-  if (plan.isMain && !segment.isBlack && chunk.kind !== 'still')
+  const isWanted = await renders.setSegment({
+    ...rowOf(plan, missing, clock.nowMs()),
+    state: 'done',
+    black: segment.isBlack ? 1 : 0,
+    picture_key: keys.picture,
+    front_bytes: picture.frontBytes,
+    picture_bytes: picture.bytes.length,
+    sound_key: keys.sound,
+    first_packet: segment.firstPacket,
+    packets: segment.packets,
+  });
+  if (isWanted && plan.isMain && !segment.isBlack && chunk.kind !== 'still')
     await makeThumbnail(parts, { chunk, picture: picture.bytes, signal: run.signal });
 }
 

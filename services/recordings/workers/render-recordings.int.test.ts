@@ -1,13 +1,17 @@
 /** The renderer over real storage, with a program in ffmpeg's place that does what it is told to: e2e/rendering.e2e.ts looks at what the real one makes. */
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readFragments } from '../rendering/mp4/read-fragments.ts';
+import type { RecordingTables } from '../store/recording-tables.ts';
+import { Recordings } from '../store/recordings.ts';
 import type { RenderTables } from '../store/render-tables.ts';
 import { Renders } from '../store/renders.ts';
 import { chunksForFake, fakeFfmpeg } from '../suite/fake-ffmpeg.ts';
-import { renderedRecordings } from '../suite/rendered-recordings.ts';
+import { renderedRecordings, type StoredChunk } from '../suite/rendered-recordings.ts';
+import { WatchedChunks } from '../use-cases/watched-chunks.ts';
 import { clearSegments } from './join-files.ts';
 
 const startMs = Date.parse('2026-03-01T12:00:00.000Z');
@@ -164,6 +168,72 @@ describe('rendering recordings', () => {
       [1, 0],
       [0, 0],
     ]);
+  });
+
+  const bytes = Buffer.from('no WebM');
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const unreadable: StoredChunk = { ...chunks[0]!, container: 'webm', videoCodec: 'vp8', bytes, hash };
+
+  it('R4: a VP8 chunk that cannot be rendered is black for whoever watches too, and holds up none behind it', async () => {
+    const id = await recordings.begin(startMs);
+    await recordings.store(id, unreadable);
+    await recordings.store(id, chunks[1]!);
+    await live(id, 1);
+    expect((await segments()).map(({ black }) => black)).toEqual([1, 0]);
+    const parts = { chunks: recordings.chunks(), recordings: new Recordings(recordings.ports.sql), canRender: true };
+    const watched = new WatchedChunks({ ...parts, rendering: recordings.rendering });
+    const { playlist } = await watched.of(await recordings.row(id));
+    expect(playlist.write('').match(/^chunk.*|#EXT-X-GAP/gm)).toEqual(['chunk-0.mp4', 'chunk-1.mp4']);
+  });
+
+  it('R5: who is killed between the copy for players and the segment leaves none without a copy', async () => {
+    const row = async () => (await recordings.chunks().of(id))[0];
+    const cut = vi.spyOn(Renders.prototype, 'setSegment').mockRejectedValue(new Error('It was killed'));
+    const id = await recordings.begin(startMs);
+    await recordings.store(id, unreadable);
+    await until('there is a copy', async () => ((await row())?.watch_key ?? null) !== null);
+    const copy = await row();
+    cut.mockRestore();
+    await live(id, 1);
+    expect(await row()).toEqual(copy);
+    expect((await recordings.read(copy?.watch_key ?? '')).length).toBe(copy?.watch_size);
+    // One that lacks it for whatever reason, as one that was damaged when it was rendered, gets it yet.
+    const { db } = recordings.ports.sql.withTables<RecordingTables>();
+    await db.updateTable('recording_chunk').set({ watch_key: null, watch_size: null }).execute();
+    recordings.rendering.wake(id);
+    await until('there is a copy again', async () => (await row())?.watch_key === copy?.watch_key);
+  });
+
+  it('R5: a chunk that came late before a crash, and was not looked at, is in the file after the next start', async () => {
+    // Not so long ago that its chunks are cleared away.
+    const recentMs = Date.now() - 60_000;
+    const recent = chunksForFake(4, recentMs);
+    const id = await recordings.begin(recentMs);
+    for (const chunk of recent.slice(0, 3)) await recordings.store(id, chunk);
+    await recordings.end(id, recentMs + 40_000);
+    await rendered(id);
+    await recordings.shut();
+    // Who looks at nothing that is rendered.
+    await recordings.reopen({ ffmpeg: undefined });
+    await recordings.store(id, recent[3]!);
+    await until('it is indexed', async () => (await recordings.row(id)).chunks === 4);
+    await recordings.shut();
+    await recordings.reopen({ ffmpeg: fake.ffmpeg });
+    const render = () => tables().selectFrom('recording_render').select('joined_chunks').executeTakeFirst();
+    await until('it is whole', async () => (await render())?.joined_chunks === 4);
+    await rendered(id);
+    expect(await new Renders(recordings.ports.sql).unfinished()).toEqual([]);
+  });
+
+  it('a row that is lost is looked for once, and not at every start', async () => {
+    const id = await begun(2);
+    await live(id, 1);
+    const { db } = recordings.ports.sql.withTables<RecordingTables>();
+    await db.deleteFrom('recording_chunk').where('sequence', '=', 1).execute();
+    await recordings.end(id, endMs);
+    await rendered(id);
+    expect(await recordings.row(id)).toMatchObject({ chunks: 2 });
+    expect(await new Renders(recordings.ports.sql).unfinished()).toEqual([]);
   });
 
   it('waits while the disk is nearly full', async () => {

@@ -6,14 +6,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { limits } from '@veche/contracts/limits.ts';
 import { instant } from '@veche/ports/sql/sql.ts';
-import { inWatchingOrder } from '../domain/timeline.ts';
 import { jobName, nextJob, nextMoment, type RenderJob } from '../rendering/render-order.ts';
 import { mainKind, placesOf, planRender, type RenderPlan } from '../rendering/render-plan.ts';
-import type { RecordingChunkRow } from '../store/recording-tables.ts';
+import { rowsInOrder } from '../rendering/rows-in-order.ts';
 import { clearSegments, joinFiles } from './join-files.ts';
-import { remuxFiles } from './remux-files.ts';
+import { RemuxLine } from './remux-line.ts';
 import type { RenderParts } from './render-needs.ts';
-import { renderOneSegment, retryAfterMs } from './render-one-segment.ts';
+import { renderOneSegment } from './render-one-segment.ts';
 
 interface RunningJob {
   readonly recordingId: string;
@@ -37,8 +36,7 @@ export class RenderRecordings {
   readonly #running = new Map<string, RunningJob>();
   /** When a recording was first seen to be over. */
   readonly #overSinceMs = new Map<string, number>();
-  /** Without ffmpeg: how often it was tried, and when it is tried again. */
-  readonly #remuxed = new Map<string, { readonly tries: number; readonly againAtMs: number }>();
+  readonly #remuxes: RemuxLine;
   readonly #closing = new AbortController();
   #turning: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -48,6 +46,7 @@ export class RenderRecordings {
 
   constructor(parts: RenderParts) {
     this.#parts = parts;
+    this.#remuxes = new RemuxLine(parts);
   }
 
   /** What a killed process left in the work folder goes; what is unfinished is begun. */
@@ -57,6 +56,7 @@ export class RenderRecordings {
     await mkdir(workFolder, { recursive: true });
     const ids = ffmpeg === undefined ? await renders.withoutFiles() : await renders.unfinished();
     for (const id of ids) this.#dirty.add(id);
+    await this.#remuxes.resume();
     this.#tick = setInterval(() => void this.#sweep(), tickMs);
     void this.#turn();
   }
@@ -73,16 +73,13 @@ export class RenderRecordings {
     this.#overSinceMs.delete(recordingId);
     await this.#turning;
     await this.#stop((job) => job.recordingId === recordingId);
+    await this.#remuxes.stop(recordingId);
     await this.#parts.renders.forget(recordingId);
   }
 
-  /** Somebody wants it as it was recorded. Resolves when that has begun. */
-  async remux(recordingId: string): Promise<void> {
-    const { recordings, chunks } = this.#parts;
-    const recording = await recordings.byId(recordingId);
-    if (recording === undefined || recording.chunks_cleared_at !== null) return;
-    const ordered = inOrder(await chunks.of(recordingId), recording.state !== 'ended');
-    this.#runRemux(recordingId, () => remuxFiles(this.#parts, recordingId, ordered, `remux-${this.#folders++}`));
+  /** Somebody wants it as it was recorded. Resolves when that is written down. */
+  remux(recordingId: string): Promise<void> {
+    return this.#remuxes.ask(recordingId);
   }
 
   /** What runs for it is stopped, for its plan has changed. */
@@ -96,7 +93,7 @@ export class RenderRecordings {
     clearTimeout(this.#timer);
     clearInterval(this.#tick);
     await this.#turning;
-    await this.#stop(() => true);
+    await Promise.all([this.#stop(() => true), this.#remuxes.close()]);
   }
 
   async #stop(which: (job: RunningJob) => boolean): Promise<void> {
@@ -166,11 +163,11 @@ export class RenderRecordings {
       return;
     }
     const goesOn = recording.state !== 'ended';
-    const ordered = inOrder(await chunks.of(recordingId), goesOn);
     if (ffmpeg === undefined) {
-      if (!goesOn) this.#beginRemux(recordingId, ordered);
+      if (!goesOn) await this.#remuxes.owe(recordingId);
       return;
     }
+    const ordered = rowsInOrder(await chunks.of(recordingId), goesOn);
     const key = { recording_id: recordingId, ...mainKind };
     await renders.add(key, clock.nowMs());
     const endedAtMs = recording.ended_at === null ? Number.POSITIVE_INFINITY : Date.parse(recording.ended_at);
@@ -220,44 +217,13 @@ export class RenderRecordings {
     });
   }
 
-  /** What does not succeed is tried again later, in ever longer steps. */
-  #beginRemux(recordingId: string, chunks: readonly RecordingChunkRow[]): void {
-    const { clock, renders } = this.#parts;
-    const before = this.#remuxed.get(recordingId);
-    if (before !== undefined && before.againAtMs > clock.nowMs()) return;
-    const tries = (before?.tries ?? 0) + 1;
-    this.#remuxed.set(recordingId, { tries, againAtMs: clock.nowMs() + retryAfterMs(tries) });
-    this.#runRemux(recordingId, async () => {
-      if ((await renders.files(recordingId)).length > 0) return this.#remuxed.delete(recordingId);
-      const files = await remuxFiles(this.#parts, recordingId, chunks, `remux-${this.#folders++}`);
-      // Nothing in it can be read, and that will stay so.
-      if (files === 0) this.#remuxed.set(recordingId, { tries, againAtMs: Number.POSITIVE_INFINITY });
-      return files > 0 && this.#remuxed.delete(recordingId);
-    });
-  }
-
-  #runRemux(recordingId: string, work: () => Promise<unknown>): void {
-    const name = `${recordingId} remux join`;
-    if (this.#running.has(name)) return;
-    const untroubled = async () => {
-      try {
-        await work();
-      } catch (err) {
-        this.#parts.logger.warn({ recordingId, err }, 'A recording could not be put together');
-      }
-    };
-    this.#run(name, recordingId, untroubled, false);
-  }
-
-  #run(name: string, recordingId: string, work: (signal: AbortSignal) => Promise<void>, isToBeLookedAt = true): void {
+  #run(name: string, recordingId: string, work: (signal: AbortSignal) => Promise<void>): void {
     const abort = new AbortController();
     const ended = work(abort.signal).finally(() => {
       this.#running.delete(name);
       if (this.#closing.signal.aborted) return;
-      if (isToBeLookedAt) {
-        this.#outdated.add(recordingId);
-        this.#dirty.add(recordingId);
-      }
+      this.#outdated.add(recordingId);
+      this.#dirty.add(recordingId);
       void this.#turn();
     });
     this.#running.set(name, { recordingId, abort, ended });
@@ -278,6 +244,7 @@ export class RenderRecordings {
       }
       const ids = ffmpeg === undefined ? await renders.withoutFiles() : await renders.unfinished();
       for (const id of ids) if (!this.#plans.has(id)) this.wake(id);
+      await this.#remuxes.resume();
     } catch (err) {
       logger.warn({ err }, 'Rendered chunks could not be cleared away');
     }
@@ -285,15 +252,3 @@ export class RenderRecordings {
 }
 
 const isJoin = (name: string): boolean => name.endsWith(' join');
-
-function inOrder(rows: readonly RecordingChunkRow[], goesOn: boolean): RecordingChunkRow[] {
-  const spans = rows.map((row) => ({
-    row,
-    sequence: row.sequence,
-    runStartedAtMs: row.run_started_at_ms,
-    number: row.number,
-    startMs: row.start_ms,
-    durationMs: row.duration_ms,
-  }));
-  return inWatchingOrder(spans, goesOn).map(({ row }) => row);
-}

@@ -46,3 +46,10 @@ export async function addUp(parts: RenderParts, recordingId: string): Promise<vo
 export async function* streamOf(bytes: Uint8Array): ByteStream {
   yield bytes;
 }
+
+export async function* untilAborted(content: AsyncIterable<Uint8Array>, signal: AbortSignal): ByteStream {
+  for await (const part of content) {
+    signal.throwIfAborted();
+    yield part;
+  }
+}

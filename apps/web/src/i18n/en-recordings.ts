@@ -74,7 +74,6 @@ export const enRecordings = {
   'recordings.quotaFull': 'Your space for recordings is full. Nothing new can be recorded until you delete some.',
   'recordings.signIn': 'Sign in to see your recordings',
   'recordings.signInText': 'Recordings belong to whoever plans the meeting, and to those they are shared with.',
-  'recordings.nothingToDownload': 'There is nothing to download yet.',
   'recordings.minutes': { one: '{count} min', other: '{count} min' },
   'recordings.hours': '{hours} h {minutes} min',
   'recordings.seconds': { one: '{count} s', other: '{count} s' },
@@ -108,9 +107,10 @@ export const enRecordings = {
   'download.chatText': 'Chat as text',
   'download.chatJson': 'Chat as JSON',
   'download.chatSubtitles': 'Chat as subtitles (WebVTT)',
+  'download.part': '{kind}, part {part}',
   'download.withSize': '{kind} · {size}',
-  'download.none': 'There is nothing to download yet.',
-  'download.afterEnd': 'Files to download come when the recording is over.',
+  'download.none': 'There is no file with picture or sound yet.',
+  'download.afterEnd': 'Files with picture and sound come when the recording is over.',
 
   'render.title': 'Final file',
   'render.none':
@@ -185,6 +185,7 @@ export const enRecordings = {
   'player.linkOver': 'This link does not work any more',
   'player.noneTitle': 'There is no such recording',
 
+  'keys.where': 'Letters, digits and signs work at the player: click the picture, or go to its controls with Tab.',
   'keys.play': 'Play or pause',
   'keys.arrows': '5 seconds back or forward',
   'keys.jl': '10 seconds back or forward',

@@ -92,7 +92,6 @@ export const ruRecordings: Pick<Words, keyof typeof enRecordings> = {
   'recordings.quotaFull': 'Место для записей закончилось. Пока вы что-нибудь не удалите, новую запись не начать.',
   'recordings.signIn': 'Войдите, чтобы увидеть свои записи',
   'recordings.signInText': 'Записи принадлежат тому, кто создал встречу, и тем, кому он открыл доступ.',
-  'recordings.nothingToDownload': 'Скачивать пока нечего.',
   'recordings.minutes': {
     one: '{count} мин',
     few: '{count} мин',
@@ -131,9 +130,10 @@ export const ruRecordings: Pick<Words, keyof typeof enRecordings> = {
   'download.chatText': 'Чат текстом',
   'download.chatJson': 'Чат в JSON',
   'download.chatSubtitles': 'Чат субтитрами (WebVTT)',
+  'download.part': '{kind}, часть {part}',
   'download.withSize': '{kind} · {size}',
-  'download.none': 'Скачивать пока нечего.',
-  'download.afterEnd': 'Файлы для скачивания появятся, когда запись закончится.',
+  'download.none': 'Файлов с картинкой или звуком пока нет.',
+  'download.afterEnd': 'Файлы с картинкой и звуком появятся, когда запись закончится.',
 
   'render.title': 'Готовый файл',
   'render.none':
@@ -211,6 +211,8 @@ export const ruRecordings: Pick<Words, keyof typeof enRecordings> = {
   'player.linkOver': 'Эта ссылка больше не действует',
   'player.noneTitle': 'Такой записи нет',
 
+  'keys.where':
+    'Буквы, цифры и знаки действуют в плеере: нажмите на картинку или перейдите к его кнопкам клавишей Tab.',
   'keys.play': 'Смотреть или пауза',
   'keys.arrows': 'На 5 секунд назад или вперёд',
   'keys.jl': 'На 10 секунд назад или вперёд',

@@ -14,7 +14,7 @@ import { useRecord } from './use-record.ts';
 export const mayRecord = ({ call: { call } }: RootState): boolean => may(call.standing, 'record') && !call.recording;
 
 /** Whether the bar has room for it; else it stands in the menu. */
-export const useRecordInBar = (): boolean => useMediaQuery('(min-width: 1000px)');
+export const useRecordInBar = (): boolean => useMediaQuery('(min-width: 760px)');
 
 export function RecordButton() {
   return useAppSelector(mayRecord) ? <Record /> : null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { translate } from '../i18n/translate.ts';
 import type { Translate } from '../i18n/use-words.ts';
-import { lengthWords, percentOf, sortedDownloads, stateWords } from './recording-words.ts';
+import { lengthWords, percentOf, stateWords } from './recording-words.ts';
 
 const en: Translate = (key, values) => translate('en', key, values);
 const ru: Translate = (key, values) => translate('ru', key, values);
@@ -30,13 +30,5 @@ describe('the state of a recording', () => {
   });
   it('is never 100 % before it is ready', () => {
     expect([-1, 0, 0.999, 1, 7].map(percentOf)).toEqual([0, 0, 99, 99, 99]);
-  });
-});
-
-describe('downloads', () => {
-  it('begin with what most people want', () => {
-    const kinds = ['chatJson', 'sound', 'asRecorded', 'video'] as const;
-    const downloads = kinds.map((kind) => ({ kind, fileName: kind, url: `/${kind}`, sizeBytes: 1 }));
-    expect(sortedDownloads(downloads).map(({ kind }) => kind)).toEqual(['video', 'sound', 'asRecorded', 'chatJson']);
   });
 });

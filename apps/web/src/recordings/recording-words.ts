@@ -1,5 +1,5 @@
 /** Lengths and states of recordings in words. */
-import type { Download, RecordingSummary } from '@veche/contracts/rest/recordings.ts';
+import type { RecordingSummary } from '@veche/contracts/rest/recordings.ts';
 import type { Translate } from '../i18n/use-words.ts';
 
 /** As "38 s", "42 min" or "1 h 5 min": how long something lasted, for reading; a clock's 1:05:00 is for places in it. */
@@ -22,9 +22,3 @@ export function stateWords({ state, goneAt }: Stated, progress: number | undefin
     return t('recordings.state.renderingPart', { percent: percentOf(progress) });
   return t(`recordings.state.${state}`);
 }
-
-const orderOfKinds = ['video', 'sound', 'asRecorded', 'chatText', 'chatSubtitles', 'chatJson'] as const;
-
-/** What most people want comes first. */
-export const sortedDownloads = (downloads: readonly Download[]): readonly Download[] =>
-  downloads.toSorted((one, other) => orderOfKinds.indexOf(one.kind) - orderOfKinds.indexOf(other.kind));

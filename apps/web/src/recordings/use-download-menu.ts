@@ -2,14 +2,13 @@
 import type { Download, DownloadKind } from '@veche/contracts/rest/recordings.ts';
 import { useState } from 'react';
 import { recordings } from '../api/recordings.ts';
-import { sizeWords } from '../chat/files/file-words.ts';
-import { type Translate, useLanguage, useWords } from '../i18n/use-words.ts';
+import { useLanguage, useWords } from '../i18n/use-words.ts';
 import { useAppDispatch } from '../state/hooks.ts';
 import { noticed } from '../state/notices-slice.ts';
 import { tellFailure } from '../state/tell-failure.ts';
 import type { MenuItem } from '../ui/action-menu.tsx';
 import type { IconName } from '../ui/icon.tsx';
-import { sortedDownloads } from './recording-words.ts';
+import { downloadWords, missingFilesWords, sortedDownloads } from './download-words.ts';
 
 export const downloadIcons: Readonly<Record<DownloadKind, IconName>> = {
   video: 'camera',
@@ -26,11 +25,6 @@ export function fetchToDisk({ url, fileName }: Download): void {
   link.href = url;
   link.download = fileName;
   link.click();
-}
-
-export function downloadWords({ kind, sizeBytes }: Download, t: Translate, language: 'en' | 'ru'): string {
-  const words = t(`download.${kind}`);
-  return sizeBytes === null ? words : t('download.withSize', { kind: words, size: sizeWords(sizeBytes, t, language) });
 }
 
 interface DownloadMenu {
@@ -50,13 +44,14 @@ export function useDownloadMenu(recordingId: string): DownloadMenu {
   const open = async (): Promise<void> => {
     setBusy(true);
     try {
-      const downloads = sortedDownloads((await recordings.find(recordingId)).downloads);
-      if (downloads.length === 0)
-        dispatch(noticed({ kind: 'info', topic: recordingId, text: { key: 'recordings.nothingToDownload' } }));
-      else
+      const view = await recordings.find(recordingId);
+      const missing = missingFilesWords(view);
+      if (missing !== undefined) dispatch(noticed({ kind: 'info', topic: recordingId, text: { key: missing } }));
+      const downloads = sortedDownloads(view.downloads);
+      if (downloads.length > 0)
         setItems(
           downloads.map((download) => ({
-            key: download.kind,
+            key: download.fileName,
             icon: downloadIcons[download.kind],
             label: downloadWords(download, t, language),
             act: () => fetchToDisk(download),

@@ -21,12 +21,18 @@ describe('the container thread', () => {
     expect(await thread.soundOf(bytes.subarray(0, 900), 'mp4')).toBeUndefined();
   });
 
-  it('makes no file out of nothing', async () => {
+  it('makes no file out of nothing, and is stopped when nobody wants it any more', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'veche-remux-'));
     const out = join(folder, 'out.webm');
-    expect(await thread.remuxWebm([{ path: join(folder, 'none.webm'), positionMs: 0, durationMs: 10_000 }], out)).toBe(
-      0,
-    );
+    const pieces = [{ path: join(folder, 'none.webm'), positionMs: 0, durationMs: 10_000 }];
+    const abort = new AbortController();
+    const remux = () => thread.remuxWebm(pieces, out, abort.signal);
+    expect(await remux()).toBe(0);
+    const stopped = expect(remux()).rejects.toThrow('it was stopped');
+    abort.abort();
+    await stopped;
+    await expect(remux()).rejects.toThrow(ContainerFailed);
+    expect(await thread.soundOf(handMadeMp4({ frames: 3, packets: silence(40) }), 'mp4')).toHaveLength(2);
     rmSync(folder, { recursive: true });
   });
 

@@ -26,9 +26,13 @@ export class ContainerThread {
     return answer.packets;
   }
 
-  /** Answers how many of the pieces are in it. Rejects with `ContainerFailed`. */
-  async remuxWebm(pieces: readonly WebmPiece[], outPath: string): Promise<number> {
+  /** Answers how many of the pieces are in it. Rejects with `ContainerFailed`; nothing is written any more then. Aborting it ends the thread. */
+  async remuxWebm(pieces: readonly WebmPiece[], outPath: string, signal: AbortSignal): Promise<number> {
+    if (signal.aborted) throw new ContainerFailed('It was stopped before it began');
+    const stop = () => void this.#end('it was stopped');
+    signal.addEventListener('abort', stop);
     const answer = await this.#ask({ type: 'remux', pieces, outPath }, limits.remuxDeadlineMs);
+    signal.removeEventListener('abort', stop);
     if (answer.type !== 'remuxed') throw new ContainerFailed(reasonOf(answer));
     return answer.pieces;
   }
@@ -71,9 +75,10 @@ export class ContainerThread {
     clearTimeout(this.#idle);
     const worker = this.#worker;
     this.#worker = undefined;
-    for (const resolve of this.#waiting.values()) resolve({ type: 'failed', reason });
+    const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     await worker?.terminate();
+    for (const resolve of waiting) resolve({ type: 'failed', reason });
   }
 }
 

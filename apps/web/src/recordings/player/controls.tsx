@@ -7,6 +7,7 @@ import styles from './controls.module.scss';
 import type { Player, PlayerState } from './player.ts';
 import { speeds } from './player-keys.ts';
 import { SeekBar } from './seek-bar.tsx';
+import { focusPlayer } from './use-player-keys.ts';
 
 interface ControlsProps {
   player: Player | undefined;
@@ -100,7 +101,11 @@ function Live({ live, onGoLive }: { live: NonNullable<PlayerState['live']>; onGo
       type="button"
       className={styles.live}
       title={t('player.behind', { time: duration(live.behindMs) })}
-      onClick={onGoLive}
+      onClick={({ currentTarget }) => {
+        // It goes away.
+        focusPlayer(currentTarget);
+        onGoLive();
+      }}
     >
       <i aria-hidden="true" />
       {t('player.goLive')}
@@ -125,7 +130,7 @@ const Act = ({ icon, label, className = '', pressed, onPress }: ActProps) => (
     title={label}
     onClick={(event) => {
       // After a click the space bar shall play and pause, not press this button again; by keyboard the focus stays.
-      if (event.detail > 0) event.currentTarget.blur();
+      if (event.detail > 0) focusPlayer(event.currentTarget);
       onPress();
     }}
   >

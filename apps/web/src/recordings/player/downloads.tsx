@@ -3,22 +3,23 @@ import type { RecordingView } from '@veche/contracts/rest/recordings.ts';
 import { useLanguage, useWords } from '../../i18n/use-words.ts';
 import buttonStyles from '../../ui/button.module.scss';
 import { Icon } from '../../ui/icon.tsx';
-import { sortedDownloads } from '../recording-words.ts';
-import { downloadIcons, downloadWords } from '../use-download-menu.ts';
+import { downloadWords, missingFilesWords, sortedDownloads } from '../download-words.ts';
+import { downloadIcons } from '../use-download-menu.ts';
 import styles from './player-page.module.scss';
 
-export function Downloads({ view: { downloads, state } }: { view: RecordingView }) {
+export function Downloads({ view }: { view: RecordingView }) {
   const t = useWords();
   const language = useLanguage();
-  const goesOn = state === 'recording' || state === 'paused';
+  const missing = missingFilesWords(view);
+  const downloads = sortedDownloads(view.downloads);
   return (
     <section className={styles.card} aria-labelledby="downloads-title">
       <h2 id="downloads-title">{t('download.title')}</h2>
-      {downloads.length === 0 && <p className={styles.soft}>{t(goesOn ? 'download.afterEnd' : 'download.none')}</p>}
+      {missing !== undefined && <p className={styles.soft}>{t(missing)}</p>}
       {downloads.length > 0 && (
         <ul className={styles.downloads}>
-          {sortedDownloads(downloads).map((download, index) => (
-            <li key={download.kind}>
+          {downloads.map((download, index) => (
+            <li key={download.fileName}>
               <a
                 href={download.url}
                 download={download.fileName}

@@ -23,6 +23,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('player.help')} onClose={onClose}>
       <div className={own.keys}>
+        <p className={styles.small}>{t('keys.where')}</p>
         <dl className={styles.keys}>
           {keys.map(([all, words]) => (
             <div key={words}>

@@ -13,7 +13,7 @@ import type { Player, PlayerState } from './player.ts';
 import { type PlayerAct, speedAfter } from './player-keys.ts';
 import { useIdle } from './use-idle.ts';
 import { usePictureFullScreen } from './use-picture-full-screen.ts';
-import { usePlayerKeys } from './use-player-keys.ts';
+import { focusPlayer, playerPlace, usePlayerKeys } from './use-player-keys.ts';
 
 interface PictureProps {
   view: RecordingView;
@@ -44,7 +44,7 @@ export function Picture({ view, timeline, video, player, state }: PictureProps) 
   const words = pictureWords(view, state);
   const canStart = player !== undefined && player.playing !== 'none' && !state.unplayable;
   return (
-    <div ref={frame} className={styles.frame} data-idle={idle || undefined}>
+    <div ref={frame} className={styles.frame} tabIndex={-1} data-idle={idle || undefined} {...{ [playerPlace]: '' }}>
       <video
         ref={video}
         playsInline
@@ -69,7 +69,16 @@ export function Picture({ view, timeline, video, player, state }: PictureProps) 
         <span className={styles.spinner} role="status" aria-label={t('player.loading')} />
       )}
       {!state.playing && !state.ended && words === undefined && canStart && (
-        <button type="button" className={styles.start} aria-hidden="true" tabIndex={-1} onClick={() => player.toggle()}>
+        <button
+          type="button"
+          className={styles.start}
+          aria-hidden="true"
+          tabIndex={-1}
+          onClick={({ currentTarget }) => {
+            focusPlayer(currentTarget);
+            player.toggle();
+          }}
+        >
           <Icon name="play" size={40} />
         </button>
       )}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type PlayerKey, playerActOf, speedAfter, speeds } from './player-keys.ts';
 
 const press = (code: string, key: string, more: Partial<PlayerKey> = {}) =>
-  playerActOf({ code, key, ctrlKey: false, altKey: false, metaKey: false, focus: 'none', ...more });
+  playerActOf({ code, key, ctrlKey: false, altKey: false, metaKey: false, focus: 'none', atPlayer: true, ...more });
 
 describe('keys of the player (R9)', () => {
   it('are those that people know', () => {
@@ -24,6 +24,21 @@ describe('keys of the player (R9)', () => {
     expect(press('KeyX', 'x')).toBeUndefined();
     expect(press('constructor', 'constructor')).toBeUndefined();
     expect(press('Digit7', '&')).toBeUndefined();
+  });
+  it('are letters, digits and signs at the player alone, the others anywhere on its page', () => {
+    const elsewhere = { atPlayer: false };
+    for (const [code, key] of [
+      ['KeyM', 'm'],
+      ['KeyF', 'а'],
+      ['Digit7', '7'],
+      ['Comma', '<'],
+      ['Slash', '?'],
+    ] as const)
+      expect(press(code, key, elsewhere)).toBeUndefined();
+    expect(press('Space', ' ', elsewhere)).toEqual({ act: 'toggle' });
+    expect(press('Home', 'Home', elsewhere)).toEqual({ act: 'jump', to: 0 });
+    expect(press('End', 'End', elsewhere)).toEqual({ act: 'jump', to: 1 });
+    expect(press('ArrowRight', 'ArrowRight', elsewhere)).toEqual({ act: 'skip', seconds: 5 });
   });
   it('leave a control its space bar, and a list of choices its letters and arrows', () => {
     expect(press('Space', ' ', { focus: 'control' })).toBeUndefined();

@@ -1,4 +1,7 @@
-/** Keys of the player, as people know them from elsewhere. Letters are read by place on the keyboard, so that they work in any layout; pure. */
+/**
+ * Keys of the player, as people know them from elsewhere. Letters are read by place on the keyboard, so that they work in any layout. Those that write a sign
+ * count at the player alone: elsewhere speech that is turned into keys, or a slip of the hand, would press them (WCAG 2.1.4). Pure.
+ */
 export type PlayerAct =
   | { readonly act: 'toggle' | 'mute' | 'captions' | 'fullScreen' | 'help' }
   | { readonly act: 'skip'; readonly seconds: number }
@@ -15,6 +18,8 @@ export interface PlayerKey {
   readonly metaKey: boolean;
   /** What has the focus: in a text nothing is a short cut; a control has the space bar and Enter for itself, a list of choices the arrows too. */
   readonly focus: 'text' | 'choice' | 'control' | 'none';
+  /** The focus is at the picture or its controls. */
+  readonly atPlayer: boolean;
 }
 
 const byCode: Readonly<Record<string, PlayerAct>> = {
@@ -35,16 +40,25 @@ const arrows: Readonly<Record<string, PlayerAct>> = {
   End: { act: 'jump', to: 1 },
 };
 
-export function playerActOf({ code, key, ctrlKey, altKey, metaKey, focus }: PlayerKey): PlayerAct | undefined {
+export function playerActOf({
+  code,
+  key,
+  ctrlKey,
+  altKey,
+  metaKey,
+  focus,
+  atPlayer,
+}: PlayerKey): PlayerAct | undefined {
   if (focus === 'text' || ctrlKey || altKey || metaKey) return undefined;
   if (code === 'Space') return focus === 'none' ? { act: 'toggle' } : undefined;
+  if (Object.hasOwn(arrows, key)) return focus === 'choice' ? undefined : arrows[key];
+  if (!atPlayer) return undefined;
   if (key === '?') return { act: 'help' };
   if (key === '<') return { act: 'speed', steps: -1 };
   if (key === '>') return { act: 'speed', steps: 1 };
   const digit = /^(?:Digit|Numpad)(\d)$/u.exec(code)?.[1];
   if (digit !== undefined && /^\d$/u.test(key))
     return focus === 'choice' ? undefined : { act: 'jump', to: Number(digit) / 10 };
-  if (Object.hasOwn(arrows, key)) return focus === 'choice' ? undefined : arrows[key];
   return Object.hasOwn(byCode, code) && focus !== 'choice' ? byCode[code] : undefined;
 }
 
