@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readFragments } from '../rendering/mp4/read-fragments.ts';
 import type { RecordingTables } from '../store/recording-tables.ts';
 import { Recordings } from '../store/recordings.ts';
@@ -189,6 +189,7 @@ describe('rendering recordings', () => {
   it('R5: who is killed between the copy for players and the segment leaves none without a copy', async () => {
     const row = async () => (await recordings.chunks().of(id))[0];
     const cut = vi.spyOn(Renders.prototype, 'setSegment').mockRejectedValue(new Error('It was killed'));
+    onTestFinished(() => cut.mockRestore());
     const id = await recordings.begin(startMs);
     await recordings.store(id, unreadable);
     await until('there is a copy', async () => ((await row())?.watch_key ?? null) !== null);
