@@ -249,6 +249,8 @@ export const limits = {
   renderTriesMax: 3,
   renderRetryFirstMs: 1_000,
   renderRetryMaxMs: 5 * 60_000,
+  /** Where it was not the chunk's fault. */
+  renderRetryOutsideMaxMs: 10_000,
   /** Rendered chunks outlive their joining for so long: should a chunk come late, only it is rendered. */
   renderedSegmentsKeptMs: 10 * 60_000,
   /** A recording of a day has about 60 GB at most. */

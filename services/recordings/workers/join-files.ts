@@ -10,7 +10,7 @@ import type { RenderPlan } from '../rendering/render-plan.ts';
 import type { RenderKey } from '../store/renders.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
 import { type RenderParts, RenderProblem } from './render-needs.ts';
-import { kindOf, requireRoom, retryAfterMs } from './render-one-segment.ts';
+import { kindOf, requireRoom, retryOutsideMs } from './render-one-segment.ts';
 import { putFile, untilAborted } from './rendered-files.ts';
 
 /** Never rejects; what went wrong stands in its row. */
@@ -43,7 +43,7 @@ export async function joinFiles(parts: RenderParts, plan: RenderPlan, signal: Ab
     }
     logger.warn({ recordingId, err }, 'Rendered chunks could not be joined');
     const problem = err instanceof RenderProblem ? err.message : 'The file could not be stored';
-    const retry_at = instant(clock.nowMs() + retryAfterMs(render.tries));
+    const retry_at = instant(clock.nowMs() + retryOutsideMs(render.tries));
     const failed = { state: 'failed', problem, tries: render.tries + 1, retry_at } as const;
     await renders
       .change(render, failed, clock.nowMs())

@@ -185,9 +185,14 @@ function failedRow(
     state: 'failed',
     tries: missing.tries + 1,
     faults: missing.faults + (isItsFault ? 1 : 0),
-    retry_at: instant(nowMs + retryAfterMs(missing.tries)),
+    retry_at: instant(nowMs + (isItsFault ? retryAfterMs(missing.tries) : retryOutsideMs(missing.tries))),
     problem: problem.slice(0, 500),
   };
+}
+
+/** What the store, the disk or the machine did may be over at any moment, and somebody waits. */
+export function retryOutsideMs(tries: number): number {
+  return Math.min(limits.renderRetryOutsideMaxMs, retryAfterMs(tries));
 }
 
 export function retryAfterMs(tries: number): number {
