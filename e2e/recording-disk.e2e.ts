@@ -12,7 +12,7 @@ import { HeadlessParticipant } from '@veche/headless/participant.ts';
 import { RestClient } from '@veche/headless/rest-client.ts';
 import { tone } from '@veche/headless/sound-signal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMeeting, type Owner, registerOwner } from './harness/api.ts';
+import { createMeeting, type Rest, registerOwner, restOf } from './harness/api.ts';
 import { eventually } from './harness/eventually.ts';
 import { type Program, startProgram } from './harness/program.ts';
 
@@ -26,21 +26,12 @@ describe('a disk that is full, and a store that is away, while a meeting is reco
   const ballast = join(disk, 'ballast');
   const store = join(disk, 'data/blobs');
   let program: Program;
-  let owner: Owner;
+  let api: Rest;
   let conferenceId: string;
   let recordingId: string;
   let startedAtMs: number;
   const people: HeadlessParticipant[] = [];
 
-  const api = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
-    const answer = await fetch(`${program.origin}/api/v1${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${owner.token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as Answer;
-  };
   const recording = () => people[0]!.call.state.recording;
 
   /** Told in time, and until the end of it; then it heals, and all of it is stored. */
@@ -80,7 +71,8 @@ describe('a disk that is full, and a store that is away, while a meeting is reco
     mkdirSync(store, { recursive: true });
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMegabytes}m`, 'tmpfs', store]);
     program = await startProgram({ workers: 1, environment: { VECHE_DATA: join(disk, 'data') } });
-    owner = await registerOwner(program.origin);
+    const owner = await registerOwner(program.origin);
+    api = restOf(program.origin, owner);
     conferenceId = (await createMeeting(program.origin, owner, { name: 'Small disk' })).id;
     const rest = new RestClient(program.origin);
     await rest.signIn({ email: owner.email, password: owner.password });

@@ -2,7 +2,7 @@
 import type { RecordingView } from '@veche/contracts/rest/recordings.ts';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMeeting, type Owner, registerOwner } from './harness/api.ts';
+import { createMeeting, type Rest, registerOwner, restOf } from './harness/api.ts';
 import { launch } from './harness/browsers.ts';
 import { anna, boris, Cast, olga } from './harness/cast.ts';
 import { eventually } from './harness/eventually.ts';
@@ -14,21 +14,12 @@ const dayMs = 24 * 60 * minuteMs;
 describe('whoever may not watch a recording', () => {
   let program: Program;
   let browser: Browser;
-  let owner: Owner;
+  let api: Rest;
   let id: string;
   let sharedLink: string;
   let copied: string[];
   const cast = new Cast();
 
-  const api = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
-    const answer = await fetch(`${program.origin}/api/v1${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${owner.token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as Answer;
-  };
   const opensPage = async (page: Page, words: string, path = `/recordings/${id}`): Promise<void> => {
     await page.goto(new URL(path, program.origin).href, { waitUntil: 'domcontentloaded' });
     await eventually(
@@ -52,7 +43,8 @@ describe('whoever may not watch a recording', () => {
 
   beforeAll(async () => {
     program = await startProgram({ workers: 1 });
-    owner = await registerOwner(program.origin);
+    const owner = await registerOwner(program.origin);
+    api = restOf(program.origin, owner);
     const meeting = await createMeeting(program.origin, owner, { name: 'Council' });
     browser = await launch('chromium');
     await cast.hosts(browser, owner, meeting, olga);

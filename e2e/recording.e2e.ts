@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { RecordingView } from '@veche/contracts/rest/recordings.ts';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMeeting, type Meeting, type Owner, registerOwner } from './harness/api.ts';
+import { createMeeting, type Meeting, type Owner, type Rest, registerOwner, restOf } from './harness/api.ts';
 import { launch } from './harness/browsers.ts';
 import { anna, boris, Cast, olga, type Person } from './harness/cast.ts';
 import { complaintsAbout, probe } from './harness/decoded-movie.ts';
@@ -18,16 +18,14 @@ import type { Guest } from './harness/guest.ts';
 import { type Program, startProgram } from './harness/program.ts';
 import { beginningsOf, framesOf, type RecordedFrame, soundOf } from './harness/recorded-content.ts';
 import {
-  behindEachSecond,
-  behindMs,
   firstPicture,
   markPage,
   openWatcher,
   playBeforeEnd,
-  playerState,
-  playFrom,
+  playsLive,
   playsToEnd,
   samePageOffersFile,
+  showsBeginning,
 } from './harness/watched-page.ts';
 
 const turnMs = 5_000;
@@ -59,6 +57,7 @@ describe('a meeting that is recorded', () => {
   let program: Program;
   let browser: Browser;
   let owner: Owner;
+  let api: Rest;
   let meeting: Meeting;
   let watcher: Guest;
   let folder: string;
@@ -68,17 +67,13 @@ describe('a meeting that is recorded', () => {
   let path: string;
   const cast = new Cast();
 
-  const view = async (): Promise<RecordingView> => {
-    const answer = await fetch(`${program.origin}/api/v1/recordings/${recordingId}`, {
-      headers: { authorization: `Bearer ${owner.token}` },
-    });
-    return (await answer.json()) as RecordingView;
-  };
+  const view = () => api<RecordingView>(`/recordings/${recordingId}`);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'veche-recording-'));
     program = await startProgram();
     owner = await registerOwner(program.origin);
+    api = restOf(program.origin, owner);
     meeting = await createMeeting(program.origin, owner, { name: 'Defence' });
     browser = await launch('chromium');
     await cast.hosts(browser, owner, meeting, host);
@@ -98,11 +93,7 @@ describe('a meeting that is recorded', () => {
     await cast.press(host, 'Record');
     for (const who of people) await cast.reads(who, /recording|being recorded/i);
     startedAtMs = Date.now();
-    const list = await fetch(`${program.origin}/api/v1/recordings`, {
-      headers: { authorization: `Bearer ${owner.token}` },
-    });
-    const { recordings } = (await list.json()) as { recordings: readonly { id: string }[] };
-    recordingId = recordings[0]!.id;
+    recordingId = (await api<{ recordings: { id: string }[] }>('/recordings')).recordings[0]!.id;
   });
 
   it('R4: watched while it is recorded: first picture within 3 s, back to 0, at most 20 s behind', async () => {
@@ -111,21 +102,9 @@ describe('a meeting that is recorded', () => {
     const firstPictureMs = await firstPicture(watcher.page);
     console.log(`first picture after ${firstPictureMs} ms`);
     expect(firstPictureMs).toBeLessThan(3_000);
-    await playBeforeEnd(watcher.page, 0);
-    await eventually(
-      'the live edge plays',
-      () => behindMs(watcher.page),
-      (ms) => ms !== undefined && ms < 20_000,
-    );
-    const behind = await behindEachSecond(watcher.page, 12);
+    const behind = await playsLive(watcher.page, 20_000);
     expect(Math.max(...behind)).toBeLessThanOrEqual(20_000);
-    await playFrom(watcher.page, 0);
-    const sinceStartMs = Date.now() - startedAtMs;
-    await eventually(
-      'the beginning is shown',
-      () => playerState(watcher.page),
-      ({ ageMs }) => ageMs !== undefined && ageMs > sinceStartMs - 3_000,
-    );
+    await showsBeginning(watcher.page, startedAtMs);
   });
 
   it('R1: paused and resumed: everybody is told, and it costs what it lasted', async () => {

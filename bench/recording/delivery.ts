@@ -11,7 +11,7 @@ import type { RecordingView } from '@veche/contracts/rest/recordings.ts';
 import { HeadlessParticipant } from '@veche/headless/participant.ts';
 import { RestClient } from '@veche/headless/rest-client.ts';
 import { type Signal, tone } from '@veche/headless/sound-signal.ts';
-import { createMeeting, registerOwner } from '../../e2e/harness/api.ts';
+import { createMeeting, registerOwner, restOf } from '../../e2e/harness/api.ts';
 import { type Program, startProgram } from '../../e2e/harness/program.ts';
 
 const lengthsMinutes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [2];
@@ -79,14 +79,7 @@ async function deliver(minutes: number, rendering: boolean): Promise<Delivery> {
     }
     for (const person of people) await person.join();
     await pause(2_000);
-    const api = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
-      const answer = await fetch(`${program.origin}/api/v1${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: { authorization: `Bearer ${owner.token}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return (await answer.json()) as Answer;
-    };
+    const api = restOf(program.origin, owner);
     const before = await counters(program);
     const { id } = await api<{ id: string }>(`/conferences/${conferenceId}/recording`, { action: 'start' });
     await pause(minutes * 60_000);

@@ -19,8 +19,8 @@ export async function registerOwner(origin: string): Promise<Owner> {
   counter += 1;
   const email = `owner${process.pid}-${counter}@example.org`;
   const password = 'a long walk by the river';
-  await post(`${origin}/api/v1/users`, { name: 'Olga Owner', email, password });
-  const { token } = await post<{ token: string }>(`${origin}/api/v1/sessions`, { email, password });
+  await ask(`${origin}/api/v1/users`, { name: 'Olga Owner', email, password });
+  const { token } = await ask<{ token: string }>(`${origin}/api/v1/sessions`, { email, password });
   return { email, password, token };
 }
 
@@ -29,17 +29,23 @@ export async function createMeeting(
   owner: Owner,
   meeting: { name: string; password?: string; soundMode?: SoundMode; lobby?: boolean },
 ): Promise<Meeting> {
-  return await post<Meeting>(`${origin}/api/v1/conferences`, meeting, owner.token);
+  return await ask<Meeting>(`${origin}/api/v1/conferences`, meeting, owner.token);
 }
 
-async function post<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {
+export type Rest = <Answer>(path: string, body?: unknown) => Promise<Answer>;
+
+/** What the owner asks of the program: POST where there is a body, else GET. Throws unless it succeeds. */
+export function restOf(origin: string, { token }: Owner): Rest {
+  return (path, body) => ask(`${origin}/api/v1${path}`, body, token);
+}
+
+async function ask<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {
   const response = await fetch(url, {
-    method: 'POST',
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
     headers: {
-      'content-type': 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as Answer;

@@ -3,7 +3,8 @@ import type { Browser, Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 import type { Owner } from './api.ts';
 import { eventually } from './eventually.ts';
-import { Guest } from './guest.ts';
+import type { Guest } from './guest.ts';
+import { openSignedIn } from './open-as-owner.ts';
 
 declare global {
   interface Window {
@@ -14,11 +15,7 @@ declare global {
 
 /** In a browser context of its own, signed in. */
 export async function openWatcher(browser: Browser, owner: Owner, origin: string, recordingId: string): Promise<Guest> {
-  const guest = await Guest.open(browser, `${origin}/sign-in`, { name: 'Watcher', devices: {} });
-  await guest.type('E-mail', owner.email);
-  await guest.type('Password', owner.password);
-  await guest.press('Sign in');
-  await guest.page.waitForFunction(() => location.pathname === '/');
+  const guest = await openSignedIn(browser, owner, origin, { name: 'Watcher', devices: {} });
   await guest.page.goto(`${origin}/recordings/${recordingId}`, { waitUntil: 'domcontentloaded' });
   return guest;
 }
@@ -34,7 +31,7 @@ export async function firstPicture(page: Page): Promise<number> {
   });
 }
 
-export async function playFrom(page: Page, seconds: number): Promise<void> {
+async function playFrom(page: Page, seconds: number): Promise<void> {
   await page.evaluate((at) => {
     const video = document.querySelector('video')!;
     video.currentTime = at;
@@ -54,14 +51,20 @@ export async function playBeforeEnd(page: Page, seconds: number): Promise<void> 
 }
 
 /** How old the picture is that the player shows, by its own counter; undefined = it shows none with a code. */
-export async function behindMs(page: Page): Promise<number | undefined> {
+async function behindMs(page: Page): Promise<number | undefined> {
   return await page.evaluate(() => window.vecheReadBack.playerFrame()?.ageMs);
 }
 
-/** Once a second, for so many seconds. */
-export async function behindEachSecond(page: Page, seconds: number): Promise<number[]> {
+/** Goes to the newest that there is; answers how old its pictures are, once a second for twelve seconds. */
+export async function playsLive(page: Page, behindMaxMs: number): Promise<number[]> {
+  await playBeforeEnd(page, 0);
+  await eventually(
+    'the live edge plays',
+    () => behindMs(page),
+    (ms) => ms !== undefined && ms < behindMaxMs,
+  );
   const behind: number[] = [];
-  for (let second = 0; second < seconds; second++) {
+  for (let second = 0; second < 12; second++) {
     // A frame that is being drawn may not be readable; one that never is, is a failure.
     const { value } = await eventually(
       'a picture is shown',
@@ -74,6 +77,17 @@ export async function behindEachSecond(page: Page, seconds: number): Promise<num
   }
   console.log(`behind live, each second: ${behind.map((ms) => Math.round(ms / 100) / 10).join(' ')} s`);
   return behind;
+}
+
+/** Goes back to where the recording began. */
+export async function showsBeginning(page: Page, startedAtMs: number): Promise<void> {
+  await playFrom(page, 0);
+  const sinceStartMs = Date.now() - startedAtMs;
+  await eventually(
+    'the beginning is shown',
+    () => playerState(page),
+    ({ ageMs }) => ageMs !== undefined && ageMs > sinceStartMs - 3_000,
+  );
 }
 
 /** For whoever reads why it failed, too. */

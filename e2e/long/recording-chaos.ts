@@ -14,7 +14,7 @@ import { HeadlessParticipant } from '../../packages/headless/participant.ts';
 import { RestClient } from '../../packages/headless/rest-client.ts';
 import { inTurns, tone } from '../../packages/headless/sound-signal.ts';
 import { seededRandom } from '../../packages/testkit/random.ts';
-import { createMeeting, registerOwner } from '../harness/api.ts';
+import { createMeeting, registerOwner, restOf } from '../harness/api.ts';
 import { complaintsAbout } from '../harness/decoded-movie.ts';
 import { counterHz } from '../harness/fake-devices.ts';
 import { type Program, startProgram } from '../harness/program.ts';
@@ -49,18 +49,7 @@ interface Kill {
 let program: Program = await startProgram({ workers: 1 });
 const owner = await registerOwner(program.origin);
 const meeting = await createMeeting(program.origin, owner, { name: 'Chaos' });
-const api = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
-  const answer = await fetch(`${program.origin}/api/v1${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      authorization: `Bearer ${owner.token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Answer;
-};
+const api = restOf(program.origin, owner);
 const picture = (colour: number) => ({ widthPx: 320, heightPx: 180, framesPerSecond: 15, colour, counterHz });
 const rest = new RestClient(program.origin);
 await rest.signIn({ email: owner.email, password: owner.password });
