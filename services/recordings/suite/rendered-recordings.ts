@@ -1,10 +1,10 @@
-/** Recordings with a renderer over the real embedded profile, in a folder of its own, under the machine's own clock. Chunks come in as the media server tells of them. */
+/** Recordings with a renderer over the real embedded profile, in a folder of its own. Chunks come in as the media server tells of them. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecordedChunk } from '@veche/contracts/recording/recorded-chunk.ts';
-import { systemClock } from '@veche/kernel/clock.ts';
+import { type Clock, systemClock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import { openEmbedded, type Ports } from '@veche/profiles/embedded.ts';
 import { seededRandomSource } from '@veche/testkit/random.ts';
@@ -22,6 +22,8 @@ export interface TestedRendering {
   readonly cores?: number;
   readonly folder?: string;
   readonly names?: ReadonlyMap<string, string>;
+  /** The machine's, if none is given. */
+  readonly clock?: Clock;
 }
 
 /** A chunk with its bytes, as from `rendering/fixtures`. */
@@ -41,6 +43,7 @@ export async function renderedRecordings({
   cores = 2,
   folder: given,
   names = new Map(),
+  clock = systemClock,
 }: TestedRendering) {
   const folder = given ?? (await mkdtemp(join(tmpdir(), 'veche-rendered-')));
   const said: { readonly fields: object; readonly message: string }[] = [];
@@ -49,7 +52,6 @@ export async function renderedRecordings({
   const now = { freeBytes: 1e12 };
   let ffmpeg = firstFfmpeg;
   const random = seededRandomSource(1);
-  const clock = systemClock;
 
   const open = async () => {
     const ports: Ports = await openEmbedded({ dataFolder: folder, clock, random });

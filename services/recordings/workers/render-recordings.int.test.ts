@@ -31,7 +31,7 @@ describe('rendering recordings', () => {
   });
 
   const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 25_000;
     while (!(await isSo())) {
       if (Date.now() > deadline) throw new Error(`Never: ${what}. ${JSON.stringify(recordings.said.slice(-3))}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -120,6 +120,28 @@ describe('rendering recordings', () => {
     // The disk was to blame: the chunk is not given up.
     expect(await view(id)).toMatchObject({ problem: null, retryAt: null });
     expect(await segments()).toMatchObject([{ black: 0 }]);
+  });
+
+  it('tries again, too, where its moment comes while the next one is being looked for', async () => {
+    let readings: number[] = [];
+    let nowMs = startMs;
+    const clock = {
+      nowMs: () => {
+        nowMs = readings.shift() ?? nowMs;
+        return nowMs;
+      },
+    };
+    await recordings.close();
+    recordings = await renderedRecordings({ ffmpeg: fake.ffmpeg, clock });
+    fake.behave({ fail: 'No space left on device', failOn: '' });
+    const id = await begun(1);
+    await until('it is told', async () => (await view(id)).problem !== null);
+    fake.behave({});
+    const retryAtMs = Date.parse((await view(id)).retryAt ?? '');
+    // Whoever else asks what time it is has done so by then.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    readings = [retryAtMs - 1, retryAtMs];
+    await live(id, 1);
   });
 
   it('R5: an ffmpeg that somebody kills costs a try, and never the chunk', async () => {

@@ -135,15 +135,17 @@ export class RenderRecordings {
     }
     if (this.#closing.signal.aborted) return;
     const plans = [...this.#plans].flatMap(([recordingId, known]) => (this.#outdated.has(recordingId) ? [] : known));
+    // One reading for both: what was too early for the one is ahead for the other.
+    const nowMs = clock.nowMs();
     for (;;) {
-      const job = nextJob(plans, clock.nowMs(), (name) => this.#running.has(name) || !this.#hasRoomFor(name));
+      const job = nextJob(plans, nowMs, (name) => this.#running.has(name) || !this.#hasRoomFor(name));
       if (job === undefined) break;
       this.#begin(job);
     }
-    const moment = nextMoment(plans, clock.nowMs());
+    const moment = nextMoment(plans, nowMs);
     const waitMs = Math.min(
       isAway ? lookAgainMs : Number.POSITIVE_INFINITY,
-      moment === undefined ? Number.POSITIVE_INFINITY : moment - clock.nowMs(),
+      moment === undefined ? Number.POSITIVE_INFINITY : moment - nowMs,
     );
     if (Number.isFinite(waitMs)) this.#timer = setTimeout(() => void this.#turn(), waitMs);
   }
