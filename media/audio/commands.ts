@@ -43,6 +43,8 @@ export interface VoiceLevel {
   readonly levelDbov: number;
   /** Somebody speaks into it; noise, however loud, is not speech. */
   readonly voice: boolean;
+  /** From the arrival of its packets, of those that come quickest, to the beat that they are mixed in. */
+  readonly delayMs: number;
 }
 
 export interface MicrophoneReadable {

@@ -99,7 +99,8 @@ export class SoundEngine {
       const microphone = mix.microphone(inboundId);
       if (microphone === undefined) continue;
       const levelDbov = microphone.takeLevel();
-      if (levelDbov < 127) levels.push({ inboundId, levelDbov, voice: microphone.isSpeaking });
+      if (levelDbov === 127) continue;
+      levels.push({ inboundId, levelDbov, voice: microphone.isSpeaking, delayMs: Math.round(microphone.delayMs) });
     }
     return levels;
   }

@@ -21,5 +21,7 @@ export type RecorderCommand =
   /** From its first key frame on this is the picture; until then the one before is. null = nobody's, at once. */
   | { readonly type: 'picture'; readonly recordingId: string; readonly picture: PictureStream | null }
   | { readonly type: 'speaker'; readonly recordingId: string; readonly participantId: string | null }
+  /** Whoever's picture is shown is heard so long after their packets came: their place in the mixer's jitter buffer, in milliseconds. */
+  | { readonly type: 'soundDelay'; readonly recordingId: string; readonly delayMs: number }
   /** The run ends, with what has come so far. */
   | { readonly type: 'end'; readonly recordingId: string };

@@ -24,6 +24,7 @@ interface Standing {
   readonly writer: SpoolWriter;
   picture: PictureStream | null;
   speaker: string | null;
+  soundDelayMs: number;
   refused: string | undefined;
   flushedAtMs: number;
 }
@@ -57,6 +58,10 @@ export class Recorder {
       case 'speaker':
         standing.speaker = command.participantId;
         standing.run.setSpeaker(command.participantId, nowMs);
+        return;
+      case 'soundDelay':
+        standing.soundDelayMs = command.delayMs;
+        standing.run.setSoundDelay(command.delayMs);
         return;
       case 'end':
         this.#end(standing, nowMs);
@@ -105,6 +110,7 @@ export class Recorder {
       writer,
       picture: null,
       speaker: null,
+      soundDelayMs: limits.voiceDelayMinMs,
       refused: undefined,
       flushedAtMs: nowMs,
     };
@@ -126,6 +132,7 @@ export class Recorder {
   #beginAnew(standing: Standing, nowMs: number): void {
     standing.writer.giveUp();
     standing.run = new RecordingRun(standing.begun, this.#sinkOf(standing.writer), nowMs);
+    standing.run.setSoundDelay(standing.soundDelayMs);
     standing.run.setPicture(standing.picture, nowMs);
     standing.run.setSpeaker(standing.speaker, nowMs);
   }

@@ -80,6 +80,11 @@ export class Microphone {
     return this.settings.source === 'microphone' && this.#decision.isSpeaking;
   }
 
+  /** Its sound waits so long for the beat it is mixed in, held against the packets that came quickest. */
+  get delayMs(): number {
+    return this.#buffer.delayMs;
+  }
+
   /** The loudest of the frames since it was last asked. */
   takeLevel(): number {
     const level = this.#loudestDbov;

@@ -6,7 +6,7 @@ import { limits } from '@veche/contracts/limits.ts';
 import { mixProducerId, type VoiceTreatment } from '@veche/contracts/signalling/conference-view.ts';
 import type { RtpCapabilities } from '@veche/contracts/signalling/media-parameters.ts';
 import type { ConsumerDescription, TileNeed } from '@veche/contracts/signalling/methods.ts';
-import type { MicrophoneReadable } from '../../audio/commands.ts';
+import type { MicrophoneReadable, VoiceLevel } from '../../audio/commands.ts';
 import type { EncodingHealth, InboundLevel, RouteHealth } from '../../plane/events.ts';
 import type { SpeakerLevel } from '../active-speaker.ts';
 import { unboundedBudget } from '../bandwidth-budget.ts';
@@ -302,7 +302,11 @@ export class ConferenceMedia {
   }
 
   /** The mixer's, of cleaned voices: noise, however loud, is told as silence. */
-  hearMixed(levels: readonly InboundLevel[], nowMs: number): void {
+  hearMixed(levels: readonly VoiceLevel[], nowMs: number): void {
+    for (const { inboundId, delayMs } of levels) {
+      const producer = this.#standing.byInbound.get(inboundId);
+      if (producer !== undefined) producer.soundDelayMs = delayMs;
+    }
     this.#hearVoices(
       levels.map((level) => (level.voice ? level : { ...level, levelDbov: 127 })),
       nowMs,

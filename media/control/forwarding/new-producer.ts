@@ -45,6 +45,7 @@ export function newProducer(
     layers: stream.encodings.map(() => ({ widthPx: 0, heightPx: 0, bitrateBps: 0, active: false })),
     keyFrames: stream.encodings.map(() => restingKeyFrames),
     treatment: wanted.treatment ?? 'suppressed',
+    soundDelayMs: undefined,
     paused: wanted.paused,
   };
   const inbound: Inbound = {

@@ -1,3 +1,4 @@
+import { limits } from '@veche/contracts/limits.ts';
 import type { RtpParameters } from '@veche/contracts/signalling/media-parameters.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../plane/commands.ts';
@@ -55,10 +56,10 @@ const look = () => {
   nowMs += 50;
   return act(() => media.tick(nowMs));
 };
-const speaks = (who: string, producerId: string) => {
+const speaks = (who: string, producerId: string, delayMs: number = limits.voiceDelayMinMs) => {
   for (let time = 0; time < 20; time++) {
     nowMs += 100;
-    media.hearMixed([{ inboundId: inbounds.get(producerId)!, levelDbov: 20, voice: true }], nowMs);
+    media.hearMixed([{ inboundId: inbounds.get(producerId)!, levelDbov: 20, voice: true, delayMs }], nowMs);
   }
   return look().recorder.some((command) => command.type === 'speaker' && command.participantId === who);
 };
@@ -132,6 +133,24 @@ describe('R3: whose picture it takes', () => {
     expect(dropped()).toEqual([annas]);
     look();
     expect(pictures()).toEqual([]);
+  });
+
+  it('goes with how long the mixer holds the sound of whoever is shown, told once it has changed by more than an ear hears', () => {
+    const delays = () =>
+      effects.recorder.flatMap((command) => (command.type === 'soundDelay' ? [command.delayMs] : []));
+    send('anna', 'camera');
+    const [voice, other] = [send('anna', 'microphone'), send('boris', 'microphone')];
+    begin();
+    speaks('anna', voice, 24);
+    expect(delays()).toEqual([]);
+    speaks('anna', voice, 90);
+    expect(delays()).toEqual([90]);
+    speaks('anna', voice, 93);
+    expect(delays()).toEqual([]);
+    // Whoever is not shown is not looked at.
+    media.hearMixed([{ inboundId: inbounds.get(other)!, levelDbov: 20, voice: false, delayMs: 200 }], nowMs);
+    look();
+    expect(delays()).toEqual([]);
   });
 
   it('is the screen while there is one, then whoever was shown before', () => {

@@ -2,6 +2,7 @@
  * The invisible subscriber of each room that is recorded: a direct transport that consumes the mix, and one picture at the best layer there is. A new
  * picture is consumed beside the old one until its first key frame has passed, so that the recording has no hole between them.
  */
+import { limits } from '@veche/contracts/limits.ts';
 import type { RecorderCommand } from '../../recorder/commands.ts';
 import { unboundedBudget } from '../bandwidth-budget.ts';
 import { type PictureCandidate, recordedPicture } from '../recorded-picture.ts';
@@ -26,6 +27,8 @@ interface Recording extends RoomRecording {
   shown: ConsumerRecord | undefined;
   next: ConsumerRecord | undefined;
   speaker: string | null;
+  /** As the recorder was told. */
+  soundDelayMs: number;
 }
 
 export interface RecordingDeskNeeds {
@@ -36,6 +39,8 @@ export interface RecordingDeskNeeds {
   effects(): Effects;
 }
 
+/** A delay that changed by less is not told: no ear hears it. */
+const toldFromMs = 5;
 /** As large as any layer there is. */
 const tile = { tileWidthPx: 7_680, tileHeightPx: 4_320 };
 const capabilities = routerRtpCapabilities();
@@ -61,6 +66,7 @@ export class RecordingDesk {
     for (const recording of this.#recordings.values()) {
       this.#lookAtSpeaker(recording);
       this.#lookAtPicture(recording, nowMs);
+      this.#lookAtSound(recording);
       allocateLayers(this.#needs.effects(), recording.transport, recording.speaker, nowMs);
     }
   }
@@ -115,6 +121,7 @@ export class RecordingDesk {
       shown: undefined,
       next: undefined,
       speaker: null,
+      soundDelayMs: limits.voiceDelayMinMs,
     });
     this.#tell({ type: 'begin', recordingId, conferenceId: roomId, soundRouteId: listener.routeId });
   }
@@ -166,6 +173,20 @@ export class RecordingDesk {
     this.#tellPicture(recordingId, consumer);
     allocateLayers(this.#needs.effects(), transport, recording.speaker, nowMs);
     needKeyFrame(this.#needs.effects(), chosen, consumer.spatialLayer, nowMs);
+  }
+
+  /** What belongs to the picture: whoever shares a screen with its sound is seen to move with that. */
+  #lookAtSound(recording: Recording): void {
+    const shown = (recording.next ?? recording.shown)?.producer;
+    if (shown === undefined) return;
+    const sounds = this.#needs.standing
+      .producersOf(shown.participantId)
+      .filter(({ soundDelayMs, paused }) => soundDelayMs !== undefined && !paused);
+    const ofScreen = shown.source === 'screen' ? sounds.find(({ source }) => source === 'screenSound') : undefined;
+    const delayMs = (ofScreen ?? sounds.find(({ source }) => source === 'microphone'))?.soundDelayMs;
+    if (delayMs === undefined || Math.abs(delayMs - recording.soundDelayMs) < toldFromMs) return;
+    recording.soundDelayMs = delayMs;
+    this.#tell({ type: 'soundDelay', recordingId: recording.recordingId, delayMs });
   }
 
   #tellPicture(recordingId: string, { routeId, producer }: ConsumerRecord): void {

@@ -37,6 +37,8 @@ export interface ProducerRecord {
   readonly layers: LayerFacts[];
   readonly keyFrames: KeyFramePacing[];
   treatment: VoiceTreatment;
+  /** Of a microphone that is mixed: its wait in the mixer's jitter buffer. */
+  soundDelayMs: number | undefined;
   paused: boolean;
 }
 

@@ -134,8 +134,8 @@ describe('speakers of a meeting that is mixed', () => {
       media.hear([{ inboundId: boris!, levelDbov: 5, voice: true }], nowMs);
       media.hearMixed(
         [
-          { inboundId: anna!, levelDbov: 35, voice: true },
-          { inboundId: boris!, levelDbov: 10, voice: false },
+          { inboundId: anna!, levelDbov: 35, voice: true, delayMs: 20 },
+          { inboundId: boris!, levelDbov: 10, voice: false, delayMs: 20 },
         ],
         nowMs,
       );

@@ -161,6 +161,7 @@ export class SoundDesk {
       layers: [],
       keyFrames: [],
       treatment: 'original',
+      soundDelayMs: undefined,
       paused: false,
     };
     this.#mixes.set(codec, mix);

@@ -59,6 +59,18 @@ describe('a clean network', () => {
   });
 });
 
+describe('the delay that is told', () => {
+  it.each([
+    ['none', () => 0],
+    ['a little', (index: number) => (index % 7) * 4],
+    ['much', (index: number) => (index % 11) * 14],
+  ])('is that of the packets that come quickest, with jitter: %s', (_, delayMs) => {
+    const heard = hearVoice({ durationMs: 20_000, delayMs });
+    const quickest = Math.max(...delaysMs(heard, heard.packets.at(-1)!.heardMs - 1_000));
+    expect(Math.abs(heard.delayMs - quickest)).toBeLessThan(1);
+  });
+});
+
 describe('a lost packet', () => {
   it('is concealed once, for its span, and the next is played in its time', () => {
     const trace = withTicks(

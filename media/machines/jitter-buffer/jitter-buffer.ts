@@ -71,6 +71,11 @@ export class JitterBuffer<Packet extends VoicePacket> {
     return this.#rate.rate;
   }
 
+  /** What is played at this tick's beginning waited so long, held against those that came quickest; in a silence, what comes next will. */
+  get delayMs(): number {
+    return (this.#playing ? this.#delaySamples : this.#arrived.targetSamples) / samplesPerMs;
+  }
+
   get stats(): JitterBufferStats {
     const arrived = this.#arrived;
     return {

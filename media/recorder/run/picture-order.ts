@@ -25,10 +25,12 @@ interface Source {
 }
 
 /**
- * What a microphone's sound takes longer than a camera's picture: the wait of the jitter buffer, cleaning, the mixer's beat. Pictures are placed so much
- * later than they came.
+ * What a microphone's sound takes longer than a camera's picture, besides its wait in the jitter buffer: the packets' own length, cleaning, the mixer's
+ * beat, less what it takes to encode a picture. As seen from end to end with browsers. Pictures are placed so much later than they came, and by that wait.
  */
-export const soundBehindPictureMs = 60;
+export const soundTreatmentMs = 5;
+/** A delay that changes is followed by so much from picture to picture: no eye sees it. */
+const followedMsPerPicture = 2;
 /** Packets may come before the stream that they are of is announced: commands and packets take different ways. */
 const strayPacketsMax = 2_000;
 
@@ -37,6 +39,9 @@ export class PictureOrder {
   #shown: Source | undefined;
   #next: Source | undefined;
   #strays: DeliveredPacket[] = [];
+  #soundDelayMs: number = limits.voiceDelayMinMs;
+  /** What the pictures that are shown are placed later by. */
+  #laterMs: number = limits.voiceDelayMinMs + soundTreatmentMs;
 
   /** Whose key frames are wanted: of what is to be shown, and of what is where pictures of it are missing, or where it is to be cut anyway. */
   routesWithout(isToBeCut: boolean): number[] {
@@ -51,7 +56,7 @@ export class PictureOrder {
     this.#next = undefined;
     if (stream === null) {
       this.#shown = undefined;
-      this.#ready.push({ darkAtMs: nowMs + soundBehindPictureMs });
+      this.#ready.push({ darkAtMs: nowMs + this.#soundDelayMs + soundTreatmentMs });
       return;
     }
     if (this.#shown?.stream.routeId === stream.routeId) return;
@@ -59,6 +64,11 @@ export class PictureOrder {
     const strays = this.#strays.filter(({ routeId }) => routeId === stream.routeId);
     this.#strays = [];
     for (const packet of strays) this.receive(packet);
+  }
+
+  /** Of the jitter buffer that the sound of whoever is shown goes through. */
+  setSoundDelay(delayMs: number): void {
+    this.#soundDelayMs = delayMs;
   }
 
   receive(packet: DeliveredPacket): void {
@@ -88,13 +98,20 @@ export class PictureOrder {
 
   #add(source: Source, pictures: readonly EncodedPicture[]): void {
     for (const picture of pictures) {
-      const takenMs = source.clock.takenAtMs(picture.timestamp, picture.arrivalMs) + soundBehindPictureMs;
+      const arrivedMs = source.clock.takenAtMs(picture.timestamp, picture.arrivalMs);
       const isNewSource = source === this.#next;
       if (isNewSource) {
         this.#shown = source;
         this.#next = undefined;
       } else if (source !== this.#shown) return;
-      this.#ready.push({ picture: { ...picture, takenMs }, stream: source.stream, isNewSource });
+      const laterMs = this.#soundDelayMs + soundTreatmentMs;
+      const stepMs = isNewSource ? Number.POSITIVE_INFINITY : followedMsPerPicture;
+      this.#laterMs += Math.max(-stepMs, Math.min(stepMs, laterMs - this.#laterMs));
+      this.#ready.push({
+        picture: { ...picture, takenMs: arrivedMs + this.#laterMs },
+        stream: source.stream,
+        isNewSource,
+      });
     }
   }
 }

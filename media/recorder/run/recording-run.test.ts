@@ -5,10 +5,11 @@ import type { PictureStream } from '../commands.ts';
 import { soundFrameMs } from '../sound/sound-row.ts';
 import type { SpoolHead, SpoolRecord } from '../spool/spool-records.ts';
 import { PictureSource, soundPacket } from '../suite/recorded-media.ts';
-import { soundBehindPictureMs } from './picture-order.ts';
+import { soundTreatmentMs } from './picture-order.ts';
 import { orderedAfterMs, RecordingRun } from './recording-run.ts';
 
 const startMs = 1_790_000_000_000;
+const soundBehindPictureMs = soundTreatmentMs + limits.voiceDelayMinMs;
 const beatMs = 50;
 const soundRouteId = 1;
 
@@ -85,6 +86,8 @@ const show = (camera: Camera | null) => run.setPicture(camera?.stream ?? null, n
 const lengthMs = ({ records }: Chunk) => records.filter(({ type }) => type === 'sound').length * soundFrameMs;
 const shownIn = ({ records }: Chunk) =>
   records.flatMap((record) => (record.type === 'format' ? [record.picture.participantId] : []));
+/** See `vp8Text`. */
+const takenMsOf = (data: Uint8Array) => Number(/picture (\d+)/.exec(Buffer.from(data).toString('latin1'))?.[1]);
 const picturesIn = ({ records }: Chunk) =>
   records.filter((record): record is Extract<SpoolRecord, { type: 'picture' }> => record.type === 'picture');
 
@@ -160,6 +163,27 @@ describe('a run', () => {
     expect(cutMs).toBeGreaterThanOrEqual(3_400);
     expect(cutMs).toBeLessThan(3_400 + soundBehindPictureMs + 60);
     expect(picturesIn(chunks[0]!).at(-1)!.atMs - startMs).toBeGreaterThan(cutMs - 60);
+  });
+
+  it('R3: pictures keep with the sound that belongs to them: a delay that changes is followed step by step', () => {
+    const [anna, boris] = [new Camera(2, 'anna'), new Camera(3, 'boris')];
+    show(anna);
+    pass(2_000, [anna, boris]);
+    run.setSoundDelay(150);
+    pass(6_000, [anna, boris]);
+    run.setSoundDelay(30);
+    show(boris);
+    pass(4_000, [anna, boris]);
+    run.end(nowMs);
+    const laterFor = (who: string) =>
+      chunks
+        .filter((chunk) => shownIn(chunk)[0] === who)
+        .flatMap((chunk) => picturesIn(chunk).map(({ atMs, data }) => Math.round(atMs - takenMsOf(data))));
+    const [ofAnna, ofBoris] = [laterFor('anna'), laterFor('boris')];
+    expect([ofAnna[0], Math.max(...ofAnna)]).toEqual([soundBehindPictureMs, 150 + soundTreatmentMs]);
+    for (const [at, laterMs] of ofAnna.entries()) expect(laterMs - (ofAnna[at - 1] ?? laterMs)).toBeLessThanOrEqual(2);
+    // Nobody's picture is shown twice or goes back: whoever is new begins where they belong.
+    expect(new Set(ofBoris.slice(5))).toEqual(new Set([30 + soundTreatmentMs]));
   });
 
   it('does not leave somebody who is back before the other has begun', () => {

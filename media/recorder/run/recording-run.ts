@@ -73,6 +73,11 @@ export class RecordingRun {
     this.#pictures.announce(picture, nowMs);
   }
 
+  /** Of whoever's picture is shown. */
+  setSoundDelay(delayMs: number): void {
+    this.#pictures.setSoundDelay(delayMs);
+  }
+
   setSpeaker(participantId: string | null, nowMs: number): void {
     this.#speakers.push({ atMs: nowMs, participantId });
   }

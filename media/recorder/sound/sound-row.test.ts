@@ -31,6 +31,26 @@ describe('the row of sound', () => {
     expect(taken(row, startMs + 120)).toEqual(['0', '1', '2', '3', '4', '5']);
   });
 
+  it('is put right in a silence where its first frame had come late, and never in speech', () => {
+    const row = new SoundRow(startMs);
+    for (const [at, lateMs] of [80, 60, 0, 5, 0].entries()) hear(row, at, `${at}`, lateMs);
+    for (const at of [9, 10]) hear(row, at, `${at}`);
+    expect(taken(row, startMs + 240)).toEqual(['-', '-', '-', '-', '0', '1', '2', '3', '4', '9', '10', '-']);
+  });
+
+  it('is not moved by frames that are late after a silence', () => {
+    const row = new SoundRow(startMs);
+    for (const [at, lateMs] of [
+      [0, 0],
+      [1, 0],
+      [5, 90],
+      [6, 70],
+      [10, 0],
+    ] as const)
+      hear(row, at, `${at}`, lateMs);
+    expect(taken(row, startMs + 220)).toEqual(['0', '1', '-', '-', '-', '5', '6', '-', '-', '-', '10']);
+  });
+
   it('gives up what comes after its time', () => {
     const row = new SoundRow(startMs);
     hear(row, 0, '0');

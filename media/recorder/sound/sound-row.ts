@@ -12,10 +12,17 @@ export const silentFrame = Uint8Array.of(0xf8, 0xff, 0xfe);
 /** The mixer's beats and the wall's clock may part so far, as when the latter is set; then the row follows the wall. */
 const partedMs = 150;
 
+interface Anchor {
+  readonly timestamp: number;
+  readonly slot: number;
+  /** Some frame since the last silence came so much before its slot was over: the row is too late by that. 0 = none did. */
+  readonly earlySlots: number;
+}
+
 export class SoundRow {
   readonly #startMs: number;
   readonly #waiting = new Map<number, Uint8Array>();
-  #anchor: { timestamp: number; slot: number } | undefined;
+  #anchor: Anchor | undefined;
   #nextSlot = 0;
 
   /** The first frame begins then. */
@@ -44,17 +51,26 @@ export class SoundRow {
     return { atMs, payload };
   }
 
+  /**
+   * By its timestamp, from the frame before it. The first one's place is a guess, as it may have come late: in a silence, where nothing is torn apart, the
+   * row is put to where the promptest of the frames before it came.
+   */
   #slotOf(timestamp: number, arrivalMs: number): number {
     const byWall = Math.round((arrivalMs - this.#startMs) / soundFrameMs) - 1;
     const anchor = this.#anchor;
     if (anchor !== undefined) {
-      const slot = anchor.slot + Math.round(timestampDiff(timestamp, anchor.timestamp) / samplesPerFrame);
-      if (Math.abs(slot - byWall) * soundFrameMs <= partedMs) {
-        this.#anchor = { timestamp, slot };
+      const frames = Math.round(timestampDiff(timestamp, anchor.timestamp) / samplesPerFrame);
+      const isAfterSilence = frames > 1;
+      const shift = isAfterSilence ? Math.min(frames - 1, anchor.earlySlots) : 0;
+      const slot = anchor.slot + frames - shift;
+      const lateSlots = byWall - slot;
+      if (Math.abs(lateSlots) * soundFrameMs <= partedMs) {
+        const earlySlots = Math.max(isAfterSilence ? 0 : anchor.earlySlots, -lateSlots);
+        this.#anchor = { timestamp, slot, earlySlots };
         return slot;
       }
     }
-    this.#anchor = { timestamp, slot: byWall };
+    this.#anchor = { timestamp, slot: byWall, earlySlots: 0 };
     return byWall;
   }
 }

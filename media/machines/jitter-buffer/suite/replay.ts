@@ -35,6 +35,8 @@ export type Decision =
 
 export interface Replayed {
   readonly stats: JitterBufferStats;
+  /** As told at the end. */
+  readonly delayMs: number;
   /** What the reader got and what it played, in samples. */
   readonly handedSamples: number;
   readonly playedSamples: number;
@@ -90,5 +92,5 @@ export function replay(
     }
     playedSamples += needed;
   }
-  return { stats: buffer.stats, handedSamples, playedSamples };
+  return { stats: buffer.stats, delayMs: buffer.delayMs, handedSamples, playedSamples };
 }
