@@ -22,6 +22,7 @@ import type { RecordingsService } from '@veche/recordings/recordings-service.ts'
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from './config/settings.ts';
 import { signallingPath } from './http/socket-upgrade.ts';
+import { insist } from './insist.ts';
 import { StartRefused } from './listen.ts';
 import { openRecording, spoolFolder } from './recording.ts';
 
@@ -46,6 +47,8 @@ export interface ServicesNeeds {
 export async function openServices(needs: ServicesNeeds, opened: Disposables): Promise<Services> {
   const { ports, settings, clock, random, logger } = needs;
   const startedAtMs = clock.nowMs();
+  const closed = new AbortController();
+  const closing = closed.signal;
   const kept = Promise.withResolvers<RecordingsService>();
   // If it is never kept, the start fails elsewhere, and says why there.
   kept.promise.catch(() => undefined);
@@ -130,13 +133,15 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     lobbyChosen: (conferenceId, lobby) => standing.setLobby(conferenceId, lobby),
     roomsPrepared: (conferenceId, kept) => standing.prepareRooms(conferenceId, kept),
     endConference: (conferenceId) => {
-      // Of one that goes on the media server tells the end, behind the last chunk.
-      const goesOn = standing.live(conferenceId) !== undefined;
       standing.endConference(conferenceId, 'endedForAll');
       chat.conferenceEnded(conferenceId);
-      if (goesOn) return;
-      recordings.conferenceEnded(conferenceId, clock.nowMs()).catch((err: unknown) => {
-        logger.error({ err, conferenceId }, 'Recordings of a meeting that is over are not ended yet');
+      const atMs = clock.nowMs();
+      // Of one that goes on the media server tells the end, behind the last chunk; a room's, too.
+      const end = () => recordings.conferenceEnded(conferenceId, atMs, (id) => standing.isRecording(id));
+      void insist(end, {
+        closing,
+        onFailure: (err) =>
+          logger.error({ err, conferenceId }, 'Recordings of a meeting that is over are not ended yet'),
       });
     },
     conferenceDeleted: async (conferenceId) => {
@@ -197,10 +202,15 @@ export async function openServices(needs: ServicesNeeds, opened: Disposables): P
     });
   });
   // What a crash has left is shipped first: an end comes behind the last chunk.
-  standing
-    .leftoversShipped()
-    .then(() => recordings.endAbandoned(startedAtMs, (conferenceId) => conferences.recordingsGoingOn(conferenceId)))
-    .catch((err: unknown) => logger.error({ err }, 'Recordings that a crash has left are not ended yet'));
+  const endAbandoned = () =>
+    recordings.endAbandoned(startedAtMs, (conferenceId) => conferences.recordingsGoingOn(conferenceId));
+  void standing.leftoversShipped().then(() =>
+    insist(endAbandoned, {
+      closing,
+      onFailure: (err) => logger.error({ err }, 'Recordings that a crash has left are not ended yet'),
+    }),
+  );
+  opened.add(() => closed.abort());
   return { identity, conferences, chat, media: standing, recordings };
 }
 

@@ -100,6 +100,8 @@ export interface MediaServer {
   prepareRooms(conferenceId: string, plan: PreparedRooms): void;
   /** Resolves when what an earlier life of the server had recorded is where it is kept. */
   leftoversShipped(): Promise<void>;
+  /** It goes on here, or its end is still to be told, behind its last chunk. */
+  isRecording(recordingId: string): boolean;
   /** Of a meeting, or of one of its rooms, in which somebody is. Rejects with `nobody_to_record`, `not_recording`, and what the keeper says. */
   record(conferenceId: string, action: RecordingAction): Promise<RecordingAnswer>;
   /** Puts somebody out whose place is void; without effect when they are not in. */
@@ -230,6 +232,10 @@ class RunningMediaServer implements MediaServer {
 
   leftoversShipped(): Promise<void> {
     return this.#recordings.leftoversShipped;
+  }
+
+  isRecording(recordingId: string): boolean {
+    return this.#recordings.has(recordingId);
   }
 
   async record(conferenceId: string, action: RecordingAction): Promise<RecordingAnswer> {

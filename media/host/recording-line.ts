@@ -115,6 +115,11 @@ export class RecordingLine {
     return this.#shipper.close();
   }
 
+  /** It goes on here, or its end is not told yet: that comes behind its last chunk. */
+  has(recordingId: string): boolean {
+    return this.#followers.has(recordingId);
+  }
+
   /** What is wrong with it already is told at once. */
   follow(recordingId: string, follower: RecordingFollower): void {
     this.#followers.set(recordingId, follower);

@@ -1,6 +1,6 @@
 /**
- * All runs of one media worker, on a thread of their own: takes packets and commands, spools, asks for key frames, and tells when the disk refuses. A run
- * whose disk has refused for too long is ended, and another begins in its place: what could not be kept is a gap then, and nothing else is lost.
+ * All runs of one media worker, on a thread of their own: takes packets and commands, spools, asks for key frames, and tells when the disk refuses. Where it
+ * has refused for so long that memory cannot hold more, the oldest chunk is given up: that is a gap then, and nothing else is lost.
  */
 import { limits } from '@veche/contracts/limits.ts';
 import type { DeliveredPacket } from '../plane/events.ts';
@@ -80,7 +80,7 @@ export class Recorder {
   tick(nowMs: number): void {
     for (const standing of this.#runs.values()) {
       standing.run.tick(nowMs);
-      if (standing.writer.unwrittenBytes > limits.recordingUnwrittenMaxBytes) this.#beginAnew(standing, nowMs);
+      while (standing.writer.unwrittenBytes > limits.recordingUnwrittenMaxBytes) this.#giveUpOldest(standing, nowMs);
     }
     this.#giveUpMost(nowMs);
     for (const standing of [...this.#runs.values(), ...this.#ending]) {
@@ -126,7 +126,11 @@ export class Recorder {
     const [most] = all.toSorted((a, b) => held(b) - held(a));
     if (most === undefined) return;
     if (this.#ending.has(most)) most.writer.giveUp();
-    else this.#beginAnew(most, nowMs);
+    else this.#giveUpOldest(most, nowMs);
+  }
+
+  #giveUpOldest(standing: Standing, nowMs: number): void {
+    if (!standing.writer.giveUpOldest()) this.#beginAnew(standing, nowMs);
   }
 
   #beginAnew(standing: Standing, nowMs: number): void {

@@ -208,7 +208,7 @@ export const limits = {
   recordedPictureMaxPixels: 4_096 * 4_096,
   /** Lost packets are waited for so long before the picture goes on without them. */
   recordingRepairMs: 600,
-  /** Of one recording, in memory while the disk refuses; beyond it the oldest is given up, and a gap marked. */
+  /** Of one recording, in memory while the disk refuses; beyond it the oldest chunk is given up, and a gap marked. */
   recordingUnwrittenMaxBytes: 64 * 1024 * 1024,
   /** Of all recordings of one worker together. */
   recordingsUnwrittenMaxBytes: 256 * 1024 * 1024,
@@ -237,8 +237,10 @@ export const limits = {
   /** Whether chunks still hold what was stored is looked at this often. */
   recordingVerifyEveryMs: 30 * 24 * 3_600_000,
   recordingsPageMax: 100,
-  /** One ffmpeg, for one chunk: so long, and ten times as long as the chunk besides. It runs behind everything else. */
+  /** One ffmpeg, for one chunk: so much of the processor's time, and ten times as long as the chunk besides. */
   renderDeadlineMs: 120_000,
+  /** It runs behind everything else: so many times as long it may take by the clock. */
+  renderPatienceTimes: 5,
   /** What it may map; threads take room that they never touch. */
   renderMemoryMb: 4 * 1024,
   renderedSegmentMaxBytes: 64 * 1024 * 1024,

@@ -118,7 +118,7 @@ describe('what stands of a running meeting', () => {
     expect(await rowOf(id)).toMatchObject({ participants: 0, kept: null });
   });
 
-  it('that could not be written is complained of, and the next one is written', async () => {
+  it('that cannot be written is complained of, tried for seconds, and given up for the next one', async () => {
     const { world } = meetings;
     const { id } = await world.create();
     const table = new LiveConferences(world.ports.sql.withTables());
@@ -128,7 +128,7 @@ describe('what stands of a running meeting', () => {
     const writer = new LiveWriter(table, { clock: world.clock, logger });
     writer.tell(liveForTests(id, { participants: null as never }));
     await writer.settled(id);
-    expect(complaints).toHaveLength(1);
+    expect(complaints.length).toBeGreaterThan(3);
     writer.tell(liveForTests(id, { participants: 4 }));
     await writer.close();
     expect((await rowOf(id))?.participants).toBe(4);

@@ -49,7 +49,7 @@ describe('a recording that ended before there was anything of it', () => {
     await end(short, 500);
     // By a crash, and nobody knows yet what of it is on its way.
     const left = await world.begin();
-    await world.service.conferenceEnded(meeting, startMs + 1);
+    await world.service.conferenceEnded(meeting, startMs + 1, () => false);
     expect(new Set(idsOf(await list(world)))).toEqual(new Set([lost, short, left]));
   });
 });

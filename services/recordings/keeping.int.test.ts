@@ -221,7 +221,7 @@ describe('what a recording may take (R10)', () => {
     await expect(world.begin(room)).rejects.toMatchObject({ code: 'recordings_full' });
     world.conferences.set('b', { id: 'b', name: 'B', ownerId: bob, parentId: undefined, roomName: undefined });
     await world.begin('b');
-    await world.service.conferenceEnded(meeting, world.clock.nowMs());
+    await world.service.conferenceEnded(meeting, world.clock.nowMs(), () => false);
     for (const one of [id, next]) await world.send('DELETE', `/api/v1/recordings/${one}`, { as: ann });
     expect(await list(world)).toMatchObject({ usedBytes: 0 });
     await world.begin();
@@ -257,6 +257,10 @@ describe('how long what is kept (R10)', () => {
     world.rendering.files = [file];
     expect(await swept()).toBe(2);
     await world.ports.blobs.put(key, streamOf(Buffer.from('film')), { maxBytes: 10 });
+    // Where black stands in for a chunk, that is all there is of it.
+    world.rendering.view = { state: 'done', problem: 'black stands in for it' };
+    expect(await swept()).toBe(3);
+    world.rendering.view = { state: 'done' };
     expect(await swept()).toBe(1);
     const view = await world.view(id);
     expect(view).toMatchObject({ playlist: null, durationMs: 20_000, sizeBytes: 0, damagedChunks: 0 });
@@ -329,10 +333,18 @@ describe('a meeting that is over', () => {
     const [main, inRoom] = [await world.begin(), await world.begin(room)];
     await world.service.recordingChanged({ recordingId: inRoom!, state: 'paused', atMs: startMs + 5 });
     await world.restart();
-    await world.service.conferenceEnded(meeting, startMs + 60_000);
+    await world.service.conferenceEnded(meeting, startMs + 60_000, () => false);
     for (const id of [main!, inRoom!]) {
       expect(await world.view(id)).toMatchObject({ state: 'ready', endedAt: '2026-03-01T12:01:00.000Z' });
     }
+  });
+
+  it('leaves those that go on: their end is told behind their last chunk', async () => {
+    const { world } = tests;
+    const [main, inRoom] = [await world.begin(), await world.begin(room)];
+    await world.service.conferenceEnded(meeting, startMs + 60_000, (recordingId) => recordingId === inRoom);
+    expect(await world.view(main!)).toMatchObject({ state: 'ready' });
+    expect(await world.view(inRoom!)).toMatchObject({ state: 'recording' });
   });
 
   it('has ended even by a clock that was set back meanwhile, and once', async () => {

@@ -42,8 +42,11 @@ export interface RecordingsService {
    * that are not those of the chunk, and what the ports throw when they are away: then it is to be told again.
    */
   storeChunk(chunk: RecordedChunk, content: ByteStream): Promise<void>;
-  /** The meeting is over, with its rooms: whatever of it is still said to be recorded is over too. For what a crash has left. */
-  conferenceEnded(conferenceId: string, atMs: number): Promise<void>;
+  /**
+   * The meeting is over, with its rooms: whatever of it is still said to be recorded is over too, as what a crash has left. `isGoingOn`: its end will be told
+   * behind its last chunk.
+   */
+  conferenceEnded(conferenceId: string, atMs: number, isGoingOn: (recordingId: string) => boolean): Promise<void>;
   /**
    * At start, once everything that an earlier life of the program had recorded is stored: of recordings that began before and are said to go on, those end that
    * `goingOn` does not name. Answers how many.
@@ -123,8 +126,8 @@ export async function openRecordings(
       else if (isNews) sweeper.verifySoon(changed.recordingId);
     },
     storeChunk: (chunk, content) => storeChunk(parts, chunk, content),
-    conferenceEnded: async (conferenceId, atMs) => {
-      for (const id of await endRecordings(parts, conferenceId, atMs)) sweeper.verifySoon(id);
+    conferenceEnded: async (conferenceId, atMs, isGoingOn) => {
+      for (const id of await endRecordings(parts, conferenceId, { atMs, isGoingOn })) sweeper.verifySoon(id);
     },
     endAbandoned: async (beforeMs, goingOn) => {
       const ended = await endAbandoned(parts, beforeMs, goingOn);

@@ -63,10 +63,9 @@ describe('who may do what with a recording (R8)', () => {
     }
   });
 
-  it('somebody who was in the meeting, and was put out, is a stranger to it', async () => {
+  it('whoever was recorded in another meeting, or owns one, is a stranger to this one', async () => {
     const { world } = tests;
     const id = await world.recorded();
-    // Bob’s own meeting gives him no right in another one’s, and neither does having spoken in it.
     world.conferences.set('b', { id: 'b', name: 'B', ownerId: bob, parentId: undefined, roomName: undefined });
     await world.store(await world.begin('b'), 0, { picture: { participantId: bob, source: 'camera' } });
     expect(codeOf(await world.send('GET', `/api/v1/recordings/${id}`, { as: bob }))).toBe('recording_not_found');

@@ -121,7 +121,7 @@ export const Settings = Type.Object({
     minimum: 0,
     maximum: 256,
     description:
-      'Parts of recordings that are rendered at a time, each on about one core and after everything else on the machine; 0 means half the cores.',
+      'Cores that rendering recordings may take, after everything else on the machine; 0 means half of them.',
   }),
   VECHE_LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], {
     default: 'info',

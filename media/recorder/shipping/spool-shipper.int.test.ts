@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VecheError } from '@veche/contracts/errors.ts';
+import { limits } from '@veche/contracts/limits.ts';
 import { ChunkUnacceptable } from '@veche/contracts/recording/chunk-unacceptable.ts';
 import type { RecordedChunk } from '@veche/contracts/recording/recorded-chunk.ts';
 import { silentLogger } from '@veche/kernel/logger.ts';
@@ -90,6 +91,32 @@ describe('shipping what was spooled', () => {
     await settled();
     expect(numbers()).toEqual([4]);
     expect(readdirSync(folder)).toEqual([others]);
+  });
+
+  it('R5: where the disk refuses that, tries until it does not, and takes nothing that somebody writes by then', async () => {
+    await shipper.start();
+    spool(4, 'open');
+    renameSync(folder, `${folder}-away`);
+    shipper.adopt(new Set([spoolHead.recordingId]));
+    expect(shipper.has(spoolHead.recordingId)).toBe(true);
+    renameSync(`${folder}-away`, folder);
+    const growing = { recordingId: spoolHead.recordingId, runStartedAtMs: Date.now() + 60_000, number: 0 };
+    const fileName = writeSpoolName({ ...growing, state: 'open' });
+    writeFileSync(join(folder, fileName), spooled({ head: growing }));
+    await settled();
+    expect(numbers()).toEqual([4]);
+    expect(readdirSync(folder)).toEqual([fileName]);
+    expect(shipper.has(spoolHead.recordingId)).toBe(false);
+  });
+
+  it('what was set aside is cleared away after a while', async () => {
+    const [old, young] = [`${spool(0)}.damaged`, `${spool(1)}.damaged`];
+    for (const fileName of [old, young])
+      renameSync(join(folder, fileName.replace('.damaged', '')), join(folder, fileName));
+    const longAgo = new Date(Date.now() - limits.recordingUndoMs - 1_000);
+    utimesSync(join(folder, old), longAgo, longAgo);
+    await shipper.start();
+    expect(readdirSync(folder)).toEqual([young]);
   });
 
   it('R6: says so at once when it cannot be stored, tries until it can, and loses nothing', async () => {

@@ -3,15 +3,16 @@
  * file goes. What an earlier life of the program left behind goes the same way.
  */
 import { readdirSync, renameSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VecheError } from '@veche/contracts/errors.ts';
+import { limits } from '@veche/contracts/limits.ts';
 import { ChunkUnacceptable } from '@veche/contracts/recording/chunk-unacceptable.ts';
 import type { RecordedChunk } from '@veche/contracts/recording/recorded-chunk.ts';
 import { backoffMs } from '@veche/kernel/backoff.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import { Sealer, SealingFailed } from '../sealing/sealer.ts';
-import { readSpoolName, writeSpoolName } from '../spool/spool-name.ts';
+import { readSpoolName, type SpoolName, writeSpoolName } from '../spool/spool-name.ts';
 
 export interface ShipperNeeds {
   readonly folder: string;
@@ -36,10 +37,13 @@ interface Parcel {
 
 const firstRetryMs = 500;
 const maxRetryMs = 5_000;
-/** Sealed again, it would be the same; somebody may want to look at it. */
+/** Sealed again, it would be the same; somebody may want to look at it, for a while. */
 const damagedEnding = '.damaged';
+const clearEveryMs = 24 * 3_600_000;
 /** A thread that is lost over the same file again and again is lost because of it. */
 const sealingTriesMax = 3;
+/** A disk that cannot read a file, so often in a row, never will. */
+const readingTriesMax = 20;
 /** Handing over takes longer than this only where something is wrong. */
 const patienceMs = 2_500;
 
@@ -49,6 +53,9 @@ export class SpoolShipper {
   /** Of each recording in its order; one that cannot be stored holds up no other. */
   readonly #queues = new Map<string, Parcel[]>();
   readonly #heldUp = new Set<string>();
+  /** What a lost worker had in hand of these is not taken up yet. */
+  readonly #toBeAdopted = new Set<string>();
+  #clearing: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #wake: (() => void) | undefined;
   #isClosed = false;
@@ -61,6 +68,8 @@ export class SpoolShipper {
   async start(): Promise<void> {
     await mkdir(this.#needs.folder, { recursive: true, mode: 0o700 });
     this.#takeUp(() => true);
+    await this.#clearDamaged();
+    this.#clearing = setInterval(() => void this.#clearDamaged(), clearEveryMs).unref();
   }
 
   /** A file that is whole. */
@@ -76,14 +85,27 @@ export class SpoolShipper {
     this.#working ??= this.#work();
   }
 
-  /** Whoever wrote these is gone: what they had in hand is taken as far as it got. Where the disk refuses that, it is tried until it does not. */
-  adopt(recordingIds: ReadonlySet<string>): void {
+  /**
+   * Whoever wrote these is gone: what they had in hand is taken as far as it got. Where the disk refuses that, it is tried until it does not; `lostAtMs`: by
+   * then others may write the same recordings, in runs that were begun later.
+   */
+  adopt(recordingIds: ReadonlySet<string>, lostAtMs?: number): void {
     if (this.#isClosed) return;
+    for (const recordingId of recordingIds) this.#toBeAdopted.add(recordingId);
     try {
-      this.#takeUp((recordingId) => recordingIds.has(recordingId));
+      this.#takeUp(
+        ({ recordingId, runStartedAtMs }) =>
+          recordingIds.has(recordingId) && (lostAtMs === undefined || runStartedAtMs <= lostAtMs),
+      );
     } catch (err) {
       this.#needs.logger.error({ err }, 'What a media worker had recorded cannot be taken up yet');
-      setTimeout(() => this.adopt(recordingIds), maxRetryMs).unref();
+      const atMs = lostAtMs ?? Date.now();
+      setTimeout(() => this.adopt(recordingIds, atMs), maxRetryMs).unref();
+      return;
+    }
+    for (const recordingId of recordingIds) {
+      this.#toBeAdopted.delete(recordingId);
+      if (!this.has(recordingId)) this.#needs.onSettled(recordingId);
     }
   }
 
@@ -93,21 +115,22 @@ export class SpoolShipper {
   }
 
   has(recordingId: string): boolean {
-    return this.#queues.has(recordingId);
+    return this.#queues.has(recordingId) || this.#toBeAdopted.has(recordingId);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearInterval(this.#clearing);
     this.#wake?.();
     await this.#working;
     await this.#sealer.close();
   }
 
-  #takeUp(isWanted: (recordingId: string) => boolean): void {
+  #takeUp(isWanted: (name: SpoolName) => boolean): void {
     const { folder } = this.#needs;
     for (const fileName of readdirSync(folder).sort()) {
       const name = readSpoolName(fileName);
-      if (name === undefined || !isWanted(name.recordingId)) continue;
+      if (name === undefined || !isWanted(name)) continue;
       const closedName = writeSpoolName({ ...name, state: 'closed' });
       if (name.state === 'open') renameSync(join(folder, fileName), join(folder, closedName));
       this.take(closedName);
@@ -186,7 +209,8 @@ export class SpoolShipper {
     } catch (err) {
       if (!(err instanceof SealingFailed) || this.#isClosed) throw err;
       if (err.code === 'ENOENT') return undefined;
-      if (err.code !== undefined || (err.isThreadLost && tries < sealingTriesMax)) throw err;
+      const mayPass = err.code === 'EIO' ? tries < readingTriesMax : err.code !== undefined;
+      if (mayPass || (err.isThreadLost && tries < sealingTriesMax)) throw err;
       await this.#setAside(path, 'A chunk of a recording cannot be sealed, and is set aside', err);
       return undefined;
     }
@@ -195,6 +219,20 @@ export class SpoolShipper {
   async #setAside(path: string, words: string, err?: Error): Promise<void> {
     this.#needs.logger.error({ err, path }, words);
     await rename(path, `${path}${damagedEnding}`);
+  }
+
+  /** What was set aside is kept no longer than a deleted recording is. */
+  async #clearDamaged(): Promise<void> {
+    const { folder, logger } = this.#needs;
+    try {
+      const oldestMs = Date.now() - limits.recordingUndoMs;
+      for (const fileName of await readdir(folder)) {
+        const path = join(folder, fileName);
+        if (fileName.endsWith(damagedEnding) && (await stat(path)).mtimeMs < oldestMs) await rm(path, { force: true });
+      }
+    } catch (err) {
+      logger.warn({ err }, 'Chunks that were set aside are not cleared away');
+    }
   }
 
   #tellHeldUp(recordingId: string, isHeldUp: boolean): void {

@@ -87,6 +87,49 @@ describe('writing spool files', () => {
     expect(closed.map(textsIn)).toEqual([['kept'], ['new']]);
   });
 
+  it('R6: what memory cannot hold is the oldest: what grows goes on, and what is on disk of the oldest stays', () => {
+    writer.begin(name(0));
+    say('kept');
+    writer.flush();
+    room = 0;
+    say('given up');
+    for (const number of [1, 2, 3]) {
+      writer.begin(name(number));
+      say(`chunk ${number}`);
+    }
+    expect(() => writer.flush()).toThrow();
+    const before = writer.unwrittenBytes;
+    expect(writer.giveUpOldest()).toBe(true);
+    expect(writer.giveUpOldest()).toBe(true);
+    expect(writer.unwrittenBytes).toBeLessThan(before);
+    room = Number.POSITIVE_INFINITY;
+    say('and on');
+    writer.end();
+    writer.flush();
+    expect(writer.unwrittenBytes).toBe(0);
+    expect(closed.map(textsIn)).toEqual([['kept'], ['chunk 2'], ['chunk 3', 'and on']]);
+    expect(readdirSync(path)).toHaveLength(3);
+  });
+
+  it('what grows is not given up piece by piece', () => {
+    writer.begin(name(0));
+    room = 0;
+    say('it grows');
+    expect(writer.giveUpOldest()).toBe(false);
+  });
+
+  it('a file that somebody took away holds up none that follows', () => {
+    writer.begin(name(0));
+    say('taken away');
+    writer.flush();
+    rmSync(join(path, readdirSync(path)[0]!));
+    writer.begin(name(1));
+    say('kept');
+    writer.end();
+    writer.flush();
+    expect(closed.map(textsIn)).toEqual([['kept']]);
+  });
+
   it('a chunk of which nothing was written leaves no file', () => {
     writer.begin(name(0));
     writer.end();

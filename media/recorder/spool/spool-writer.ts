@@ -56,6 +56,17 @@ export class SpoolWriter {
     if (last !== undefined) last.isClosing = true;
   }
 
+  /** Gives up what is not written yet of the oldest chunk that grows no more. Answers false where there is none. */
+  giveUpOldest(): boolean {
+    const at = this.#files.findIndex(({ isClosing, pending }) => isClosing && pending.length > 0);
+    const oldest = this.#files[at];
+    if (oldest === undefined) return false;
+    for (const bytes of oldest.pending) this.#unwrittenBytes -= bytes.length;
+    oldest.pending = [];
+    if (!oldest.isThere) this.#files.splice(at, 1);
+    return true;
+  }
+
   /** Gives up what is not written yet; what is stays, and is closed. */
   giveUp(): void {
     for (const file of this.#files) {
@@ -94,7 +105,13 @@ export class SpoolWriter {
     file.descriptor = undefined;
     if (descriptor !== undefined) closeSync(descriptor);
     if (!file.isThere) return;
-    renameSync(this.#pathOf(file, 'open'), this.#pathOf(file, 'closed'));
+    try {
+      renameSync(this.#pathOf(file, 'open'), this.#pathOf(file, 'closed'));
+    } catch (error) {
+      // Somebody has taken it away: it must not hold up all that follows.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      throw error;
+    }
     this.#onClosed(writeSpoolName({ ...file.name, state: 'closed' }));
   }
 

@@ -2,11 +2,17 @@
  * Writes down what stands of running meetings. Of one meeting there is one write at a time, and of what comes meanwhile the newest alone is written next:
  * the last word always is, and a meeting that changes fast costs no more than the disk can take.
  */
+import { setTimeout } from 'node:timers/promises';
+import { backoffMs } from '@veche/kernel/backoff.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
 import { instant } from '@veche/ports/sql/sql.ts';
 import type { LiveRecord } from '../needs.ts';
 import type { LiveConferences } from '../store/live-conferences.ts';
+
+const triesMax = 6;
+const firstRetryMs = 100;
+const maxRetryMs = 2_000;
 
 interface Writing {
   next: LiveRecord | undefined;
@@ -26,7 +32,7 @@ export class LiveWriter {
     this.#logger = logger;
   }
 
-  /** Resolves when it, or what came after it, is written; never rejects. Nothing is written any more after `close`. */
+  /** Resolves when it, or what came after it, is written, or was tried for some seconds; never rejects. Nothing is written any more after `close`. */
   tell(live: LiveRecord): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
     const running = this.#writing.get(live.conferenceId);
@@ -51,13 +57,19 @@ export class LiveWriter {
   }
 
   async #write(conferenceId: string, writing: Writing): Promise<void> {
+    let tries = 0;
     for (let live = writing.next; live !== undefined; live = writing.next) {
       writing.next = undefined;
       try {
         await this.#table.write(live, instant(this.#clock.nowMs()));
+        tries = 0;
       } catch (err) {
-        // What comes next carries all that this one did.
         this.#logger.error({ err, conferenceId }, 'What stands of a running meeting could not be written down');
+        tries += 1;
+        if (this.#isClosed || tries >= triesMax) continue;
+        await setTimeout(backoffMs(tries, firstRetryMs, maxRetryMs, 1), undefined, { ref: false });
+        // What has come meanwhile carries all that this one did.
+        writing.next ??= live;
       }
     }
     this.#writing.delete(conferenceId);

@@ -1,6 +1,6 @@
 /**
- * Each row of the chunk index carries a hash over the one of the row before it and over what it says itself, its file's hash among it: whoever changes a
- * row, takes one out or changes a byte of a file would have to write every later row anew, and the recording's own.
+ * Each row of the chunk index carries a hash over the one of the row before it and over what it says of what was recorded, its file's hash among it: whoever
+ * changes that, takes one out or changes a byte of a file would have to write every later row anew, and the recording's own.
  */
 import { createHash } from 'node:crypto';
 import type { RecordingChunkRow } from '../store/recording-tables.ts';

@@ -205,12 +205,15 @@ export class Recordings {
       .execute();
   }
 
-  async restore(id: string, nowMs: number): Promise<void> {
-    await this.#sql.db
+  /** Answers false where it is gone for good by now. */
+  async restore(id: string, nowMs: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#sql.db
       .updateTable('recording')
       .set({ deleted_at: null, updated_at: instant(nowMs) })
       .where('id', '=', id)
-      .execute();
+      .where('purged_at', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** From now on nobody sees any of these any more. */
@@ -239,14 +242,14 @@ export class Recordings {
     return rows.map(({ id }) => id);
   }
 
-  async deletedBefore(before: string): Promise<string[]> {
-    const rows = await this.#sql.db
-      .selectFrom('recording')
-      .select('id')
+  /** Those that were deleted then or before are gone for good; one that is brought back at this moment is not. */
+  async purgeDeletedBefore(before: string, nowMs: number): Promise<void> {
+    await this.#sql.db
+      .updateTable('recording')
+      .set({ purged_at: instant(nowMs), updated_at: instant(nowMs) })
       .where('deleted_at', '<=', before)
       .where('purged_at', 'is', null)
       .execute();
-    return rows.map(({ id }) => id);
   }
 
   /** Ended then or before. */

@@ -41,10 +41,19 @@ export async function indexSettled({ log }: Pick<RecordingsParts, 'log'>, record
 }
 
 /** Of a meeting that is over, and of its rooms. Answers which were still said to go on. */
-export async function endRecordings(parts: RecordingsParts, conferenceId: string, atMs: number): Promise<string[]> {
+export async function endRecordings(
+  parts: RecordingsParts,
+  conferenceId: string,
+  { atMs, isGoingOn }: { readonly atMs: number; isGoingOn(recordingId: string): boolean },
+): Promise<string[]> {
   const ended: string[] = [];
   for (const { id, state } of await parts.recordings.ofConference(conferenceId)) {
-    if (state !== 'ended' && (await changeRecording(parts, { recordingId: id, state: 'ended', atMs }))) ended.push(id);
+    if (
+      state !== 'ended' &&
+      !isGoingOn(id) &&
+      (await changeRecording(parts, { recordingId: id, state: 'ended', atMs }))
+    )
+      ended.push(id);
   }
   return ended;
 }

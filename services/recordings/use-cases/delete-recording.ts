@@ -18,9 +18,10 @@ export async function deleteRecording(
   await tellNewest(parts, recording.conference_id);
 }
 
-/** Those with whom it was shared see it again, too. */
+/** Those with whom it was shared see it again, too. Throws `recording_not_found` where it is gone for good by now. */
 export async function restoreRecording(parts: RecordingsParts, recording: RecordingRow): Promise<RecordingRow> {
-  await parts.recordings.restore(recording.id, parts.clock.nowMs());
+  const isBack = await parts.recordings.restore(recording.id, parts.clock.nowMs());
+  if (!isBack) throw new VecheError('recording_not_found');
   await tellNewest(parts, recording.conference_id);
   return { ...recording, deleted_at: null };
 }

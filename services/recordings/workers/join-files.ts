@@ -13,8 +13,8 @@ import { type RenderParts, RenderProblem } from './render-needs.ts';
 import { kindOf, requireRoom, retryOutsideMs } from './render-one-segment.ts';
 import { putFile, untilAborted } from './rendered-files.ts';
 
-/** Never rejects; what went wrong stands in its row. */
-export async function joinFiles(parts: RenderParts, plan: RenderPlan, signal: AbortSignal): Promise<void> {
+/** Never rejects; what went wrong stands in its row. Answers false where not even that could be written down. */
+export async function joinFiles(parts: RenderParts, plan: RenderPlan, signal: AbortSignal): Promise<boolean> {
   const { render, places, lengthSamples } = plan;
   const { renders, clock, logger } = parts;
   const { recording_id: recordingId } = render;
@@ -33,23 +33,29 @@ export async function joinFiles(parts: RenderParts, plan: RenderPlan, signal: Ab
     } as const;
     await renders.change(render, done, clock.nowMs());
     logger.info({ recordingId, heightPx: render.height, codec: render.codec }, 'A recording is rendered');
+    return true;
   } catch (err) {
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
     if (err instanceof SegmentLost || err instanceof PieceChanged) {
       const sequence = plan.segments[err.index]?.sequence;
       logger.warn({ recordingId, sequence }, 'A rendered chunk is lost and is made again');
-      if (sequence !== undefined) await renders.removeSegments(render, sequence).catch(() => undefined);
-      return;
+      return sequence === undefined || isDone(() => renders.removeSegments(render, sequence));
     }
     logger.warn({ recordingId, err }, 'Rendered chunks could not be joined');
     const problem = err instanceof RenderProblem ? err.message : 'The file could not be stored';
     const retry_at = instant(clock.nowMs() + retryOutsideMs(render.tries));
     const failed = { state: 'failed', problem, tries: render.tries + 1, retry_at } as const;
-    await renders
-      .change(render, failed, clock.nowMs())
-      .catch((failure: unknown) =>
-        logger.warn({ recordingId, err: failure }, 'That joining failed could not be written down'),
-      );
+    return isDone(() => renders.change(render, failed, clock.nowMs()));
+  }
+
+  async function isDone(write: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await write();
+      return true;
+    } catch (failure) {
+      logger.warn({ recordingId, err: failure }, 'That joining failed could not be written down');
+      return false;
+    }
   }
 }
 

@@ -25,31 +25,34 @@ export interface SegmentRun {
   readonly signal: AbortSignal;
 }
 
-/** Never rejects; what went wrong stands in its row. */
-export async function renderOneSegment(parts: RenderParts, job: SegmentJob, run: SegmentRun): Promise<void> {
+/** Never rejects; what went wrong stands in its row. Answers false where not even that could be written down. */
+export async function renderOneSegment(parts: RenderParts, job: SegmentJob, run: SegmentRun): Promise<boolean> {
   const { missing, plan } = job;
   const { logger, clock } = parts;
   const fields = { recordingId: plan.render.recording_id, sequence: missing.chunk.sequence };
   try {
     const end = await tryOnce(parts, job, run);
-    if (end.type === 'aborted') return;
+    if (end.type === 'aborted') return true;
     if (end.type === 'done') {
       if (end.segment.isBlack) logger.warn(fields, 'A chunk cannot be rendered: black and silence stand in for it');
       await keep(parts, job, end.segment, run);
-      return;
+      return true;
     }
     logger.warn({ ...fields, problem: end.problem, tries: missing.tries + 1 }, 'A chunk could not be rendered');
     await parts.renders.setSegment(failedRow(plan, missing, end, clock.nowMs()));
+    return true;
   } catch (err) {
-    if (run.signal.aborted) return;
+    if (run.signal.aborted) return true;
     const problem = err instanceof RenderProblem ? err.message : 'The store or the disk did not answer';
     logger.warn({ ...fields, err, problem }, 'A chunk could not be rendered');
     const row = failedRow(plan, missing, { problem, isItsFault: false }, clock.nowMs());
-    await parts.renders
-      .setSegment(row)
-      .catch((failure: unknown) =>
-        logger.warn({ ...fields, err: failure }, 'That a chunk could not be rendered could not be written down'),
-      );
+    try {
+      await parts.renders.setSegment(row);
+      return true;
+    } catch (failure) {
+      logger.warn({ ...fields, err: failure }, 'That a chunk could not be rendered could not be written down');
+      return false;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql as raw } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readFragments } from '../rendering/mp4/read-fragments.ts';
 import type { RecordingTables } from '../store/recording-tables.ts';
@@ -120,6 +121,21 @@ describe('rendering recordings', () => {
     // The disk was to blame: the chunk is not given up.
     expect(await view(id)).toMatchObject({ problem: null, retryAt: null });
     expect(await segments()).toMatchObject([{ black: 0 }]);
+  });
+
+  it('R7: where not even a failure can be written down, waits before it tries again, and goes on once it can', async () => {
+    const { sql } = recordings.ports;
+    const barred = (verb: string) =>
+      raw`create trigger barred_${raw.raw(verb)} before ${raw.raw(verb)} on recording_segment
+      begin select raise(fail, 'disk I/O error'); end`.execute(sql.db);
+    await barred('insert');
+    const id = await begun(1);
+    await until('it was tried', async () => fake.renderings() > 0);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(fake.renderings()).toBe(1);
+    await raw`drop trigger barred_insert`.execute(sql.db);
+    await live(id, 1);
+    expect(fake.renderings()).toBe(2);
   });
 
   it('tries again, too, where its moment comes while the next one is being looked for', async () => {

@@ -16,6 +16,8 @@ import { renderOneSegment } from './render-one-segment.ts';
 
 interface RunningJob {
   readonly recordingId: string;
+  /** Of the processor's cores, about. */
+  readonly cores: number;
   readonly abort: AbortController;
   readonly ended: Promise<void>;
 }
@@ -32,6 +34,8 @@ export class RenderRecordings {
   readonly #dirty = new Set<string>();
   /** A job of theirs has ended since their plans were made, and still stands in them: nothing is begun before they are looked at again. */
   readonly #outdated = new Set<string>();
+  /** Something of theirs could not be read or written down: they are looked at again then, and not before. */
+  readonly #restUntilMs = new Map<string, number>();
   readonly #forgotten = new Set<string>();
   readonly #running = new Map<string, RunningJob>();
   /** When a recording was first seen to be over. */
@@ -71,6 +75,7 @@ export class RenderRecordings {
     this.#forgotten.add(recordingId);
     this.#plans.delete(recordingId);
     this.#overSinceMs.delete(recordingId);
+    this.#restUntilMs.delete(recordingId);
     await this.#turning;
     await this.#stop((job) => job.recordingId === recordingId);
     await this.#remuxes.stop(recordingId);
@@ -120,17 +125,17 @@ export class RenderRecordings {
   async #turnOnce(): Promise<void> {
     clearTimeout(this.#timer);
     const { clock, logger } = this.#parts;
-    const dirty = [...this.#dirty];
-    this.#dirty.clear();
-    let isAway = false;
-    for (const recordingId of dirty) {
+    const startMs = clock.nowMs();
+    for (const recordingId of [...this.#dirty]) {
       if (this.#closing.signal.aborted) return;
+      if ((this.#restUntilMs.get(recordingId) ?? startMs) > startMs) continue;
+      this.#restUntilMs.delete(recordingId);
+      this.#dirty.delete(recordingId);
       try {
         await this.#look(recordingId);
       } catch (err) {
         logger.warn({ recordingId, err }, 'What is to be rendered could not be looked up');
-        this.#dirty.add(recordingId);
-        isAway = true;
+        this.#rest(recordingId);
       }
     }
     if (this.#closing.signal.aborted) return;
@@ -142,18 +147,24 @@ export class RenderRecordings {
       if (job === undefined) break;
       this.#begin(job);
     }
-    const moment = nextMoment(plans, nowMs);
-    const waitMs = Math.min(
-      isAway ? lookAgainMs : Number.POSITIVE_INFINITY,
-      moment === undefined ? Number.POSITIVE_INFINITY : moment - nowMs,
-    );
-    if (Number.isFinite(waitMs)) this.#timer = setTimeout(() => void this.#turn(), waitMs);
+    const moment = Math.min(nextMoment(plans, nowMs) ?? Number.POSITIVE_INFINITY, ...this.#restUntilMs.values());
+    if (Number.isFinite(moment)) this.#timer = setTimeout(() => void this.#turn(), Math.max(0, moment - nowMs));
+  }
+
+  /** Its plans are not what stands, and nothing is begun by them before they are looked at again. */
+  #rest(recordingId: string): void {
+    this.#outdated.add(recordingId);
+    this.#dirty.add(recordingId);
+    this.#restUntilMs.set(recordingId, this.#parts.clock.nowMs() + lookAgainMs);
   }
 
   /** Joining copies bytes: it takes none of the cores, but only one is done at a time. */
   #hasRoomFor(name: string): boolean {
-    const joins = [...this.#running.keys()].filter(isJoin).length;
-    return isJoin(name) ? joins === 0 : this.#running.size - joins < this.#parts.cores;
+    return isJoin(name) ? ![...this.#running.keys()].some(isJoin) : this.#freeCores > 0;
+  }
+
+  get #freeCores(): number {
+    return [...this.#running.values()].reduce((free, { cores }) => free - cores, this.#parts.cores);
   }
 
   async #look(recordingId: string): Promise<void> {
@@ -208,33 +219,35 @@ export class RenderRecordings {
   }
 
   #begin(job: RenderJob): void {
-    const { recording_id: recordingId } = job.plan.render;
-    this.#run(jobName(job), recordingId, (signal) => {
-      if (job.type === 'join') return joinFiles(this.#parts, job.plan, signal);
-      return renderOneSegment(this.#parts, job, {
-        threads: this.#threadsFor(job),
-        folderName: `segment-${this.#folders++}`,
-        signal,
-      });
-    });
+    if (job.type === 'join') {
+      this.#run(job, 0, (signal) => joinFiles(this.#parts, job.plan, signal));
+      return;
+    }
+    const threads = this.#threadsFor(job);
+    const folderName = `segment-${this.#folders++}`;
+    this.#run(job, threads, (signal) => renderOneSegment(this.#parts, job, { threads, folderName, signal }));
   }
 
-  #run(name: string, recordingId: string, work: (signal: AbortSignal) => Promise<void>): void {
+  /** `work` answers whether what came of it is written down: what is not would be begun again at once. */
+  #run(job: RenderJob, cores: number, work: (signal: AbortSignal) => Promise<boolean>): void {
+    const name = jobName(job);
+    const { recording_id: recordingId } = job.plan.render;
     const abort = new AbortController();
-    const ended = work(abort.signal).finally(() => {
+    const ended = work(abort.signal).then((isWritten) => {
       this.#running.delete(name);
       if (this.#closing.signal.aborted) return;
+      if (!isWritten) this.#rest(recordingId);
       this.#outdated.add(recordingId);
       this.#dirty.add(recordingId);
       void this.#turn();
     });
-    this.#running.set(name, { recordingId, abort, ended });
+    this.#running.set(name, { recordingId, cores, abort, ended });
   }
 
   /** Whoever waits for the last part of a file may have all cores that are free. */
   #threadsFor({ plan }: RenderJob): number {
     const isLast = !plan.goesOn && plan.missing.length === 1;
-    return isLast ? Math.max(1, this.#parts.cores - this.#running.size) : 1;
+    return isLast ? Math.max(1, this.#freeCores) : 1;
   }
 
   /** What was joined some time ago, and nothing came late of. */

@@ -13,6 +13,8 @@ import { verifyRecording } from '../use-cases/verify-recording.ts';
 const sweepMs = 10 * 60_000;
 const orphansEveryMs = 24 * 3_600_000;
 const atATime = 200;
+/** More than one: the first may be one that cannot be read for years. */
+const verifiedAtATime = 3;
 
 export class RecordingSweeper {
   readonly #parts: RecordingsParts;
@@ -82,7 +84,7 @@ export class RecordingSweeper {
   async #sweepAll(): Promise<number> {
     const { recordings, shares, clock, recordingsKeptMs, logger } = this.#parts;
     const nowMs = clock.nowMs();
-    await recordings.purge(await recordings.deletedBefore(instant(nowMs - limits.recordingUndoMs)), nowMs);
+    await recordings.purgeDeletedBefore(instant(nowMs - limits.recordingUndoMs), nowMs);
     if (recordingsKeptMs !== null) {
       await recordings.purge(await recordings.endedBefore(instant(nowMs - recordingsKeptMs)), nowMs);
     }
@@ -94,7 +96,7 @@ export class RecordingSweeper {
       this.#orphansAtMs = nowMs;
     }
     if (cleared > 0) logger.info({ cleared }, 'Recordings were cleared away');
-    const due = await recordings.unverifiedSince(instant(nowMs - limits.recordingVerifyEveryMs), 1);
+    const due = await recordings.unverifiedSince(instant(nowMs - limits.recordingVerifyEveryMs), verifiedAtATime);
     for (const { id } of due) await this.#verify(id);
     return cleared;
   }
@@ -118,10 +120,11 @@ export class RecordingSweeper {
     });
   }
 
-  /** The file is there, not only said to be. */
+  /** The file is there, not only said to be, and nothing in it stands in for a chunk that might be rendered another time. */
   async #isRendered(id: string): Promise<boolean> {
     const { rendering, blobs } = this.#parts;
-    if ((await rendering.view(id)).state !== 'done') return false;
+    const { state, problem } = await rendering.view(id);
+    if (state !== 'done' || problem !== null) return false;
     const video = (await rendering.downloads(id)).find(({ kind }) => kind === 'video');
     return video !== undefined && (await blobs.head(video.key)) !== undefined;
   }

@@ -10,6 +10,7 @@ export interface FfmpegRun {
   readonly path: string;
   readonly args: readonly string[];
   readonly folder: string;
+  /** Of the processor; on a machine that has other things to do it may take `limits.renderPatienceTimes` as long. */
   readonly deadlineMs: number;
   /** 0 to 19: how far it gives way to everything else. */
   readonly niceness: number;
@@ -51,7 +52,7 @@ export function runFfmpeg({ path, args, folder, deadlineMs, niceness, signal }: 
     const patience = setTimeout(() => {
       isTooSlow = true;
       kill();
-    }, deadlineMs);
+    }, deadlineMs * limits.renderPatienceTimes);
     signal.addEventListener('abort', kill);
     const output = collect(child, kill);
     const end = (how: FfmpegEnd) => {

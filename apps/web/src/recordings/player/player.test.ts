@@ -106,6 +106,21 @@ describe('the player, with a file', () => {
     expect(player.state.unplayable).toBe(true);
   });
 
+  it('plays on once the server is back, however long it was away', () => {
+    const { video, player } = open();
+    player.play();
+    video.currentTime = 42;
+    video.readyState = 0;
+    for (let tries = 0; tries < 10; tries += 1) {
+      video.fail();
+      vi.advanceTimersByTime(20_000);
+    }
+    expect(player.state.unplayable).toBe(true);
+    video.readyState = 4;
+    video.dispatchEvent(new Event('loadeddata'));
+    expect(player.state).toMatchObject({ unplayable: false, atMs: 42_000, playing: true });
+  });
+
   it('keeps jumps inside the recording, and steps of speed and volume inside their bounds', () => {
     const { video, player } = open();
     video.dispatchEvent(new Event('durationchange'));

@@ -3,7 +3,7 @@
  * Addresses that run out are replaced by fresh ones while it plays; a viewer of two hours does not notice.
  */
 import { behindLiveS, isLive, livePositionS, liveRate } from './live-edge.ts';
-import { openNativeStream, type Stream, type StreamOptions } from './stream.ts';
+import { freshAfterMs, openNativeStream, type Stream, type StreamOptions } from './stream.ts';
 import type { WatchSource } from './watch-source.ts';
 
 export interface PlayerState {
@@ -43,8 +43,10 @@ export const initialPlayerState: PlayerState = {
 
 /** Well before addresses run out. */
 const fileAddressMs = 7 * 60_000;
-/** So long a fresh address may take to come. */
-const freshAfterMs = 1_500;
+/** Where a fresh address does not help, another is tried later and later: a server may be away, or the network. */
+const freshAfterMaxMs = 20_000;
+/** So often a file may fail in a row before that is told. */
+const failuresToldFrom = 4;
 /** Large, and needed on the player's page alone. */
 export const loadHls = () => import('./hls-stream.ts');
 const videoEvents = [
@@ -207,6 +209,7 @@ export class Player {
       onChanged: () => this.#look(),
       onRefused: () => this.#options.onRefused(),
       onUnplayable: () => this.#change({ unplayable: true }),
+      wantsToPlay: () => this.#wantsToPlay,
     };
     const { openHlsStream } = await loadHls();
     if (this.#closed || this.#source.kind !== 'stream') return;
@@ -228,18 +231,18 @@ export class Player {
   #handleFileError(): void {
     if (this.#source.kind !== 'file' || this.#closed) return;
     this.#failures += 1;
-    if (this.#failures > 3) {
-      this.#change({ unplayable: true });
-      return;
-    }
+    if (this.#failures >= failuresToldFrom) this.#change({ unplayable: true });
     this.#resumeS ??= this.#video.currentTime;
     this.#options.onRefused();
-    setTimeout(() => {
-      const at = this.#resumeS ?? 0;
-      this.#resumeS = undefined;
-      if (this.#closed || this.#freshUrl === null) return;
-      this.#setFile(this.#freshUrl, at);
-    }, freshAfterMs);
+    setTimeout(
+      () => {
+        const at = this.#resumeS ?? 0;
+        this.#resumeS = undefined;
+        if (this.#closed || this.#freshUrl === null) return;
+        this.#setFile(this.#freshUrl, at);
+      },
+      Math.min(freshAfterMaxMs, freshAfterMs * 2 ** (this.#failures - 1)),
+    );
   }
 
   #look(): void {
@@ -247,7 +250,8 @@ export class Player {
     const edge = this.#stream?.edge();
     const grows = this.#stream?.isLive() === true;
     const durationS = grows && edge !== undefined ? edge.edgeS : Number.isFinite(video.duration) ? video.duration : 0;
-    if (video.readyState >= 2) this.#failures = 0;
+    const plays = video.readyState >= 2;
+    if (plays) this.#failures = 0;
     const live = grows ? edge : undefined;
     const rate =
       this.#followsLive && this.#speed === 1 ? liveRate(video.currentTime, live, video.playbackRate) : this.#speed;
@@ -264,6 +268,7 @@ export class Player {
       volume: video.volume,
       speed: this.#speed,
       live: live === undefined ? null : liveOf(video.currentTime, live, this.#state.live),
+      unplayable: this.#state.unplayable && !(plays && this.#source.kind === 'file'),
     });
   }
 

@@ -11,6 +11,7 @@ export interface StreamOptions {
   /** The server says that an address opens nothing: run out, or withdrawn. It is tried again with a fresh one. */
   onRefused(): void;
   onUnplayable(): void;
+  wantsToPlay(): boolean;
 }
 
 export interface Stream {
@@ -19,6 +20,9 @@ export interface Stream {
   isLive(): boolean;
   close(): void;
 }
+
+/** So long a fresh address may take to come. */
+export const freshAfterMs = 1_500;
 
 /** For browsers without MediaSource, as on iPhones; the address is put in anew when it has run out. */
 export function openNativeStream(video: HTMLVideoElement, options: StreamOptions): Stream | undefined {
@@ -29,18 +33,34 @@ export function openNativeStream(video: HTMLVideoElement, options: StreamOptions
     return { edgeS: seekable.end(seekable.length - 1), edgeAtMs: undefined, nowMs: Date.now() };
   };
   const changed = (): void => options.onChanged();
+  let startS = options.startS;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const loaded = (): void => {
-    const { startS } = options;
     if (startS !== 'live') video.currentTime = startS;
     options.onChanged();
   };
-  video.addEventListener('loadedmetadata', loaded, { once: true });
+  const failed = (): void => {
+    // It may fail again before it has begun: where it was is known from the first time.
+    if (video.currentTime > 0) startS = video.currentTime;
+    options.onRefused();
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const url = options.freshAddress();
+      if (url === null) return;
+      video.src = url;
+      if (options.wantsToPlay()) video.play().catch(() => undefined);
+    }, freshAfterMs);
+  };
+  video.addEventListener('loadedmetadata', loaded);
   video.addEventListener('durationchange', changed);
+  video.addEventListener('error', failed);
   video.src = options.url;
   return {
     edge,
     isLive: () => video.duration === Number.POSITIVE_INFINITY,
     close: () => {
+      clearTimeout(timer);
+      video.removeEventListener('error', failed);
       video.removeEventListener('loadedmetadata', loaded);
       video.removeEventListener('durationchange', changed);
       video.removeAttribute('src');

@@ -40,6 +40,7 @@ export function useRecording(id: string, key: string | undefined): UsedRecording
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let asking = false;
+    let askedMeanwhile = false;
     let timelineOf = '';
     let timelineAtMs = 0;
     let timeline = emptyTimeline;
@@ -61,6 +62,7 @@ export function useRecording(id: string, key: string | undefined): UsedRecording
       }
     };
     const look = async (): Promise<void> => {
+      askedMeanwhile = asking;
       if (asking || stopped) return;
       asking = true;
       clearTimeout(timer);
@@ -74,7 +76,8 @@ export function useRecording(id: string, key: string | undefined): UsedRecording
       asking = false;
       const { current } = now;
       if (stopped || (current.name === 'refused' && final.has(current.code))) return;
-      timer = setTimeout(look, current.name === 'open' ? askEveryMs[current.view.state] : askEveryMs.recording);
+      const everyMs = current.name === 'open' ? askEveryMs[current.view.state] : askEveryMs.recording;
+      timer = setTimeout(look, askedMeanwhile ? 0 : everyMs);
     };
     lookNow.current = () => void look();
     void look();
