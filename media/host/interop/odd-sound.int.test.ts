@@ -119,7 +119,7 @@ async function meet() {
   const enter = async (name: string) => server.join(server.token({ conferenceId, name }));
   return { odd: await enter('Odd'), other: await enter('Other'), third: await enter('Third') };
 }
-/** Of a tone of 0.25 or so; on a busy machine the buffer bends it a little, and of silence there is less than a tenth of this. */
+/** Of a tone of 0.2; on a busy machine the buffer bends it a little, and of silence there is less than a tenth of this. */
 const heardFrom = 0.1;
 const soon = { timeout: 15_000, interval: 100 };
 

@@ -2,7 +2,6 @@
  * Writes down what stands of running meetings. Of one meeting there is one write at a time, and of what comes meanwhile the newest alone is written next:
  * the last word always is, and a meeting that changes fast costs no more than the disk can take.
  */
-import { setTimeout } from 'node:timers/promises';
 import { backoffMs } from '@veche/kernel/backoff.ts';
 import type { Clock } from '@veche/kernel/clock.ts';
 import type { Logger } from '@veche/kernel/logger.ts';
@@ -67,7 +66,7 @@ export class LiveWriter {
         this.#logger.error({ err, conferenceId }, 'What stands of a running meeting could not be written down');
         tries += 1;
         if (this.#isClosed || tries >= triesMax) continue;
-        await setTimeout(backoffMs(tries, firstRetryMs, maxRetryMs, 1), undefined, { ref: false });
+        await new Promise((resolve) => setTimeout(resolve, backoffMs(tries, firstRetryMs, maxRetryMs, 1)));
         // What has come meanwhile carries all that this one did.
         writing.next ??= live;
       }

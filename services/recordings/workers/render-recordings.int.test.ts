@@ -3,21 +3,16 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sql as raw } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readFragments } from '../rendering/mp4/read-fragments.ts';
 import type { RecordingTables } from '../store/recording-tables.ts';
 import { Recordings } from '../store/recordings.ts';
-import type { RenderTables } from '../store/render-tables.ts';
 import { Renders } from '../store/renders.ts';
 import { chunksForFake, fakeFfmpeg } from '../suite/fake-ffmpeg.ts';
 import { renderedRecordings, type StoredChunk } from '../suite/rendered-recordings.ts';
+import { chunks, endMs, startMs, watchedRendering } from '../suite/watched-rendering.ts';
 import { WatchedChunks } from '../use-cases/watched-chunks.ts';
 import { clearSegments } from './join-files.ts';
-
-const startMs = Date.parse('2026-03-01T12:00:00.000Z');
-const chunks = chunksForFake(4, startMs);
-const endMs = startMs + 40_000;
 
 describe('rendering recordings', () => {
   let fake: ReturnType<typeof fakeFfmpeg>;
@@ -31,24 +26,7 @@ describe('rendering recordings', () => {
     fake.remove();
   });
 
-  const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
-    const deadline = Date.now() + 25_000;
-    while (!(await isSo())) {
-      if (Date.now() > deadline) throw new Error(`Never: ${what}. ${JSON.stringify(recordings.said.slice(-3))}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  const view = (id: string) => recordings.rendering.view(id);
-  const rendered = (id: string) => until('it is rendered', async () => (await view(id)).state === 'done');
-  const live = (id: string, progress: number) =>
-    until(`progress ${progress}`, async () => (await view(id)).progress === progress);
-  const begun = async (count = chunks.length) => {
-    const id = await recordings.begin(startMs);
-    for (const chunk of chunks.slice(0, count)) await recordings.store(id, chunk);
-    return id;
-  };
-  const tables = () => recordings.ports.sql.withTables<RenderTables>().db;
-  const segments = () => tables().selectFrom('recording_segment').selectAll().orderBy('sequence').execute();
+  const { until, view, rendered, live, begun, tables, segments } = watchedRendering(() => recordings);
   const keys = async (id: string) =>
     (await recordings.ports.blobs.list(`recordings/${id}`, { limit: 1_000 }))
       .map(({ key }) => key.replace(`recordings/${id}/`, ''))
@@ -103,71 +81,6 @@ describe('rendering recordings', () => {
     await rendered(id);
     expect((await segments()).slice(0, 2)).toEqual(before);
     expect(readdirSync(work)).toEqual([]);
-  });
-
-  it('tells a failure in words, tries again by itself, and says no more of it once it went well', async () => {
-    fake.behave({ fail: 'No space left on device', failOn: '' });
-    const id = await begun(1);
-    await until('it is told', async () => (await view(id)).problem !== null);
-    const { state, problem, retryAt } = await view(id);
-    expect([state, problem]).toEqual(['failed', expect.stringContaining('No space left on device')]);
-    // Of all that it said, the end.
-    expect(problem?.length).toBeLessThan(400);
-    expect(Date.parse(retryAt ?? '')).toBeGreaterThan(Date.now() - 2_000);
-    await until('it was tried often', async () => ((await segments())[0]?.tries ?? 0) >= 2);
-    fake.behave({});
-    await recordings.end(id, startMs + 10_000);
-    await rendered(id);
-    // The disk was to blame: the chunk is not given up.
-    expect(await view(id)).toMatchObject({ problem: null, retryAt: null });
-    expect(await segments()).toMatchObject([{ black: 0 }]);
-  });
-
-  it('R7: where not even a failure can be written down, waits before it tries again, and goes on once it can', async () => {
-    const { sql } = recordings.ports;
-    const barred = (verb: string) =>
-      raw`create trigger barred_${raw.raw(verb)} before ${raw.raw(verb)} on recording_segment
-      begin select raise(fail, 'disk I/O error'); end`.execute(sql.db);
-    await barred('insert');
-    const id = await begun(1);
-    await until('it was tried', async () => fake.renderings() > 0);
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    expect(fake.renderings()).toBe(1);
-    await raw`drop trigger barred_insert`.execute(sql.db);
-    await live(id, 1);
-    expect(fake.renderings()).toBe(2);
-  });
-
-  it('tries again, too, where its moment comes while the next one is being looked for', async () => {
-    let readings: number[] = [];
-    let nowMs = startMs;
-    const clock = {
-      nowMs: () => {
-        nowMs = readings.shift() ?? nowMs;
-        return nowMs;
-      },
-    };
-    await recordings.close();
-    recordings = await renderedRecordings({ ffmpeg: fake.ffmpeg, clock });
-    fake.behave({ fail: 'No space left on device', failOn: '' });
-    const id = await begun(1);
-    await until('it is told', async () => (await view(id)).problem !== null);
-    fake.behave({});
-    const retryAtMs = Date.parse((await view(id)).retryAt ?? '');
-    // Whoever else asks what time it is has done so by then.
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    readings = [retryAtMs - 1, retryAtMs];
-    await live(id, 1);
-  });
-
-  it('R5: an ffmpeg that somebody kills costs a try, and never the chunk', async () => {
-    fake.behave({ killItself: true });
-    const id = await begun(1);
-    await until('it was tried', async () => ((await segments())[0]?.tries ?? 0) >= 2);
-    expect(await segments()).toMatchObject([{ state: 'failed', faults: 0, problem: 'ffmpeg was ended by SIGKILL' }]);
-    fake.behave({});
-    await live(id, 1);
-    expect(await segments()).toMatchObject([{ state: 'done', black: 0 }]);
   });
 
   it('R3: a chunk that ffmpeg fails on again and again is black in the end, is told, and holds up nothing', async () => {
