@@ -98,7 +98,6 @@ export async function renderSegment(needs: SegmentNeeds, work: SegmentWork): Pro
       decodedSounds: put.decodedSounds,
       labels,
       threads,
-      hasLibopus: ffmpeg.hasLibopus,
     });
     const deadlineMs = deadlineOf(chunk.durationMs);
     const end = await runFfmpeg({ path: ffmpeg.path, args, folder, deadlineMs, niceness, signal });

@@ -12,7 +12,6 @@ const order: SegmentOrder = {
   decodedSounds: 1,
   labels: [],
   threads: 1,
-  hasLibopus: true,
 };
 const filtersOf = (changed: Partial<SegmentOrder>) => {
   const args = segmentArguments({ ...order, ...changed });

@@ -41,7 +41,6 @@ export interface SegmentOrder {
   /** Empty where nothing can draw them. */
   readonly labels: readonly NameLabel[];
   readonly threads: number;
-  readonly hasLibopus: boolean;
 }
 
 /** A key frame for each four seconds: that is how far a player has to decode at most to show any moment. */
@@ -52,12 +51,10 @@ const soundBitrate = '128k';
 export function segmentArguments(order: SegmentOrder): string[] {
   const { video, decodedSounds, threads } = order;
   const onlyFiles = ['-protocol_whitelist', 'file'];
-  const opus = order.hasLibopus ? ['-c:a', 'libopus'] : [];
   const sounds = Array.from({ length: decodedSounds }, (_, number) => [
     ...onlyFiles,
     '-f',
     'mp4',
-    ...opus,
     '-i',
     segmentFiles.decodedSound(number),
   ]);

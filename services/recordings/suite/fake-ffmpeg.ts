@@ -24,7 +24,7 @@ export function fakeFfmpeg() {
   return {
     folder,
     path,
-    ffmpeg: { path, version: 'fake', hasX265: false, hasLibopus: true, fontPath: undefined, matcherPath: undefined },
+    ffmpeg: { path, version: 'fake', hasX265: false, fontPath: undefined, matcherPath: undefined },
     behave: (behaviour: FakeBehaviour) => writeFileSync(join(folder, 'behaviour.json'), JSON.stringify(behaviour)),
     /** How often it was to render a chunk. */
     renderings: () => (existsSync(join(folder, 'renderings')) ? statSync(join(folder, 'renderings')).size : 0),

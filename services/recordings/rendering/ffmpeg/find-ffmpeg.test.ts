@@ -26,7 +26,6 @@ describe('looking for ffmpeg', () => {
         path: fake.path,
         version: '9.9-fake',
         hasX265: false,
-        hasLibopus: true,
         fontPath: undefined,
         matcherPath: undefined,
       },

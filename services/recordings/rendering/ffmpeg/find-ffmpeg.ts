@@ -12,7 +12,6 @@ export interface Ffmpeg extends Fonts {
   /** As it calls itself, as in `5.1.9-0+deb12u1`. */
   readonly version: string;
   readonly hasX265: boolean;
-  readonly hasLibopus: boolean;
 }
 
 export type FfmpegSearch =
@@ -45,7 +44,6 @@ export async function findFfmpeg({ setting, searchPath }: WhereToLook): Promise<
       path,
       version,
       hasX265: lacking(encoders, ['libx265']).length === 0,
-      hasLibopus: lacking(decoders, ['libopus']).length === 0,
       ...(canDraw ? await findFonts(searchPath) : { fontPath: undefined, matcherPath: undefined }),
     },
   };
