@@ -28,7 +28,7 @@ interface Source {
  * What a microphone's sound takes longer than a camera's picture, besides its wait in the jitter buffer: the packets' own length, cleaning, the mixer's
  * beat, less what it takes to encode a picture. As seen from end to end with browsers. Pictures are placed so much later than they came, and by that wait.
  */
-export const soundTreatmentMs = 5;
+export const soundTreatmentMs = 12;
 /** A delay that changes is followed by so much from picture to picture: no eye sees it. */
 const followedMsPerPicture = 2;
 /** Packets may come before the stream that they are of is announced: commands and packets take different ways. */

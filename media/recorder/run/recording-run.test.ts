@@ -143,7 +143,7 @@ describe('a run', () => {
     expect(total).toBe(Math.floor((nowMs - startMs) / soundFrameMs) * soundFrameMs);
     const times = chunks.flatMap(picturesIn).map(({ atMs }) => atMs - startMs - soundBehindPictureMs);
     // What would stand behind the last sound is left out with the end.
-    expect(times).toHaveLength(Math.ceil((total + soundFrameMs - soundBehindPictureMs) / 40));
+    expect(times).toHaveLength(Math.ceil((total - soundBehindPictureMs) / 40));
     expect(times.every((time, at) => Math.abs(time - at * 40) < 1)).toBe(true);
   });
 
